@@ -1,0 +1,26 @@
+import type { MetricId } from '../../protocol/catalogue';
+import type { Labels, Quality } from '../../protocol/metric';
+import type { Group } from '../metrics/group';
+import type { Series } from '../metrics/series';
+
+/** Where collectors put samples. One frame of a group is filled, then committed with its timestamp. */
+export interface Sink {
+  /** The series of a metric and its labels; the same one each time it is asked for. */
+  series(metric: MetricId, labels?: Labels): Series;
+  /** A new group: series that are sampled together. `hz` says how often at the most, for sizing. */
+  group(name: string, hz: number): Group;
+  /** Says how good the values of a series are from now on. */
+  setQuality(series: Series, quality: Quality, reason?: string): void;
+  /**
+   * Hands on the frame in `group.values` and clears it to "no value". Never throws, never blocks.
+   * @param timestamp Milliseconds since 1970, later than the group's last one; else the frame is dropped and counted.
+   */
+  commit(group: Group, timestamp: number): void;
+}
+
+/** A source of samples. Its ticks never overlap; a late tick is counted, not queued. */
+export interface Collector {
+  readonly id: string;
+  start(sink: Sink): void;
+  stop(): void;
+}

@@ -1,0 +1,11 @@
+import type { MetricId } from '../../protocol/catalogue';
+import type { Labels, Quality } from '../../protocol/metric';
+
+/** A metric with one set of labels, known by a small integer inside the engine. */
+export interface Series {
+  readonly id: number;
+  readonly metric: MetricId;
+  readonly labels: Labels;
+  quality: Quality;
+  reason: string | undefined;
+}

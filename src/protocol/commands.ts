@@ -1,0 +1,12 @@
+/** The one table of commands, `wirthforge.` followed by the key. */
+export const commands = {
+  openDashboard: { title: 'Open Dashboard', icon: '$(dashboard)' },
+  pause: { title: 'Pause Monitoring', icon: '$(debug-pause)' },
+  resume: { title: 'Resume Monitoring', icon: '$(debug-continue)' },
+  runDiagnostics: { title: 'Run Diagnostics', icon: '$(pulse)' },
+  showLog: { title: 'Show Log', icon: '$(output)' },
+} as const;
+
+export type CommandName = keyof typeof commands;
+
+export const commandId = (name: CommandName): string => `wirthforge.${name}`;

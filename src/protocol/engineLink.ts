@@ -1,0 +1,40 @@
+import type { SeriesInfo } from './metric';
+import type { Rows } from './rows';
+import type { Config } from './settings';
+import type { EngineStatus } from './status';
+
+/** What a reader wants to see, at most how often, and how much of the past it starts with. */
+export interface StreamRequest {
+  /** Metric names with `*` for any part: `system.*`, `model.tokens_per_second`. */
+  readonly metrics: readonly string[];
+  /** Messages a second, 0.1 to 60. */
+  readonly maxHz: number;
+  /** Milliseconds of history to send first. */
+  readonly historyMs: number;
+}
+
+export interface WorkerInit {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly version: string;
+}
+
+export type LogLevel = Config['log.level'];
+
+export type ToEngine =
+  | { readonly type: 'configure'; readonly config: Config }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'open'; readonly stream: number; readonly request: StreamRequest }
+  | { readonly type: 'close'; readonly stream: number }
+  | { readonly type: 'stop' };
+
+export type FromEngine =
+  | { readonly type: 'status'; readonly status: EngineStatus }
+  /** New series of a stream, or a change of their quality. Always before rows that use them. */
+  | { readonly type: 'series'; readonly stream: number; readonly series: readonly SeriesInfo[] }
+  | { readonly type: 'rows'; readonly stream: number; readonly rows: readonly Rows[] }
+  /** All of the requested history has been sent; what follows is live. */
+  | { readonly type: 'live'; readonly stream: number }
+  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
+  | { readonly type: 'stopped' };

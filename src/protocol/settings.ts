@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+
+/** Settings that name a path, a URL or a port belong to the machine, so no workspace can set them. */
+export type Scope = 'window' | 'machine';
+
+export interface SettingDefinition<S extends v.GenericSchema = v.GenericSchema> {
+  readonly schema: S;
+  readonly default: v.InferOutput<S>;
+  readonly description: string;
+  readonly scope: Scope;
+}
+
+const setting = <const S extends v.GenericSchema>(
+  schema: S,
+  fallback: v.InferOutput<S>,
+  description: string,
+  scope: Scope = 'window',
+): SettingDefinition<S> => ({ schema, default: fallback, description, scope });
+
+const flag = v.boolean();
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const real = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+
+export const systemMetricGroups = ['cpu', 'memory', 'disk', 'network', 'connections', 'processes'] as const;
+export const runtimeKinds = ['llamacpp', 'ollama'] as const;
+export const statusBarItems = ['cpu', 'tokens'] as const;
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+
+const runtime = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),
+  kind: v.picklist(runtimeKinds),
+  url: v.pipe(v.string(), v.maxLength(256), v.regex(/^https?:\/\//)),
+});
+
+export type RuntimeSetting = v.InferOutput<typeof runtime>;
+
+/** The one table of settings, under `wirthforge.` in VS Code and nested by their dots in a configuration file. */
+export const settings = {
+  enabled: setting(flag, true, 'Watch this machine and its models.'),
+  'collectors.system.enabled': setting(flag, true, 'Read CPU, memory, disks and connections of this machine.'),
+  'collectors.system.sampleRate': setting(real(0.1, 10), 10, 'How often the system is read, in Hz.'),
+  'collectors.system.metrics': setting(
+    v.pipe(v.array(v.picklist(systemMetricGroups)), v.maxLength(systemMetricGroups.length)),
+    [...systemMetricGroups],
+    'Which parts of the system are read.',
+  ),
+  'collectors.network.enabled': setting(flag, true, 'Read network interfaces and loopback traffic.'),
+  'collectors.network.sampleRate': setting(real(0.1, 10), 1, 'How often network interfaces are read, in Hz.'),
+  'collectors.model.enabled': setting(flag, true, 'Read token counts and queues of local model servers.'),
+  'collectors.model.sampleRate': setting(
+    real(0.1, 60),
+    60,
+    'Upper bound, in Hz, of the rate at which a busy model server is read; the monitor reads slower where reading would cost too much.',
+  ),
+  'collectors.frameBudgetMs': setting(
+    real(1, 1000),
+    16.67,
+    'Ticks of the engine that take longer than this, in milliseconds, are counted as overruns.',
+  ),
+  runtimes: setting(
+    v.pipe(v.array(runtime), v.maxLength(32)),
+    [],
+    'Model servers to watch, as a list of name, kind and URL on this machine.',
+    'machine',
+  ),
+  runtimeDiscovery: setting(flag, true, 'Look for model servers on the well-known loopback ports.', 'machine'),
+  'aggregation.windowSizes': setting(
+    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,3}[smh]$/))), v.minLength(1), v.maxLength(16)),
+    ['1s', '5s', '10s', '30s', '1m', '2m', '5m', '1h'],
+    'Rolling windows over which statistics are offered, each from 1s to 1h.',
+  ),
+  'memory.ringMegabytes': setting(
+    whole(1, 512),
+    24,
+    'Memory for the newest samples, in MiB. What it reaches back depends on how many samples arrive.',
+  ),
+  'server.enabled': setting(flag, true, 'Serve metrics to other programs on this machine, behind a token.', 'machine'),
+  'server.host': setting(
+    v.picklist(['127.0.0.1', '::1', 'localhost']),
+    '127.0.0.1',
+    'Loopback address that the server listens on. Anything else is refused.',
+    'machine',
+  ),
+  'server.port': setting(
+    whole(0, 65535),
+    9445,
+    'Port of the server. If it is taken the next free one is used; 0 takes any free one.',
+    'machine',
+  ),
+  'server.maxConnections': setting(whole(1, 1000), 100, 'Connections that the server keeps open at once.', 'machine'),
+  'server.allowedOrigins': setting(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(32)),
+    [],
+    'Web origins, besides its own, that may talk to the server.',
+    'machine',
+  ),
+  'statusBar.items': setting(
+    v.pipe(v.array(v.picklist(statusBarItems)), v.maxLength(statusBarItems.length)),
+    [...statusBarItems],
+    'What the status bar shows.',
+  ),
+  'log.level': setting(v.picklist(logLevels), 'info', 'Least severity that is written to the log.'),
+} as const satisfies Record<string, SettingDefinition>;
+
+export type SettingKey = keyof typeof settings;
+
+/** A complete, valid configuration: every setting by its key. */
+export type Config = { readonly [K in SettingKey]: v.InferOutput<(typeof settings)[K]['schema']> };
+
+export const settingKeys = Object.keys(settings) as readonly SettingKey[];

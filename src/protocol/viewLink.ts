@@ -1,0 +1,19 @@
+import type { SeriesInfo } from './metric';
+import type { Rows } from './rows';
+import type { EngineStatus } from './status';
+
+/** What a view is told. The first `rows` after `reset` are history, the later ones live; their shape is the same. */
+export type ToView =
+  | { readonly type: 'reset' }
+  | { readonly type: 'series'; readonly series: readonly SeriesInfo[] }
+  | { readonly type: 'rows'; readonly rows: readonly Rows[] }
+  | { readonly type: 'live' }
+  | { readonly type: 'status'; readonly status: EngineStatus };
+
+/** Commands that a view may ask for; anything else it sends is ignored. */
+export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings'] as const;
+export type ViewCommand = (typeof viewCommands)[number];
+
+export type FromView =
+  | { readonly type: 'ready' }
+  | { readonly type: 'command'; readonly command: ViewCommand };
