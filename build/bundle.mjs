@@ -1,0 +1,40 @@
+// @ts-check
+import { build } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './installed.mjs';
+
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { __VERSION__: JSON.stringify(version) },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+
+/** The four programs, and the short-lived thread that takes stock of the hardware. */
+export async function bundlePrograms() {
+  await Promise.all([
+    build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] }),
+    build({ ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engine.js' }),
+    build({ ...node, entryPoints: ['src/engine/collect/inventory/inventoryWorker.ts'], outfile: 'dist/inventory.js' }),
+    build({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
+    build({
+      ...common,
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      entryPoints: ['webview/dashboard/main.ts', 'webview/dashboard/dashboard.css'],
+      outdir: 'dist/webview',
+      entryNames: 'dashboard',
+    }),
+  ]);
+}

@@ -1,0 +1,43 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { globSync } from './glob.mjs';
+import { ensureInstalled, root, run } from './installed.mjs';
+
+/**
+ * Suites in the order in which they run: the fast ones first, the ones that need a real other end after them.
+ * Those of `alone` use the whole machine or fixed ports, so their files run one after another.
+ */
+const suites = [
+  { name: 'unit', fast: true, alone: false },
+  { name: 'golden', fast: true, alone: false },
+  { name: 'server', fast: false, alone: true },
+  { name: 'machine', fast: false, alone: true },
+  { name: 'runtimes', fast: false, alone: true },
+  { name: 'browser', fast: false, alone: true },
+  { name: 'vscode', fast: false, alone: true },
+];
+
+ensureInstalled();
+const { bundleTests } = await import('./bundleTests.mjs');
+const flags = new Set(process.argv.slice(2).filter((a) => a.startsWith('--')));
+const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+const chosen = suites.filter((s) => (wanted.length ? wanted.includes(s.name) : !flags.has('--fast') || s.fast));
+const env = { ...process.env, ...(flags.has('--soak') ? { SOAK: '1' } : {}) };
+
+if (wanted.length === 0) run('node', ['build/lint.mjs']);
+if (chosen.some((s) => !s.fast)) {
+  const { packageVsix } = await import('./package.mjs');
+  await packageVsix();
+}
+await bundleTests(chosen.map((s) => s.name));
+
+let failed = false;
+for (const suite of chosen) {
+  const files = globSync(`dist/test/${suite.name}`, '.test.cjs');
+  if (files.length === 0) throw new Error(`The suite ${suite.name} has no tests.`);
+  process.stdout.write(`\n== ${suite.name} ==\n`);
+  const args = ['--test', '--test-reporter=spec', ...(suite.alone ? ['--test-concurrency=1'] : []), ...files];
+  const { status } = spawnSync('node', args, { cwd: root, stdio: 'inherit', env });
+  failed ||= status !== 0;
+}
+process.exit(failed ? 1 : 0);
