@@ -22,6 +22,8 @@ export class Ticker {
   private readonly origin: number;
   private timer: NodeJS.Timeout | undefined;
   private armedFor = Infinity;
+  /** Called after each wake-up with the time that its tasks took, in ms. */
+  ticked: (ms: number) => void = () => undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -70,6 +72,7 @@ export class Ticker {
         this.failed(error);
       }
     }
+    this.ticked(this.clock.monotonic() - now);
     this.arm();
   };
 

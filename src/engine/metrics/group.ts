@@ -10,6 +10,8 @@ export class Group {
   /** Grows with every change of the layout. */
   revision = 0;
   lastTimestamp = -Infinity;
+  /** Number of the row that the next frame becomes, counted from the group's first frame. */
+  nextRow = 0;
 
   constructor(
     readonly id: number,

@@ -1,0 +1,75 @@
+import type { Collector, Sink } from '../collector';
+import type { Group } from '../../metrics/group';
+import type { Stoppable, Ticker } from '../../ticker';
+import { cpuMicroseconds, memoryBytes, type Scope } from './ownUsage';
+
+/** What the monitor's parts count about themselves. Reading `longestMs` starts a new maximum. */
+export interface SelfFigures {
+  readonly samples: number;
+  readonly overruns: number;
+  readonly dropped: Readonly<Record<DropPlace, number>>;
+  takeLongestMs(stage: Stage): number;
+}
+
+export const dropPlaces = ['late_tick', 'late_frame', 'series_limit'] as const;
+export type DropPlace = (typeof dropPlaces)[number];
+
+export const stages = ['tick', 'request'] as const;
+export type Stage = (typeof stages)[number];
+
+const periodMs = 1000;
+
+/** The monitor's own cost, once a second. */
+export class SelfCollector implements Collector {
+  readonly id = 'monitor';
+  private ticking: Stoppable | undefined;
+  private cpuBefore = 0;
+  private readAt = 0;
+
+  constructor(
+    private readonly ticker: Ticker,
+    private readonly figures: SelfFigures,
+    private readonly scope: Scope,
+  ) {}
+
+  start(sink: Sink): void {
+    const group = sink.group('monitor', 1000 / periodMs);
+    const cpu = sink.series('monitor.cpu_percent');
+    const memory = sink.series('monitor.memory_bytes');
+    if (this.scope === 'thread')
+      sink.setQuality(memory, 'estimated', 'Heap and buffers of the engine; code and stacks are not in it.');
+    group.setLayout([
+      cpu,
+      memory,
+      sink.series('monitor.samples'),
+      sink.series('monitor.frame_overruns'),
+      ...dropPlaces.map((where) => sink.series('monitor.dropped', { where })),
+      ...stages.map((stage) => sink.series('monitor.tick_ms', { stage })),
+    ]);
+    this.cpuBefore = cpuMicroseconds(this.scope);
+    this.readAt = performance.now();
+    this.ticking = this.ticker.every(periodMs, (now) => {
+      this.read(group.values);
+      sink.commit(group, now);
+    });
+  }
+
+  stop(): void {
+    this.ticking?.stop();
+    this.ticking = undefined;
+  }
+
+  private read(values: Group['values']): void {
+    const cpu = cpuMicroseconds(this.scope);
+    const at = performance.now();
+    let column = 0;
+    values[column++] = (cpu - this.cpuBefore) / 10 / (at - this.readAt);
+    this.cpuBefore = cpu;
+    this.readAt = at;
+    values[column++] = memoryBytes(this.scope);
+    values[column++] = this.figures.samples;
+    values[column++] = this.figures.overruns;
+    for (const place of dropPlaces) values[column++] = this.figures.dropped[place];
+    for (const stage of stages) values[column++] = this.figures.takeLongestMs(stage);
+  }
+}

@@ -1,0 +1,74 @@
+import type { StreamRequest } from '../protocol/engineLink';
+import { matchesAny } from '../protocol/glob';
+import type { Clock } from './clock';
+import type { Pipeline } from './pipeline';
+import { Stream, type StreamMessage } from './stream';
+import type { Stoppable, Ticker } from './ticker';
+
+interface OpenStream {
+  readonly request: StreamRequest;
+  stop(): void;
+}
+
+const leastHz = 0.1;
+const mostHz = 60;
+
+/** Everyone who watches, each at its own rate. Without watchers nothing happens here. */
+export class StreamHub {
+  private readonly streams = new Map<number, OpenStream>();
+
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly ticker: Ticker,
+    private readonly clock: Clock,
+    private readonly demandChanged: () => void,
+  ) {}
+
+  /** Whether some stream asks for this metric by a pattern that names its family, such as `system.process_*`. */
+  isWatched(metric: string): boolean {
+    for (const { request } of this.streams.values()) if (matchesAny(request.metrics, metric)) return true;
+    return false;
+  }
+
+  get size(): number {
+    return this.streams.size;
+  }
+
+  open(id: number, request: StreamRequest, send: (message: StreamMessage) => void): void {
+    this.close(id);
+    const stream = new Stream(id, request, this.pipeline, send);
+    const periodMs = 1000 / Math.min(mostHz, Math.max(leastHz, request.maxHz));
+    const past = stream.history(this.clock.now());
+    let immediate: NodeJS.Immediate | undefined;
+    let live: Stoppable | undefined;
+    const next = (): void => {
+      immediate = undefined;
+      if (past.next().done === true)
+        live = this.ticker.every(periodMs, () => {
+          stream.flush();
+        });
+      else immediate = setImmediate(next);
+    };
+    immediate = setImmediate(next);
+    this.streams.set(id, {
+      request,
+      stop: () => {
+        clearImmediate(immediate);
+        live?.stop();
+      },
+    });
+    this.demandChanged();
+  }
+
+  close(id: number): void {
+    const open = this.streams.get(id);
+    if (!open) return;
+    open.stop();
+    this.streams.delete(id);
+    this.demandChanged();
+  }
+
+  closeAll(): void {
+    for (const id of [...this.streams.keys()]) this.close(id);
+  }
+}

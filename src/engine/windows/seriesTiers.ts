@@ -1,0 +1,69 @@
+import { BucketRing } from './bucketRing';
+import { Moments } from './moments';
+import { type ClosedSketch, SketchBuilder } from './sketch';
+
+const slots = 62;
+
+/**
+ * What one series keeps for its long windows: buckets of 1 s, 5 s and 60 s, each made of the finer ones when it is
+ * complete. A window is answered from the coarsest that fits it and from finer ones for the newest part, so it costs
+ * the same for a minute and for an hour.
+ */
+export class SeriesTiers {
+  private readonly rings = [
+    new BucketRing(1000, slots),
+    new BucketRing(5000, slots),
+    new BucketRing(60_000, slots),
+  ] as const;
+  /** For each ring, the index of the bucket that is not complete yet; -1 before the first sample. */
+  private readonly open = [-1, -1, -1];
+
+  /** End of the newest second that was closed, ms since 1970. */
+  get closedUntil(): number {
+    return this.open[0]! * 1000;
+  }
+
+  /** Takes in a second that is over. Seconds come in order. */
+  close(second: number, moments: Moments, sketch: ClosedSketch, scratch: Scratch): void {
+    this.rings[0].put(second, moments, sketch);
+    this.open[0] = second + 1;
+    this.cascade(1, Math.floor(second / 5), scratch);
+    this.cascade(2, Math.floor(second / 60), scratch);
+  }
+
+  /** Calls `visit` for the closed buckets that cover the time from `from` (rounded down to a bucket) until now. */
+  each(from: number, windowMs: number, visit: (moments: Moments, sketch: ClosedSketch) => void): void {
+    let level = windowMs <= 60_000 ? 0 : windowMs <= 300_000 ? 1 : 2;
+    let start = from;
+    for (; level >= 0; level--) {
+      const ring = this.rings[level]!;
+      const end = this.open[level]!;
+      const startIndex = Math.floor(start / ring.widthMs);
+      if (end <= startIndex) continue;
+      ring.each(startIndex, end, visit);
+      start = end * ring.widthMs;
+    }
+  }
+
+  private cascade(level: 1 | 2, index: number, scratch: Scratch): void {
+    const open = this.open[level]!;
+    if (index === open) return;
+    this.open[level] = index;
+    if (open < 0) return;
+    const ring = this.rings[level];
+    const finer = this.rings[level - 1]!;
+    const ratio = ring.widthMs / finer.widthMs;
+    scratch.moments.reset();
+    finer.each(open * ratio, (open + 1) * ratio, (moments, sketch) => {
+      scratch.moments.merge(moments);
+      scratch.sketch.merge(sketch);
+    });
+    if (scratch.moments.count > 0) ring.put(open, scratch.moments, scratch.sketch.close());
+  }
+}
+
+/** Working memory that windows share, since only one is computed at a time. */
+export class Scratch {
+  readonly moments = new Moments();
+  readonly sketch = new SketchBuilder();
+}

@@ -1,0 +1,84 @@
+/** Relative error of a value taken from a sketch. */
+const accuracy = 0.01;
+const gamma = (1 + accuracy) / (1 - accuracy);
+const inverseLogGamma = 1 / Math.log(gamma);
+/** Bins reach from gamma^-2047 (about 1e-18) to gamma^2047 (about 6e17); what lies beyond falls into the last bin. */
+const reach = 2047;
+const zeroKey = 2 * (reach + 1);
+const keys = 2 * zeroKey + 1;
+
+/** The bin of a value. Bins are numbered in the order of their values, negative ones below zero's. */
+export function binOf(value: number): number {
+  const magnitude = Math.abs(value);
+  if (magnitude < 1e-18) return zeroKey;
+  const exponent = Math.ceil(Math.log(magnitude) * inverseLogGamma);
+  const offset = Math.max(-reach, Math.min(reach, exponent)) + reach + 1;
+  return value > 0 ? zeroKey + offset : zeroKey - offset;
+}
+
+/** The value that stands for a bin, within 1 % of every value in it. */
+export function valueOf(bin: number): number {
+  if (bin === zeroKey) return 0;
+  const exponent = Math.abs(bin - zeroKey) - reach - 1;
+  const magnitude = (2 * gamma ** exponent) / (gamma + 1);
+  return bin > zeroKey ? magnitude : -magnitude;
+}
+
+/** Pairs of bin and count, in the order of the bins: what is kept of a closed stretch of time. */
+export type ClosedSketch = Uint32Array;
+
+/**
+ * A histogram with logarithmic bins, after DDSketch (Masson, Rim and Lee, VLDB 2019): quantiles within 1 % of the
+ * value, and sketches merge by adding counts. Our own because windows need closed sketches of some bytes; the library
+ * measured about 480 kB a series for the same windows.
+ */
+export class SketchBuilder {
+  private readonly counts = new Float64Array(keys);
+  private low = keys;
+  private high = -1;
+  total = 0;
+
+  add(bin: number, count: number): void {
+    this.counts[bin]! += count;
+    this.total += count;
+    if (bin < this.low) this.low = bin;
+    if (bin > this.high) this.high = bin;
+  }
+
+  merge(closed: ClosedSketch): void {
+    for (let i = 0; i < closed.length; i += 2) this.add(closed[i]!, closed[i + 1]!);
+  }
+
+  /** The value at nearest rank `ceil(q * total)`; NaN when nothing was added. */
+  quantile(q: number): number {
+    const rank = Math.max(1, Math.ceil(q * this.total));
+    let seen = 0;
+    for (let bin = this.low; bin <= this.high; bin++) {
+      seen += this.counts[bin]!;
+      if (seen >= rank) return valueOf(bin);
+    }
+    return NaN;
+  }
+
+  /** The counts so far as a closed sketch; the builder is empty afterwards. */
+  close(): ClosedSketch {
+    let bins = 0;
+    for (let bin = this.low; bin <= this.high; bin++) if (this.counts[bin]! > 0) bins++;
+    const closed = new Uint32Array(bins * 2);
+    for (let bin = this.low, at = 0; bin <= this.high; bin++) {
+      const count = this.counts[bin]!;
+      if (count === 0) continue;
+      closed[at++] = bin;
+      closed[at++] = count;
+    }
+    this.reset();
+    return closed;
+  }
+
+  reset(): void {
+    if (this.high >= this.low) this.counts.fill(0, this.low, this.high + 1);
+    this.low = keys;
+    this.high = -1;
+    this.total = 0;
+  }
+}

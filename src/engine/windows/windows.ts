@@ -1,0 +1,165 @@
+import type { Group } from '../metrics/group';
+import type { HotRing } from '../metrics/hotRing';
+import type { Series } from '../metrics/series';
+import type { Moments } from './moments';
+import { nearestRank } from './select';
+import { Scratch, SeriesTiers } from './seriesTiers';
+import { binOf } from './sketch';
+import type { WindowStats } from './windowStats';
+
+/** Windows up to this long are computed from the samples themselves. */
+const exactUpToMs = 30_000;
+
+/**
+ * Rolling windows over the hot ring. Nothing happens per sample: once a group's second is over, its columns are read
+ * through once and folded into each series' tiers.
+ */
+export class Windows {
+  private readonly tiers = new Map<number, SeriesTiers>();
+  private readonly openSecond = new Map<number, number>();
+  private readonly scratch = new Scratch();
+  private values = new Float64Array(1024);
+
+  constructor(private readonly ring: HotRing) {}
+
+  /** Tells that a group got a frame; closes its seconds that are over. */
+  advance(group: Group, timestamp: number): void {
+    const second = Math.floor(timestamp / 1000);
+    const open = this.openSecond.get(group.id);
+    if (open === second) return;
+    this.openSecond.set(group.id, second);
+    if (open !== undefined) this.closeSecond(group, open);
+  }
+
+  /** Statistics over the samples later than `now - windowMs`; undefined when there were none. */
+  query(series: Series, windowMs: number, now: number): WindowStats | undefined {
+    const group = this.ring.groupOf(series);
+    if (!group) return undefined;
+    const from = now - windowMs;
+    const isExact = windowMs <= exactUpToMs && !this.ring.hasForgotten(group, from);
+    return isExact ? this.exact(series, group, from, now) : this.merged(series, group, from, now, windowMs);
+  }
+
+  forget(series: Series): void {
+    this.tiers.delete(series.id);
+  }
+
+  clear(): void {
+    this.tiers.clear();
+    this.openSecond.clear();
+  }
+
+  private exact(series: Series, group: Group, from: number, now: number): WindowStats | undefined {
+    const { moments } = this.scratch;
+    moments.reset();
+    this.scan(series, group, from, now, (timestamp, value) => {
+      if (timestamp === from) return;
+      if (moments.count === this.values.length) this.values = grown(this.values);
+      this.values[moments.count] = value;
+      moments.add(timestamp, value);
+    });
+    if (moments.count === 0) return undefined;
+    const { values } = this;
+    const { count } = moments;
+    return statsOf(
+      moments,
+      nearestRank(values, count, 0.5),
+      nearestRank(values, count, 0.95),
+      nearestRank(values, count, 0.99),
+    );
+  }
+
+  private merged(series: Series, group: Group, from: number, now: number, windowMs: number): WindowStats | undefined {
+    const { moments, sketch } = this.scratch;
+    moments.reset();
+    sketch.reset();
+    const tiers = this.tiers.get(series.id);
+    tiers?.each(from, windowMs, (closed, bins) => {
+      moments.merge(closed);
+      sketch.merge(bins);
+    });
+    const open = Math.max(tiers?.closedUntil ?? 0, from);
+    this.scan(series, group, open, now, (timestamp, value) => {
+      moments.add(timestamp, value);
+      sketch.add(binOf(value), 1);
+    });
+    if (moments.count === 0) return undefined;
+    const stats = statsOf(moments, sketch.quantile(0.5), sketch.quantile(0.95), sketch.quantile(0.99));
+    sketch.reset();
+    return stats;
+  }
+
+  private closeSecond(group: Group, second: number): void {
+    const from = second * 1000;
+    const { moments, sketch } = this.scratch;
+    for (const series of group.layout) {
+      moments.reset();
+      this.ring.slices(group, from, from + 999.999, (block, start, end) => {
+        const column = block.layout.indexOf(series);
+        if (column < 0) return;
+        let previous = NaN;
+        let bin = 0;
+        for (let row = start; row < end; row++) {
+          const value = block.value(column, row);
+          if (Number.isNaN(value)) continue;
+          moments.add(block.timestamp(row), value);
+          // Neighbours are often equal, and the logarithm is what costs.
+          if (value !== previous) bin = binOf(value);
+          previous = value;
+          sketch.add(bin, 1);
+        }
+      });
+      if (moments.count === 0) continue;
+      this.tiersOf(series).close(second, moments, sketch.close(), this.scratch);
+    }
+  }
+
+  private tiersOf(series: Series): SeriesTiers {
+    let tiers = this.tiers.get(series.id);
+    if (!tiers) this.tiers.set(series.id, (tiers = new SeriesTiers()));
+    return tiers;
+  }
+
+  private scan(
+    series: Series,
+    group: Group,
+    from: number,
+    to: number,
+    visit: (timestamp: number, value: number) => void,
+  ): void {
+    this.ring.slices(group, from, to, (block, start, end) => {
+      const column = block.layout.indexOf(series);
+      if (column < 0) return;
+      for (let row = start; row < end; row++) {
+        const value = block.value(column, row);
+        if (!Number.isNaN(value)) visit(block.timestamp(row), value);
+      }
+    });
+  }
+}
+
+function statsOf(moments: Moments, p50: number, p95: number, p99: number): WindowStats {
+  const change = moments.last - moments.first;
+  const seconds = (moments.lastAt - moments.firstAt) / 1000;
+  return {
+    count: moments.count,
+    min: moments.min,
+    max: moments.max,
+    avg: moments.mean,
+    sum: moments.sum,
+    first: moments.first,
+    last: moments.last,
+    change,
+    rate: seconds > 0 ? change / seconds : 0,
+    stddev: Math.sqrt(Math.max(0, moments.m2 / moments.count)),
+    p50,
+    p95,
+    p99,
+  };
+}
+
+function grown(values: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(values.length * 2);
+  larger.set(values);
+  return larger;
+}

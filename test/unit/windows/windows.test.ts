@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Pipeline } from '../../../src/engine/pipeline';
+import type { WindowStats } from '../../../src/engine/windows/windowStats';
+
+const start = 1_700_000_000_000;
+
+interface Point {
+  t: number;
+  v: number;
+}
+
+function naive(points: readonly Point[]): WindowStats | undefined {
+  const live = points.filter((p) => !Number.isNaN(p.v));
+  const first = live[0];
+  const last = live.at(-1);
+  if (!first || !last) return undefined;
+  const values = live.map((p) => p.v);
+  const sorted = [...values].sort((a, b) => a - b);
+  const sum = values.reduce((a, b) => a + b, 0);
+  const avg = sum / values.length;
+  const rank = (q: number): number => sorted[Math.ceil(q * sorted.length) - 1]!;
+  const change = last.v - first.v;
+  return {
+    count: values.length,
+    min: sorted[0]!,
+    max: sorted.at(-1)!,
+    avg,
+    sum,
+    first: first.v,
+    last: last.v,
+    change,
+    rate: last.t > first.t ? change / ((last.t - first.t) / 1000) : 0,
+    stddev: Math.sqrt(values.reduce((a, b) => a + (b - avg) ** 2, 0) / values.length),
+    p50: rank(0.5),
+    p95: rank(0.95),
+    p99: rank(0.99),
+  };
+}
+
+function assertClose(actual: WindowStats | undefined, expected: WindowStats | undefined, quantileError: number): void {
+  assert.equal(actual === undefined, expected === undefined);
+  if (!actual || !expected) return;
+  const scale = Math.max(1, Math.abs(expected.min), Math.abs(expected.max));
+  for (const key of Object.keys(expected) as (keyof WindowStats)[]) {
+    const isQuantile = key.startsWith('p');
+    const allowed = isQuantile ? Math.abs(expected[key]) * quantileError + 1e-12 : scale * expected.count * 1e-9;
+    assert.ok(Math.abs(actual[key] - expected[key]) <= allowed, `${key}: ${actual[key]} instead of ${expected[key]}`);
+  }
+}
+
+function fed(points: readonly Point[], ringBytes = 1 << 26) {
+  const pipeline = new Pipeline(ringBytes);
+  const series = pipeline.series('system.cpu_percent');
+  const group = pipeline.group('system', 10);
+  group.setLayout([series]);
+  for (const { t, v } of points) {
+    group.values[0] = v;
+    pipeline.commit(group, t);
+  }
+  return { pipeline, series };
+}
+
+const value = fc.oneof(
+  fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((v) => (Math.abs(v) < 1e-9 ? 0 : v)),
+  fc.constant(NaN),
+  fc.integer({ min: 0, max: 100 }),
+);
+
+const history = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 20_000 }), value), { minLength: 1, maxLength: 400 })
+  .map((steps) => {
+    let t = start;
+    return steps.map(([gap, v]) => ({ t: (t += gap), v }));
+  });
+
+describe('rolling windows', () => {
+  it('are exact up to 30 s, over any history', () => {
+    fc.assert(
+      fc.property(history, fc.constantFrom(1000, 5000, 10_000, 30_000), fc.nat(5000), (points, windowMs, wait) => {
+        const { pipeline, series } = fed(points);
+        const now = points.at(-1)!.t + wait;
+        const expected = naive(points.filter((p) => p.t > now - windowMs && p.t <= now));
+        assertClose(pipeline.window(series, windowMs, now), expected, 1e-12);
+      }),
+    );
+  });
+
+  it('equal a recomputation over the time that they cover beyond 30 s, quantiles within 1 %', () => {
+    const widths = new Map([
+      [60_000, 1000],
+      [120_000, 5000],
+      [300_000, 5000],
+      [3_600_000, 60_000],
+    ]);
+    fc.assert(
+      fc.property(history, fc.constantFrom(...widths.keys()), fc.nat(5000), (points, windowMs, wait) => {
+        const { pipeline, series } = fed(points);
+        const now = points.at(-1)!.t + wait;
+        const width = widths.get(windowMs)!;
+        const actual = pipeline.window(series, windowMs, now);
+        // The start is rounded down to a bucket, unless that bucket is not complete yet and finer ones serve.
+        const candidates = [width, 5000, 1000, 0].map((w) => {
+          const from = w === 0 ? now - windowMs : Math.floor((now - windowMs) / w) * w;
+          return naive(points.filter((p) => p.t >= from && p.t <= now));
+        });
+        const covered = candidates.find((c) => c?.count === actual?.count);
+        assert.ok(actual === undefined || covered !== undefined, `covers ${actual?.count ?? 0} samples`);
+        assertClose(actual, covered, 0.0100001);
+      }),
+    );
+  });
+
+  it('stay right when the ring has dropped the samples', () => {
+    const points = Array.from({ length: 6000 }, (_, i) => ({ t: start + i * 100, v: Math.sin(i / 50) * 40 + 50 }));
+    const { pipeline, series } = fed(points, 20_000);
+    const now = points.at(-1)!.t;
+    assert.ok(now - pipeline.since()! < 300_000, 'the ring must be too small for this test to mean something');
+    const from = Math.floor((now - 300_000) / 5000) * 5000;
+    assertClose(pipeline.window(series, 300_000, now), naive(points.filter((p) => p.t >= from)), 0.0100001);
+  });
+
+  it('have no figures where there were no samples', () => {
+    const { pipeline, series } = fed([{ t: start, v: 5 }]);
+    assert.equal(pipeline.window(series, 1000, start + 60_000), undefined);
+  });
+});
