@@ -1,0 +1,55 @@
+import type { DropPlace, SelfFigures, Stage } from './collect/self/selfCollector';
+import type { Pipeline } from './pipeline';
+
+/** What the monitor counts about its own work. */
+export class EngineFigures implements SelfFigures {
+  overruns = 0;
+  lateTicks = 0;
+  frameBudgetMs: number;
+  private readonly longestMs: Record<Stage, number> = { tick: 0, request: 0 };
+  private meanTickMs = 0;
+
+  constructor(
+    private readonly pipeline: Pipeline,
+    frameBudgetMs: number,
+  ) {
+    this.frameBudgetMs = frameBudgetMs;
+  }
+
+  get samples(): number {
+    return this.pipeline.samples;
+  }
+
+  get dropped(): Record<DropPlace, number> {
+    return {
+      late_tick: this.lateTicks,
+      late_frame: this.pipeline.lateFrames,
+      series_limit: this.pipeline.registry.refused,
+    };
+  }
+
+  /** Time that a tick takes, in ms, averaged over about the last hundred. */
+  get frameTimeMs(): number {
+    return this.meanTickMs;
+  }
+
+  readonly ticked = (ms: number): void => {
+    if (ms > this.frameBudgetMs) this.overruns++;
+    this.meanTickMs += (ms - this.meanTickMs) / 100;
+    this.held('tick', ms);
+  };
+
+  readonly late = (periods: number): void => {
+    this.lateTicks += periods;
+  };
+
+  held(stage: Stage, ms: number): void {
+    if (ms > this.longestMs[stage]) this.longestMs[stage] = ms;
+  }
+
+  takeLongestMs(stage: Stage): number {
+    const longest = this.longestMs[stage];
+    this.longestMs[stage] = 0;
+    return longest;
+  }
+}
