@@ -24,6 +24,9 @@ export function valueOf(bin: number): number {
   return bin > zeroKey ? magnitude : -magnitude;
 }
 
+/** Up to this many bins a sketch is closed by sorting them, beyond by looking at the whole range. */
+const fewBins = 48;
+
 /** Pairs of bin and count, in the order of the bins: what is kept of a closed stretch of time. */
 export type ClosedSketch = Uint32Array;
 
@@ -34,11 +37,15 @@ export type ClosedSketch = Uint32Array;
  */
 export class SketchBuilder {
   private readonly counts = new Float64Array(keys);
+  /** The first bins that were used, so that closing a sketch of some values need not look at all bins. */
+  private readonly touched = new Uint16Array(fewBins);
+  private bins = 0;
   private low = keys;
   private high = -1;
   total = 0;
 
   add(bin: number, count: number): void {
+    if (this.counts[bin] === 0 && this.bins++ < fewBins) this.touched[this.bins - 1] = bin;
     this.counts[bin]! += count;
     this.total += count;
     if (bin < this.low) this.low = bin;
@@ -62,23 +69,42 @@ export class SketchBuilder {
 
   /** The counts so far as a closed sketch; the builder is empty afterwards. */
   close(): ClosedSketch {
-    let bins = 0;
-    for (let bin = this.low; bin <= this.high; bin++) if (this.counts[bin]! > 0) bins++;
-    const closed = new Uint32Array(bins * 2);
+    const closed = new Uint32Array(this.bins * 2);
+    if (this.bins <= fewBins) this.closeFew(closed);
+    else this.closeMany(closed);
+    this.reset();
+    return closed;
+  }
+
+  reset(): void {
+    if (this.bins > fewBins) this.counts.fill(0, this.low, this.high + 1);
+    else for (let i = 0; i < this.bins; i++) this.counts[this.touched[i]!] = 0;
+    this.bins = 0;
+    this.low = keys;
+    this.high = -1;
+    this.total = 0;
+  }
+
+  private closeFew(closed: ClosedSketch): void {
+    const { touched, bins } = this;
+    for (let i = 0; i < bins; i++) {
+      const bin = touched[i]!;
+      let at = i - 1;
+      for (; at >= 0 && touched[at]! > bin; at--) touched[at + 1] = touched[at]!;
+      touched[at + 1] = bin;
+    }
+    for (let i = 0; i < bins; i++) {
+      closed[2 * i] = touched[i]!;
+      closed[2 * i + 1] = this.counts[touched[i]!]!;
+    }
+  }
+
+  private closeMany(closed: ClosedSketch): void {
     for (let bin = this.low, at = 0; bin <= this.high; bin++) {
       const count = this.counts[bin]!;
       if (count === 0) continue;
       closed[at++] = bin;
       closed[at++] = count;
     }
-    this.reset();
-    return closed;
-  }
-
-  reset(): void {
-    if (this.high >= this.low) this.counts.fill(0, this.low, this.high + 1);
-    this.low = keys;
-    this.high = -1;
-    this.total = 0;
   }
 }
