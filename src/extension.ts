@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import type { Config } from './protocol/settings';
+import { registerCommands } from './host/commands';
+import { ContextKeys } from './host/contextKeys';
+import { Dashboard } from './host/dashboard';
+import { Diagnostics } from './host/diagnostics';
+import { DisposableStore } from './host/disposable';
+import { EngineClient } from './host/engineClient';
+import { HostLog } from './host/log';
+import { Settings } from './host/settings';
+import { StatusBar } from './host/statusBar';
+
+// VS Code calls `deactivate` without arguments and waits only for it, not for subscriptions: the one thing that needs
+// waiting for is kept here.
+let stopEngine: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const began = performance.now();
+  const parts = new DisposableStore();
+  context.subscriptions.push(parts);
+
+  const version = String((context.extension.packageJSON as { version: unknown }).version);
+  const log = parts.add(new HostLog());
+  const settings = parts.add(new Settings(log));
+  const applyLogLevel = (config: Config): void => {
+    log.setLevel(config['log.level']);
+  };
+  applyLogLevel(settings.config.value);
+  parts.add(settings.config.onChange(applyLogLevel));
+
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath;
+  const engine = parts.add(
+    new EngineClient({
+      spawn: (init) => new Worker(script, { workerData: init, name: 'wirthforge-engine' }),
+      dataDir: context.globalStorageUri.fsPath,
+      version,
+      config: settings.config,
+      log,
+    }),
+  );
+  stopEngine = () => engine.stop();
+
+  parts.add(new ContextKeys(engine.status));
+  parts.add(new StatusBar(engine, settings.config));
+  const dashboard = parts.add(new Dashboard(context.extensionUri, engine, log));
+  const diagnostics = parts.add(new Diagnostics(engine, settings, version));
+  parts.add(
+    registerCommands({
+      openDashboard: () => {
+        dashboard.show();
+      },
+      pause: () => {
+        engine.pause();
+      },
+      resume: () => {
+        engine.resume();
+      },
+      runDiagnostics: () => diagnostics.run(),
+      showLog: () => {
+        log.show();
+      },
+    }),
+  );
+
+  engine.start();
+  log.write('info', `Wirthforge Monitor ${version} activated in ${(performance.now() - began).toFixed(1)} ms.`);
+}
+
+export async function deactivate(): Promise<void> {
+  await stopEngine?.();
+  stopEngine = undefined;
+}

@@ -1,0 +1,190 @@
+import * as vscode from 'vscode';
+import type { Worker } from 'node:worker_threads';
+import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protocol/engineLink';
+import type { Config } from '../protocol/settings';
+import type { EngineStatus } from '../protocol/status';
+import { DisposableStore, type Disposable } from './disposable';
+import { EngineStreams, type StreamReader } from './engineStreams';
+import type { HostLog } from './log';
+import { lostEngineStatus } from './lostEngine';
+import { Observable, type Observed } from './observable';
+import { RestartDelay } from './restartDelay';
+
+const stopLimitMs = 2000;
+
+export type EngineState =
+  | { readonly state: 'starting' }
+  | { readonly state: 'running' }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'failed'; readonly reason: string };
+
+export interface EngineOptions {
+  /** Starts the thread; the client owns it from then on. */
+  readonly spawn: (init: WorkerInit) => Worker;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly config: Observed<Config>;
+  readonly log: HostLog;
+}
+
+/** The engine's thread as the host sees it: started, started again after a failure, and stopped with the window. */
+export class EngineClient implements Disposable {
+  private readonly states = new Observable<EngineState>({ state: 'stopped' });
+  private readonly statuses = new Observable<EngineStatus | undefined>(undefined);
+  private readonly streams = new EngineStreams((message) => {
+    this.post(message);
+  });
+  private readonly subscriptions = new DisposableStore();
+  private readonly restartDelay = new RestartDelay();
+  private worker: Worker | undefined;
+  private startedAt = 0;
+  private retry: NodeJS.Timeout | undefined;
+  private wantsPause = false;
+  private stopping: Promise<void> | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    this.subscriptions.add(
+      options.config.onChange((config) => {
+        this.post({ type: 'configure', config });
+      }),
+    );
+  }
+
+  get state(): Observed<EngineState> {
+    return this.states;
+  }
+
+  /** The newest word of the engine about itself; while it does not run, the reason stands in its components. */
+  get status(): Observed<EngineStatus | undefined> {
+    return this.statuses;
+  }
+
+  start(): void {
+    if (this.stopping || this.worker) return;
+    const { spawn, config, dataDir, version } = this.options;
+    this.states.set({ state: 'starting' });
+    this.startedAt = performance.now();
+    try {
+      this.worker = this.watch(spawn({ config: config.value, dataDir, version }));
+    } catch (error) {
+      this.failed(messageOf(error));
+      return;
+    }
+    if (this.wantsPause) this.post({ type: 'pause' });
+    this.streams.reopen();
+  }
+
+  pause(): void {
+    this.wantsPause = true;
+    this.post({ type: 'pause' });
+  }
+
+  resume(): void {
+    this.wantsPause = false;
+    this.post({ type: 'resume' });
+  }
+
+  /** Opens a stream that outlives failures of the engine, until disposed. */
+  openStream(request: StreamRequest, reader: StreamReader): Disposable {
+    return this.streams.open(request, reader);
+  }
+
+  /** Lets the engine finish what it writes, for 2 s at most, then ends its thread. */
+  stop(): Promise<void> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  dispose(): void {
+    void this.stop();
+  }
+
+  private watch(worker: Worker): Worker {
+    let reason: string | undefined;
+    worker.on('message', (message: FromEngine) => {
+      if (worker === this.worker) this.receive(message);
+    });
+    worker.on('messageerror', (error) => {
+      this.options.log.write('error', `A message of the engine could not be read and was left out: ${error.message}`);
+    });
+    worker.on('error', (error: unknown) => {
+      reason = messageOf(error);
+    });
+    worker.on('exit', (code) => {
+      if (worker !== this.worker) return;
+      this.worker = undefined;
+      if (!this.stopping) this.failed(reason ?? `exit code ${code}`);
+    });
+    return worker;
+  }
+
+  private receive(message: FromEngine): void {
+    switch (message.type) {
+      case 'status':
+        this.statuses.set(message.status);
+        if (this.states.value.state !== 'running' && !this.stopping) this.states.set({ state: 'running' });
+        return;
+      case 'series':
+        this.streams.reader(message.stream)?.series(message.series);
+        return;
+      case 'rows':
+        this.streams.reader(message.stream)?.rows(message.rows);
+        return;
+      case 'live':
+        this.streams.reader(message.stream)?.live();
+        return;
+      case 'log':
+        this.options.log.write(message.level, message.message);
+        return;
+      case 'stopped':
+        return;
+    }
+  }
+
+  private failed(cause: string): void {
+    const { log, version } = this.options;
+    const delayMs = this.restartDelay.after(performance.now() - this.startedAt);
+    const reason = vscode.l10n.t(
+      'The engine stopped unexpectedly ({0}). Nothing is measured until it runs again; it is restarted in {1} s. If this repeats, run "Wirthforge: Run Diagnostics".',
+      cause,
+      delayMs / 1000,
+    );
+    log.write('error', reason);
+    this.statuses.set(lostEngineStatus(this.statuses.value, version, reason));
+    this.states.set({ state: 'failed', reason });
+    this.retry = setTimeout(() => {
+      this.start();
+    }, delayMs);
+  }
+
+  private async end(): Promise<void> {
+    clearTimeout(this.retry);
+    this.subscriptions.dispose();
+    const { worker } = this;
+    this.states.set({ state: 'stopped' });
+    if (!worker) return;
+    const inTime = await new Promise<boolean>((resolve) => {
+      const limit = setTimeout(resolve, stopLimitMs, false);
+      const finish = (): void => {
+        clearTimeout(limit);
+        resolve(true);
+      };
+      worker.once('exit', finish);
+      worker.on('message', (message: FromEngine) => {
+        if (message.type === 'stopped') finish();
+      });
+      this.post({ type: 'stop' });
+    });
+    if (!inTime)
+      this.options.log.write('warn', `The engine did not stop within ${stopLimitMs / 1000} s and was ended.`);
+    await worker.terminate();
+  }
+
+  private post(message: ToEngine): void {
+    this.worker?.postMessage(message);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { Config } from '../protocol/settings';
+import type { EngineStatus } from '../protocol/status';
+import type { EngineState } from './engineClient';
+import type { LatestValues } from './latestValues';
+import { escaped } from './markdown';
+
+/** Everything that a status bar item is made from. */
+export interface ItemInput {
+  readonly config: Config;
+  readonly state: EngineState;
+  readonly status: EngineStatus | undefined;
+  readonly values: LatestValues;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What a status bar item shows. */
+export interface ItemContent {
+  readonly text: string;
+  /** Markdown in which everything from outside is escaped. */
+  readonly tooltip: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+}
+
+/** What stands in place of figures while there cannot be any: switched off, failed or paused. */
+export function noticeContent({ config, state, status }: ItemInput): ItemContent | undefined {
+  const { l10n } = vscode;
+  if (!config.enabled) {
+    const tooltip = l10n.t('Monitoring is switched off by the setting wirthforge.enabled.');
+    return { text: l10n.t('$(circle-slash) off'), tooltip, spoken: tooltip };
+  }
+  if (state.state === 'failed') {
+    return { text: l10n.t('$(warning) monitor'), tooltip: escaped(state.reason), spoken: state.reason };
+  }
+  if (status?.paused) {
+    const tooltip = l10n.t('Monitoring is paused: nothing is read. Run "Wirthforge: Resume Monitoring" to go on.');
+    return { text: l10n.t('$(debug-pause) paused'), tooltip, spoken: l10n.t('Monitoring is paused') };
+  }
+  return undefined;
+}

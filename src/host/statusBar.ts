@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { commandId } from '../protocol/commands';
+import type { Config, statusBarItems } from '../protocol/settings';
+import { cpuContent, cpuItemMetrics } from './cpuItem';
+import { DisposableSlot, DisposableStore, type Disposable } from './disposable';
+import type { EngineClient } from './engineClient';
+import { noticeContent, type ItemContent, type ItemInput } from './itemContent';
+import { LatestValues } from './latestValues';
+import type { Observed } from './observable';
+import { StatusItem } from './statusItem';
+import { tokensContent, tokensItemMetrics } from './tokensItem';
+
+type ItemName = (typeof statusBarItems)[number];
+
+interface ItemKind {
+  readonly name: ItemName;
+  readonly metrics: readonly string[];
+  readonly content: (input: ItemInput) => ItemContent | undefined;
+}
+
+const kinds: readonly ItemKind[] = [
+  { name: 'cpu', metrics: cpuItemMetrics, content: cpuContent },
+  { name: 'tokens', metrics: tokensItemMetrics, content: tokensContent },
+];
+
+/** The status bar items that the setting `statusBar.items` names, fed once a second. */
+export class StatusBar implements Disposable {
+  private readonly parts = new DisposableStore();
+  private readonly stream = this.parts.add(new DisposableSlot());
+  private readonly items: Readonly<Record<ItemName, StatusItem>>;
+  private readonly values = new LatestValues(() => {
+    this.update();
+  });
+  private streamed = '';
+
+  constructor(
+    private readonly engine: EngineClient,
+    private readonly config: Observed<Config>,
+  ) {
+    const item = (name: ItemName, title: string, priority: number): StatusItem =>
+      this.parts.add(new StatusItem(`wirthforge.${name}`, title, priority, commandId('openDashboard')));
+    this.items = {
+      cpu: item('cpu', vscode.l10n.t('Wirthforge: CPU'), -100),
+      tokens: item('tokens', vscode.l10n.t('Wirthforge: Tokens'), -101),
+    };
+    const update = (): void => {
+      this.update();
+    };
+    this.parts.add(engine.state.onChange(update));
+    this.parts.add(engine.status.onChange(update));
+    this.parts.add(
+      config.onChange(() => {
+        this.choose();
+      }),
+    );
+    this.choose();
+  }
+
+  dispose(): void {
+    this.parts.dispose();
+  }
+
+  /** Reads only what the chosen items show; with none chosen, nothing. */
+  private choose(): void {
+    const metrics = [...new Set(this.chosen().flatMap((kind) => kind.metrics))];
+    const wanted = metrics.join();
+    if (wanted !== this.streamed) {
+      this.streamed = wanted;
+      if (metrics.length === 0) this.stream.clear();
+      else this.stream.set(this.engine.openStream({ metrics, maxHz: 1, historyMs: 0 }, this.values));
+    }
+    this.update();
+  }
+
+  private chosen(): ItemKind[] {
+    return kinds.filter((kind) => this.config.value['statusBar.items'].includes(kind.name));
+  }
+
+  private update(): void {
+    const { engine, config, values } = this;
+    const input: ItemInput = {
+      config: config.value,
+      state: engine.state.value,
+      status: engine.status.value,
+      values,
+      now: Date.now(),
+    };
+    const notice = noticeContent(input);
+    const chosen = this.chosen();
+    for (const kind of kinds) {
+      const content = notice ? (kind === chosen[0] ? notice : undefined) : kind.content(input);
+      this.items[kind.name].show(chosen.includes(kind) ? content : undefined);
+    }
+  }
+}

@@ -1,0 +1,306 @@
+/**
+ * The part of VS Code's API that the host uses, by hand: what the code under test does to it is written down in `fake`,
+ * and tests play the user through it. The bundler puts this module in the place of `vscode`.
+ */
+
+type Listener<T> = (event: T) => unknown;
+
+export class EventEmitter<T> {
+  private readonly listeners = new Set<Listener<T>>();
+
+  readonly event = (listener: Listener<T>): Disposable => {
+    this.listeners.add(listener);
+    fake.alive.add(listener);
+    return {
+      dispose: () => {
+        this.listeners.delete(listener);
+        fake.alive.delete(listener);
+      },
+    };
+  };
+
+  fire(event: T): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+
+  dispose(): void {
+    for (const listener of this.listeners) fake.alive.delete(listener);
+    this.listeners.clear();
+  }
+}
+
+export class Uri {
+  private constructor(
+    readonly scheme: string,
+    readonly path: string,
+  ) {}
+
+  static file(path: string): Uri {
+    return new Uri('file', path);
+  }
+
+  static from({ scheme, path }: { scheme: string; path: string }): Uri {
+    return new Uri(scheme, path);
+  }
+
+  static joinPath(base: Uri, ...parts: string[]): Uri {
+    return new Uri(base.scheme, [base.path, ...parts].join('/'));
+  }
+
+  get fsPath(): string {
+    return this.path;
+  }
+
+  toString(): string {
+    return `${this.scheme}:${this.path}`;
+  }
+}
+
+export class MarkdownString {
+  isTrusted = false;
+
+  constructor(
+    readonly value: string,
+    readonly supportThemeIcons = false,
+  ) {}
+}
+
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+export const ViewColumn = { Active: -1 };
+export const ProgressLocation = { Notification: 15 };
+export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 };
+export const version = '1.105.0';
+export const env = { language: 'en', appName: 'Fake Code' };
+
+export const l10n = {
+  t: (message: string, ...values: unknown[]): string =>
+    message.replace(/\{(\d+)\}/g, (_match, index: string) => String(values[Number(index)])),
+};
+
+interface Disposable {
+  dispose(): void;
+}
+
+/** Registers something as alive until it is disposed. */
+function tracked<T extends object>(thing: T): T & Disposable {
+  fake.alive.add(thing);
+  return Object.assign(thing, { dispose: () => void fake.alive.delete(thing) });
+}
+
+export class FakeStatusBarItem {
+  readonly writes: string[] = [];
+  name = '';
+  command = '';
+  visible = false;
+  private current = { text: '', tooltip: new MarkdownString(''), accessibilityInformation: { label: '' } };
+
+  constructor(readonly id: string) {}
+
+  get text(): string {
+    return this.current.text;
+  }
+
+  set text(text: string) {
+    this.writes.push(`text ${text}`);
+    this.current.text = text;
+  }
+
+  get tooltip(): MarkdownString {
+    return this.current.tooltip;
+  }
+
+  set tooltip(tooltip: MarkdownString) {
+    this.writes.push('tooltip');
+    this.current.tooltip = tooltip;
+  }
+
+  get accessibilityInformation(): { label: string } {
+    return this.current.accessibilityInformation;
+  }
+
+  set accessibilityInformation(information: { label: string }) {
+    this.current.accessibilityInformation = information;
+  }
+
+  show(): void {
+    this.visible = true;
+  }
+
+  hide(): void {
+    this.visible = false;
+  }
+}
+
+export class FakeWebviewPanel {
+  readonly posted: { readonly type: string }[] = [];
+  readonly viewState = new EventEmitter<unknown>();
+  readonly fromView = new EventEmitter<unknown>();
+  readonly disposed = new EventEmitter<void>();
+  readonly onDidChangeViewState = this.viewState.event;
+  readonly onDidDispose = this.disposed.event;
+  readonly webview = {
+    html: '',
+    options: {},
+    cspSource: 'https://fake.source',
+    onDidReceiveMessage: this.fromView.event,
+    asWebviewUri: (uri: Uri): string => `https://fake.source${uri.path}`,
+    postMessage: (message: { type: string }): Promise<boolean> => {
+      this.posted.push(message);
+      return Promise.resolve(true);
+    },
+  };
+  visible = true;
+  reveals = 0;
+  iconPath: unknown;
+
+  constructor(
+    readonly viewType: string,
+    readonly title: string,
+    readonly options: Readonly<Record<string, unknown>>,
+  ) {
+    fake.alive.add(this);
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.viewState.fire(undefined);
+  }
+
+  reveal(): void {
+    this.reveals++;
+  }
+
+  dispose(): void {
+    fake.alive.delete(this);
+    this.disposed.fire();
+    for (const emitter of [this.viewState, this.fromView, this.disposed]) emitter.dispose();
+  }
+}
+
+interface Serializer {
+  deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
+}
+
+interface ContentProvider {
+  provideTextDocumentContent(uri: Uri): string;
+}
+
+const configurationChanged = (): EventEmitter<{ affectsConfiguration: (section: string) => boolean }> =>
+  new EventEmitter();
+
+/** What happened to the fake, and the levers by which tests play the user. */
+export const fake = {
+  alive: new Set<unknown>(),
+  values: new Map<string, unknown>(),
+  commands: new Map<string, () => unknown>(),
+  executed: [] as unknown[][],
+  warnings: [] as string[],
+  answer: undefined as string | undefined,
+  logged: [] as string[],
+  channelLevel: LogLevel.Info,
+  items: new Map<string, FakeStatusBarItem>(),
+  panels: [] as FakeWebviewPanel[],
+  serializers: new Map<string, Serializer>(),
+  providers: new Map<string, ContentProvider>(),
+  progress: [] as string[],
+  shown: [] as string[],
+  configuration: undefined as ReturnType<typeof configurationChanged> | undefined,
+
+  /** Back to a VS Code in which nothing has happened. */
+  reset(): void {
+    fake.configuration?.dispose();
+    for (const map of [fake.values, fake.commands, fake.items, fake.serializers, fake.providers]) map.clear();
+    for (const list of [fake.executed, fake.warnings, fake.logged, fake.panels, fake.progress, fake.shown]) {
+      list.length = 0;
+    }
+    fake.alive.clear();
+    fake.answer = undefined;
+    fake.channelLevel = LogLevel.Info;
+    fake.configuration = configurationChanged();
+  },
+
+  /** Changes a setting as the user would, and tells the extension. */
+  configure(key: string, value: unknown): void {
+    fake.values.set(key, value);
+    fake.configuration?.fire({ affectsConfiguration: (section) => section === 'wirthforge' });
+  },
+};
+
+/** Configuration values come as proxies, as in VS Code: structured clone refuses them. */
+function asProxy(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? new Proxy(value, {}) : value;
+}
+
+export const workspace = {
+  getConfiguration: (section: string): { get: (key: string) => unknown } => ({
+    get: (key: string): unknown => (section === 'wirthforge' ? asProxy(fake.values.get(key)) : undefined),
+  }),
+  onDidChangeConfiguration: (listener: Listener<{ affectsConfiguration: (section: string) => boolean }>): Disposable =>
+    (fake.configuration ??= configurationChanged()).event(listener),
+  registerTextDocumentContentProvider: (scheme: string, provider: ContentProvider): Disposable => {
+    fake.providers.set(scheme, provider);
+    return tracked({ scheme });
+  },
+  openTextDocument: (uri: Uri): Promise<{ text: string }> =>
+    Promise.resolve({ text: fake.providers.get(uri.scheme)!.provideTextDocumentContent(uri) }),
+};
+
+export const commands = {
+  registerCommand: (id: string, run: () => unknown): Disposable => {
+    fake.commands.set(id, run);
+    return tracked({ id });
+  },
+  executeCommand: (...call: unknown[]): Promise<unknown> => {
+    fake.executed.push(call);
+    return Promise.resolve(fake.commands.get(String(call[0]))?.());
+  },
+};
+
+export const window = {
+  createOutputChannel: (): Disposable => {
+    const write =
+      (level: string) =>
+      (message: string): void =>
+        void fake.logged.push(`${level} ${message}`);
+    return tracked({
+      get logLevel() {
+        return fake.channelLevel;
+      },
+      trace: write('trace'),
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+      show: () => void fake.shown.push('log'),
+    });
+  },
+  createStatusBarItem: (id: string): FakeStatusBarItem => {
+    const item = tracked(new FakeStatusBarItem(id));
+    fake.items.set(id, item);
+    return item;
+  },
+  createWebviewPanel: (
+    viewType: string,
+    title: string,
+    _column: unknown,
+    options: Record<string, unknown>,
+  ): FakeWebviewPanel => {
+    const panel = new FakeWebviewPanel(viewType, title, options);
+    fake.panels.push(panel);
+    return panel;
+  },
+  registerWebviewPanelSerializer: (viewType: string, serializer: Serializer): Disposable => {
+    fake.serializers.set(viewType, serializer);
+    return tracked({ viewType });
+  },
+  showWarningMessage: (message: string): Promise<string | undefined> => {
+    fake.warnings.push(message);
+    return Promise.resolve(fake.answer);
+  },
+  showTextDocument: (document: { text: string }): Promise<void> => {
+    fake.shown.push(document.text);
+    return Promise.resolve();
+  },
+  withProgress: <T>(_options: unknown, task: (progress: { report: (part: { message: string }) => void }) => T): T =>
+    task({ report: ({ message }) => void fake.progress.push(message) }),
+};

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { Dashboard, dashboardViewType } from '../../../src/host/dashboard';
+import { EngineClient } from '../../../src/host/engineClient';
+import { HostLog } from '../../../src/host/log';
+import { Observable } from '../../../src/host/observable';
+import { FakeThreads, configWith, statusWith } from '../../support/fakeEngine';
+import { FakeWebviewPanel, Uri, fake } from '../../support/fakeVscode';
+
+const extensionUri = Uri.file('/extension') as never;
+
+describe('Dashboard', () => {
+  let threads: FakeThreads;
+  let dashboard: Dashboard;
+
+  beforeEach(() => {
+    fake.reset();
+    threads = new FakeThreads();
+    const log = new HostLog();
+    const config = new Observable(configWith());
+    const engine = new EngineClient({ spawn: threads.spawn, dataDir: '/data', version: '1', config, log });
+    engine.start();
+    dashboard = new Dashboard(extensionUri, engine, log);
+  });
+
+  const shown = (): FakeWebviewPanel => {
+    dashboard.show();
+    return fake.panels[fake.panels.length - 1]!;
+  };
+  const ready = (panel: FakeWebviewPanel): void => {
+    panel.fromView.fire({ type: 'ready' });
+  };
+  const opened = (): number => threads.newest.toldOf('open').length;
+  const closed = (): number => threads.newest.toldOf('close').length;
+
+  it('opens one panel and then shows that one', () => {
+    const panel = shown();
+    dashboard.show();
+    assert.equal(fake.panels.length, 1);
+    assert.equal(panel.reveals, 1);
+    assert.equal(panel.options['retainContextWhenHidden'], undefined);
+  });
+
+  it('has a policy that lets in one script, and none inline', () => {
+    const { webview } = shown();
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(webview.html)![1]!;
+    const nonce = /'nonce-([0-9a-f]{32})'/.exec(policy)![1]!;
+    assert.ok(policy.startsWith("default-src 'none';"));
+    assert.ok(!policy.includes('unsafe'));
+    assert.ok(policy.includes('style-src https://fake.source;'));
+    assert.equal(webview.html.match(/<script/g)?.length, 1);
+    assert.ok(
+      webview.html.includes(`<script nonce="${nonce}" src="https://fake.source/extension/dist/webview/dashboard.js">`),
+    );
+    assert.ok(webview.html.includes('<main id="app"></main>'));
+    assert.deepEqual(webview.options, {
+      enableScripts: true,
+      localResourceRoots: [Uri.joinPath(Uri.file('/extension'), 'dist', 'webview')],
+    });
+  });
+
+  it('has a new nonce for every page', () => {
+    const first = shown();
+    first.dispose();
+    assert.notEqual(shown().webview.html, first.webview.html);
+  });
+
+  it('opens its stream when the page is ready, and tells it the status', () => {
+    const panel = shown();
+    assert.equal(opened(), 0);
+    threads.newest.says({ type: 'status', status: statusWith() });
+    assert.equal(panel.posted.length, 0, 'nothing is sent to a page that is not there yet');
+    ready(panel);
+    assert.deepEqual(threads.newest.toldOf('open')[0]!.request, {
+      metrics: ['system.*', 'model.*', 'monitor.*'],
+      maxHz: 10,
+      historyMs: 300_000,
+    });
+    assert.deepEqual(
+      panel.posted.map((message) => message.type),
+      ['reset', 'status'],
+    );
+  });
+
+  it('closes the stream while hidden, and opens it with history when shown again', () => {
+    const panel = shown();
+    ready(panel);
+    panel.setVisible(false);
+    assert.equal(closed(), 1);
+    threads.newest.says({ type: 'status', status: statusWith() });
+    assert.ok(!panel.posted.some((message) => message.type === 'status'), 'a hidden page is told nothing');
+    panel.setVisible(true);
+    ready(panel);
+    assert.equal(opened(), 2);
+    assert.equal(threads.newest.toldOf('open')[1]!.request.historyMs, 300_000);
+  });
+
+  it('does not open a stream for a page that is hidden before it is ready', () => {
+    const panel = shown();
+    panel.setVisible(false);
+    ready(panel);
+    assert.equal(opened(), 0);
+  });
+
+  it('replaces the stream when the page is loaded anew', () => {
+    const panel = shown();
+    ready(panel);
+    ready(panel);
+    assert.equal(opened(), 2);
+    assert.equal(closed(), 1);
+  });
+
+  it('forwards what the engine sends, arrays as they are', () => {
+    const panel = shown();
+    ready(panel);
+    const { stream } = threads.newest.toldOf('open')[0]!;
+    const rows = [{ group: 1, timestamps: Float64Array.of(1), series: Int32Array.of(1), values: Float64Array.of(2) }];
+    threads.newest.says({ type: 'series', stream, series: [] });
+    threads.newest.says({ type: 'rows', stream, rows });
+    threads.newest.says({ type: 'live', stream });
+    const [, series, sent, live] = panel.posted as [unknown, { type: string }, { rows: unknown }, { type: string }];
+    assert.equal(series.type, 'series');
+    assert.equal(sent.rows, rows);
+    assert.equal(live.type, 'live');
+  });
+
+  it('runs the commands that a view may ask for', () => {
+    const panel = shown();
+    for (const command of ['pause', 'openSettings']) panel.fromView.fire({ type: 'command', command });
+    assert.deepEqual(fake.executed, [
+      ['wirthforge.pause'],
+      ['workbench.action.openSettings', '@ext:wirthforge.wirthforge-monitor'],
+    ]);
+  });
+
+  it('ignores everything else that a view says', () => {
+    const panel = shown();
+    const hostile: unknown[] = [
+      undefined,
+      null,
+      42,
+      'ready',
+      [],
+      {},
+      { type: 'command' },
+      { type: 'command', command: 'workbench.action.quit' },
+      { type: 'command', command: 'openDashboard' },
+      { type: 'command', command: '__proto__' },
+      { type: 'command', command: ['pause'] },
+      { type: 'command', command: 'pause', extra: 1 },
+      { type: 'ready', extra: { deep: true } },
+      JSON.parse('{"type":"ready","__proto__":{"x":1}}'),
+    ];
+    for (const message of hostile) panel.fromView.fire(message);
+    assert.deepEqual(fake.executed, []);
+    assert.equal(opened(), 0);
+  });
+
+  it('takes over the panel that VS Code brings back, and a second one not', async () => {
+    const serializer = fake.serializers.get(dashboardViewType)!;
+    const revived = new FakeWebviewPanel(dashboardViewType, 'Wirthforge Monitor', {});
+    await serializer.deserializeWebviewPanel(revived, undefined);
+    dashboard.show();
+    assert.equal(fake.panels.length, 0);
+    assert.equal(revived.reveals, 1);
+    const second = new FakeWebviewPanel(dashboardViewType, 'Wirthforge Monitor', {});
+    await serializer.deserializeWebviewPanel(second, undefined);
+    assert.ok(!fake.alive.has(second));
+  });
+
+  it('closes the stream with the panel, and opens a new panel afterwards', () => {
+    const panel = shown();
+    ready(panel);
+    panel.dispose();
+    assert.equal(closed(), 1);
+    shown();
+    assert.equal(fake.panels.length, 2);
+  });
+});

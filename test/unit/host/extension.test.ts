@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { ExtensionContext } from 'vscode';
+import { activate, deactivate } from '../../../src/extension';
+import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
+import { statusWith } from '../../support/fakeEngine';
+import { Uri, fake } from '../../support/fakeVscode';
+
+/** An engine that reports, pauses and stops as the real one does, in a real thread. */
+const engineScript = `
+const { parentPort, workerData } = require('node:worker_threads');
+const status = ${JSON.stringify(statusWith())};
+const tell = (paused) => parentPort.postMessage({ type: 'status', status: { ...status, version: workerData.version, paused } });
+const tick = setInterval(() => undefined, 1000);
+parentPort.on('message', (message) => {
+  if (message.type === 'pause') tell(true);
+  if (message.type === 'resume') tell(false);
+  if (message.type !== 'stop') return;
+  clearInterval(tick);
+  parentPort.postMessage({ type: 'stopped' });
+  parentPort.close();
+});
+tell(false);
+`;
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('the extension with an engine in a thread', { timeout: 30_000 }, () => {
+  let folder: string;
+  let subscriptions: { dispose(): unknown }[];
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-host-'));
+    mkdirSync(path.join(folder, 'dist'));
+    writeFileSync(path.join(folder, 'dist', 'engine.js'), engineScript);
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(() => {
+    fake.reset();
+    subscriptions = [];
+  });
+
+  const start = (): void => {
+    activate({
+      subscriptions,
+      extensionUri: Uri.file(folder),
+      globalStorageUri: Uri.file(path.join(folder, 'data')),
+      extension: { packageJSON: { version: '9.8.7' } },
+    } as unknown as ExtensionContext);
+  };
+
+  const end = async (): Promise<void> => {
+    await deactivate();
+    for (const subscription of subscriptions) subscription.dispose();
+  };
+
+  const contextIs = (key: string, value: boolean): boolean =>
+    fake.executed.some(([id, name, set]) => id === 'setContext' && name === key && set === value);
+
+  it('has every command of the table and says how long activation took', async () => {
+    start();
+    assert.deepEqual([...fake.commands.keys()].sort(), (Object.keys(commands) as CommandName[]).map(commandId).sort());
+    assert.match(fake.logged.join('\n'), /info Wirthforge Monitor 9\.8\.7 activated in \d+\.\d ms\./);
+    await end();
+  });
+
+  it('pauses and resumes, and tells menus so', async () => {
+    start();
+    await until(() => contextIs('wirthforge.paused', false));
+    fake.commands.get('wirthforge.pause')!();
+    await until(() => contextIs('wirthforge.paused', true));
+    assert.equal(fake.items.get('wirthforge.cpu')!.text, '$(debug-pause) paused');
+    fake.executed.length = 0;
+    fake.commands.get('wirthforge.resume')!();
+    await until(() => contextIs('wirthforge.paused', false));
+    await end();
+  });
+
+  it('shows its log and its diagnostics', async () => {
+    start();
+    fake.commands.get('wirthforge.showLog')!();
+    await fake.commands.get('wirthforge.runDiagnostics')!();
+    assert.deepEqual(fake.progress, ['engine', 'HTTP server']);
+    const [log, report] = fake.shown;
+    assert.equal(log, 'log');
+    assert.ok(report!.includes('- State: running'), report);
+    assert.ok(report!.includes('- Wirthforge Monitor 9.8.7'));
+    await end();
+  });
+
+  it('leaves nothing behind: no thread, no timer, no registration', async () => {
+    const resources = (): string[] =>
+      process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
+    const before = resources();
+    start();
+    fake.commands.get('wirthforge.openDashboard')!();
+    fake.panels[0]!.fromView.fire({ type: 'ready' });
+    await until(() => contextIs('wirthforge.paused', false));
+    await end();
+    fake.panels[0]!.dispose();
+    assert.equal(fake.alive.size, 0, [...fake.alive].map(String).join());
+    await until(() => resources().length <= before.length);
+  });
+
+  it('can be activated again in the same process', async () => {
+    start();
+    await end();
+    fake.reset();
+    subscriptions = [];
+    start();
+    await until(() => contextIs('wirthforge.paused', false));
+    await end();
+  });
+});
