@@ -1,0 +1,88 @@
+// @ts-check
+/// <reference lib="dom" />
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Frame} Frame
+ */
+
+/** Chromium's arguments under which a window neither asks the internet nor needs a display or a GPU. */
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Selects the status bar items of the extension. */
+export const ownStatusItems = '.statusbar-item[id^="wirthforge.wirthforge-monitor"]';
+
+const pollMs = 100;
+
+/**
+ * Waits until something holds and returns it.
+ * @template T
+ * @param {string} what Is in the error's message.
+ * @param {number} timeoutMs
+ * @param {() => Promise<T | undefined | false>} read
+ * @returns {Promise<T>}
+ */
+export async function eventually(what, timeoutMs, read) {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined && value !== false) return value;
+    if (performance.now() > end) throw new Error(`Not within ${timeoutMs / 1000} s: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** The frame in which the dashboard's own page lives, two levels inside a window of VS Code. */
+export async function dashboardFrame(/** @type {Page} */ page, timeoutMs = 30_000) {
+  return eventually('a webview holds the dashboard', timeoutMs, async () => {
+    for (const frame of page.frames()) {
+      if (frame !== page.mainFrame() && (await hasApp(frame))) return frame;
+    }
+    return undefined;
+  });
+}
+
+/** A frame that goes away while it is asked holds no dashboard any more. */
+async function hasApp(/** @type {Frame} */ frame) {
+  return frame.evaluate(() => document.querySelector('main#app') !== null).catch(() => false);
+}
+
+/** The number of canvases that show more than one colour. */
+export function drawnCanvases(/** @type {Frame} */ frame) {
+  return frame.evaluate(() => {
+    const shows = (/** @type {HTMLCanvasElement} */ canvas) => {
+      if (canvas.width === 0 || canvas.height === 0) return false;
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      if (!pixels) return false;
+      const colours = new Uint32Array(pixels.buffer);
+      return colours.some((colour) => colour !== colours[0]);
+    };
+    return [...document.querySelectorAll('canvas')].filter(shows).length;
+  });
+}
+
+/** Waits until the dashboard shows figures with their unit and charts with something in them. */
+export async function dashboardDrawn(/** @type {Page} */ page, timeoutMs = 30_000) {
+  const frame = await dashboardFrame(page, timeoutMs);
+  await eventually('the dashboard shows figures and charts', timeoutMs, async () => {
+    const text = await frame.locator('main#app').innerText();
+    return /\d\s?%/.test(text) && (await drawnCanvases(frame)) > 0;
+  });
+  return frame;
+}
+
+/** Waits until the status bar shows the processor's load, and returns what it says. */
+export function cpuShown(/** @type {Page} */ page, timeoutMs = 30_000) {
+  return eventually('the status bar shows the CPU', timeoutMs, async () => {
+    const texts = await page.locator(ownStatusItems).allInnerTexts();
+    return texts.find((text) => /^CPU \d+%$/.test(text.trim()))?.trim();
+  });
+}

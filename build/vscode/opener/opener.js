@@ -1,0 +1,4 @@
+// @ts-check
+const vscode = require('vscode');
+
+exports.activate = () => vscode.commands.executeCommand('wirthforge.openDashboard');

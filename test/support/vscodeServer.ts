@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import type { Profile } from '../../build/vscode/profile.mjs';
+import type { RunningServer } from '../../build/vscode/server.mjs';
+import type { Server, ServerVersion } from '../../build/provideVscode.mjs';
+import { fromBuild } from './fromBuild';
+import { processesOf } from './processes';
+import { VscodeWindow, type WindowOptions } from './vscodeWindow';
+
+export const extensionId = 'wirthforge.wirthforge-monitor';
+const vsix = path.resolve('wirthforge-monitor.vsix');
+
+type Settings = Readonly<Record<string, unknown>>;
+
+export interface ServerOptions {
+  readonly version?: ServerVersion;
+  /** On top of those that keep the window calm. */
+  readonly settings?: Settings;
+}
+
+/**
+ * A real VS Code with the packaged extension, in a profile that lives as long as the test: the compiled server with
+ * its extension hosts, and a browser whose pages are its windows.
+ */
+export class VscodeServer {
+  private constructor(
+    private readonly folder: string,
+    readonly profile: Profile,
+    private readonly server: Server,
+    private readonly running: RunningServer,
+    private readonly browser: Browser,
+    private readonly context: BrowserContext,
+    private base: Settings,
+  ) {}
+
+  static async start({ version, settings = {} }: ServerOptions = {}): Promise<VscodeServer> {
+    const { provideServer, newestServer } =
+      await fromBuild<typeof import('../../build/provideVscode.mjs')>('provideVscode.mjs');
+    const { provideChromium } = await fromBuild<typeof import('../../build/browser.mjs')>('browser.mjs');
+    const { profileIn, writeSettings, calmSettings } =
+      await fromBuild<typeof import('../../build/vscode/profile.mjs')>('vscode/profile.mjs');
+    const { installExtensions, startServer } =
+      await fromBuild<typeof import('../../build/vscode/server.mjs')>('vscode/server.mjs');
+    const { chromiumArguments } =
+      await fromBuild<typeof import('../../build/vscode/dashboardPage.mjs')>('vscode/dashboardPage.mjs');
+
+    const server = await provideServer({ version: version ?? newestServer });
+    const executablePath = await provideChromium();
+    const folder = mkdtempSync(path.join(tmpdir(), 'wirthforge-vscode-'));
+    const profile = profileIn(folder);
+    const all = { ...calmSettings, ...quietMonitor, ...settings };
+    writeSettings(profile, all);
+    await installExtensions(server, profile, [vsix]);
+    const running = await startServer(server, profile);
+    const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    const context = await browser.newContext();
+    return new VscodeServer(folder, profile, server, running, browser, context, all);
+  }
+
+  async openWindow(options: WindowOptions = {}): Promise<VscodeWindow> {
+    return VscodeWindow.open(this.context, `${this.running.url}?ew=true`, options);
+  }
+
+  /** Changes user settings while windows are open; undefined takes one out. */
+  async changeSettings(changes: Settings): Promise<void> {
+    const { writeSettings } = await fromBuild<typeof import('../../build/vscode/profile.mjs')>('vscode/profile.mjs');
+    this.base = { ...this.base, ...changes };
+    writeSettings(this.profile, this.base);
+  }
+
+  async uninstallExtension(): Promise<void> {
+    const { uninstallExtension } = await fromBuild<typeof import('../../build/vscode/server.mjs')>('vscode/server.mjs');
+    await uninstallExtension(this.server, this.profile, extensionId);
+  }
+
+  /** Process ids of the extension hosts, one for each window. */
+  extensionHosts(): number[] {
+    return processesOf(this.running.pid)
+      .filter(({ command }) => command.includes('--type=extensionHost'))
+      .map(({ pid }) => pid);
+  }
+
+  get pid(): number {
+    return this.running.pid;
+  }
+
+  /** What the extension wrote into its output channel, in every window since the start. */
+  log(): string {
+    const logs = path.join(this.profile.dataDir, 'data', 'logs');
+    return readdirSync(logs, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.includes(extensionId) && file.endsWith('.log'))
+      .map((file) => readFileSync(path.join(logs, file), 'utf8'))
+      .join('');
+  }
+
+  /** Ends the server with everything that it forked; the browser stays. */
+  async stopServer(): Promise<void> {
+    await this.running.stop();
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.running.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Other model servers and programs of this machine stay out of a test that does not ask for them. */
+const quietMonitor = { 'wirthforge.runtimeDiscovery': false, 'wirthforge.server.port': 0 };
