@@ -1,0 +1,41 @@
+// @ts-check
+// Derives `contributes` of package.json and docs/reference.md from the tables of src/protocol.
+// With --check it changes nothing and fails if one of them is out of date.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ensureInstalled, root } from './installed.mjs';
+import { contributes } from './manifest/contributes.mjs';
+import { reference } from './manifest/reference.mjs';
+
+ensureInstalled();
+const { loadTables } = await import('./manifest/tables.mjs');
+const tables = await loadTables();
+
+/** @param {string} file */
+function textOf(file) {
+  try {
+    return readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+const manifest = JSON.parse(textOf('package.json'));
+const wanted = {
+  'package.json': `${JSON.stringify({ ...manifest, contributes: contributes(tables) }, null, 2)}\n`,
+  'docs/reference.md': reference(tables),
+};
+const stale = Object.entries(wanted).filter(([file, text]) => textOf(file) !== text);
+
+if (process.argv.includes('--check')) {
+  for (const [file] of stale)
+    process.stderr.write(`${file} does not agree with the tables of src/protocol: run "node build/manifest.mjs".\n`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else {
+  for (const [file, text] of stale) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+    process.stdout.write(`${file} written.\n`);
+  }
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { inSections } from './sections.mjs';
+import { walkthrough } from './walkthrough.mjs';
+
+/** Commands that make sense only sometimes. @type {Record<string, string>} */
+export const paletteWhen = { pause: '!wirthforge.paused', resume: 'wirthforge.paused' };
+
+/** The `contributes` of package.json. @param {import('./tables.mjs').Tables} tables */
+export function contributes({ settings, commands }) {
+  return {
+    commands: Object.entries(commands).map(([name, { title, icon }]) => ({
+      command: `wirthforge.${name}`,
+      title,
+      category: 'Wirthforge',
+      icon,
+    })),
+    menus: {
+      commandPalette: Object.entries(paletteWhen).map(([name, when]) => ({ command: `wirthforge.${name}`, when })),
+    },
+    configuration: inSections(settings).map((section) => ({
+      title: section.title,
+      properties: Object.fromEntries(
+        section.settings.map(([key, setting], order) => [
+          `wirthforge.${key}`,
+          {
+            ...setting.schema,
+            default: setting.default,
+            description: setting.description,
+            scope: setting.scope,
+            order,
+          },
+        ]),
+      ),
+    })),
+    walkthroughs: [walkthrough],
+  };
+}

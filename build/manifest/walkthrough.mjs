@@ -1,0 +1,43 @@
+// @ts-check
+
+/** Three steps from a fresh installation to a monitor that shows what its user wants to see. */
+export const walkthrough = {
+  id: 'start',
+  title: 'Get Started with Wirthforge Monitor',
+  description: 'Watch this machine and its local models without leaving the editor.',
+  steps: [
+    {
+      id: 'look',
+      title: 'See what the machine is doing',
+      description:
+        'The status bar shows the CPU, and the speed of local models once there is one. Point at it for memory, load and the cost of the monitor itself; click it for live charts.\n[Open Dashboard](command:wirthforge.openDashboard)',
+      media: {
+        svg: 'media/walkthrough/look.svg',
+        altText: 'A status bar with CPU 23% and 58 tokens per second, and above it a dashboard with two charts.',
+      },
+      completionEvents: ['onCommand:wirthforge.openDashboard'],
+    },
+    {
+      id: 'models',
+      title: 'Start or connect a local model server',
+      description:
+        'Ollama and llama.cpp on their usual ports are found by themselves. Start llama.cpp with `--metrics` so that it tells its token counts. A server on another port is named in the settings.\n[See What Was Found](command:wirthforge.runDiagnostics)\n[Name a Server](command:workbench.action.openSettings?%5B%22wirthforge.runtimes%22%5D)',
+      media: {
+        svg: 'media/walkthrough/models.svg',
+        altText: 'Two model servers on this machine, connected to the monitor by lines on which tokens travel.',
+      },
+      completionEvents: ['onContext:wirthforge.hasModels'],
+    },
+    {
+      id: 'yours',
+      title: 'Make it yours',
+      description:
+        'Choose what the status bar shows, what is read and how often. Pause the monitor when every cycle counts. Nothing that it reads leaves this machine.\n[Open Settings](command:workbench.action.openSettings?%5B%22%40ext%3Awirthforge.wirthforge-monitor%22%5D)\n[Pause Monitoring](command:wirthforge.pause)',
+      media: {
+        svg: 'media/walkthrough/yours.svg',
+        altText: 'Switches and sliders of the settings, and a pause button.',
+      },
+      completionEvents: ['onSettingChanged:wirthforge.statusBar.items', 'onCommand:wirthforge.pause'],
+    },
+  ],
+};

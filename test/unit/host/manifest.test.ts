@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import * as v from 'valibot';
+import { dashboardViewType } from '../../../src/host/dashboard';
+import { catalogue } from '../../../src/protocol/catalogue';
+import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
+import { settingKeys, settings } from '../../../src/protocol/settings';
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly description: string;
+  readonly scope: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+interface Manifest {
+  readonly main: string;
+  readonly icon: string;
+  readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; category: string; icon: string }[];
+    readonly menus: { readonly commandPalette: readonly { command: string; when: string }[] };
+    readonly configuration: readonly { title: string; properties: Readonly<Record<string, Property>> }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { description: string; media: { svg: string; altText: string } }[];
+    }[];
+  };
+}
+
+const inRoot = (file: string): string => path.join(process.cwd(), file);
+const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
+  string,
+  Property
+>;
+
+describe('package.json', () => {
+  it('offers every setting of the table, and no other, with its default, scope and sentence', () => {
+    assert.deepEqual(Object.keys(properties).sort(), settingKeys.map((key) => `wirthforge.${key}`).sort());
+    for (const key of settingKeys) {
+      const property = properties[`wirthforge.${key}`]!;
+      const setting = settings[key];
+      assert.deepEqual(property.default, setting.default, key);
+      assert.equal(property.scope, setting.scope, key);
+      assert.equal(property.description, setting.description, key);
+    }
+  });
+
+  it('has bounds for every number, and they are those of the schema', () => {
+    const numbers = settingKeys.filter((key) => ['number', 'integer'].includes(properties[`wirthforge.${key}`]!.type));
+    assert.ok(numbers.length >= 7);
+    for (const key of numbers) {
+      const { minimum, maximum } = properties[`wirthforge.${key}`]!;
+      const accepts = (value: unknown): boolean => v.safeParse(settings[key].schema, value).success;
+      assert.ok(minimum !== undefined && maximum !== undefined, key);
+      assert.ok(accepts(minimum) && accepts(maximum), key);
+      assert.ok(!accepts(minimum - 1) && !accepts(maximum + 1), key);
+    }
+  });
+
+  it('has defaults that its own schemas accept', () => {
+    for (const key of settingKeys) assert.ok(v.is(settings[key].schema, settings[key].default), key);
+  });
+
+  it('keeps settings that name an address, a port or a list of servers to the machine', () => {
+    for (const key of ['runtimes', 'runtimeDiscovery', 'server.host', 'server.port', 'server.allowedOrigins']) {
+      assert.equal(properties[`wirthforge.${key}`]!.scope, 'machine', key);
+    }
+  });
+
+  it('offers every command of the table, and no other, in the category Wirthforge', () => {
+    const names = Object.keys(commands) as CommandName[];
+    assert.deepEqual(
+      contributes.commands,
+      names.map((name) => ({ command: commandId(name), category: 'Wirthforge', ...commands[name] })),
+    );
+    const when = Object.fromEntries(contributes.menus.commandPalette.map((item) => [item.command, item.when]));
+    assert.deepEqual(when, { 'wirthforge.pause': '!wirthforge.paused', 'wirthforge.resume': 'wirthforge.paused' });
+  });
+
+  it('names files that exist, and commands that do', () => {
+    const { steps } = contributes.walkthroughs[0]!;
+    for (const file of [manifest.icon, ...steps.map((step) => step.media.svg)])
+      assert.ok(existsSync(inRoot(file)), file);
+    const linked = steps.flatMap((step) =>
+      [...step.description.matchAll(/command:(wirthforge\.\w+)/g)].map((m) => m[1]!),
+    );
+    assert.ok(linked.length >= 3);
+    const known = contributes.commands.map(({ command }) => command);
+    for (const command of linked) assert.ok(known.includes(command), command);
+    assert.ok(steps.every((step) => step.media.altText.length > 20));
+  });
+
+  it('activates after the start and for a dashboard that comes back, where the work runs', () => {
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${dashboardViewType}`]);
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    assert.equal(manifest.main, './dist/extension.js');
+  });
+});
+
+describe('docs/reference.md', () => {
+  const reference = readFileSync(inRoot('docs/reference.md'), 'utf8');
+
+  it('has a line for every setting, command and metric', () => {
+    const names = [
+      ...settingKeys,
+      ...(Object.keys(commands) as CommandName[]).map(commandId),
+      ...Object.entries(catalogue).map(([id, { labels }]) => (labels.length > 0 ? `${id}{${labels.join()}}` : id)),
+    ];
+    for (const name of names) assert.ok(reference.includes(`\`${name}\``), name);
+  });
+});
