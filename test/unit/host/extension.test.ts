@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { ExtensionContext } from 'vscode';
 import { activate, deactivate } from '../../../src/extension';
 import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
@@ -37,7 +37,6 @@ describe('the extension with an engine in a thread', { timeout: 30_000 }, () => 
   before(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-host-'));
     mkdirSync(path.join(folder, 'dist'));
-    writeFileSync(path.join(folder, 'dist', 'engine.js'), engineScript);
   });
 
   after(() => {
@@ -49,7 +48,13 @@ describe('the extension with an engine in a thread', { timeout: 30_000 }, () => 
     subscriptions = [];
   });
 
-  const start = (): void => {
+  // A test that fails half-way must not leave a thread that keeps the run from ending.
+  afterEach(async () => {
+    await end();
+  });
+
+  const start = (script = engineScript): void => {
+    writeFileSync(path.join(folder, 'dist', 'engine.js'), script);
     activate({
       subscriptions,
       extensionUri: Uri.file(folder),
@@ -100,15 +105,26 @@ describe('the extension with an engine in a thread', { timeout: 30_000 }, () => 
   it('leaves nothing behind: no thread, no timer, no registration', async () => {
     const resources = (): string[] =>
       process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
-    const before = resources();
+    const before = resources().length;
     start();
     fake.commands.get('wirthforge.openDashboard')!();
     fake.panels[0]!.fromView.fire({ type: 'ready' });
     await until(() => contextIs('wirthforge.paused', false));
+    await deactivate();
+    assert.equal(resources().length, before, 'the thread has ended when deactivation has');
     await end();
     fake.panels[0]!.dispose();
     assert.equal(fake.alive.size, 0, [...fake.alive].map(String).join());
-    await until(() => resources().length <= before.length);
+  });
+
+  it('leaves no restart pending after an engine that failed', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    start('throw new Error("no good");');
+    await until(() => fake.logged.some((line) => line.startsWith('error') && line.includes('no good')));
+    assert.equal(timers(), before + 1);
+    await end();
+    assert.equal(timers(), before);
   });
 
   it('can be activated again in the same process', async () => {
