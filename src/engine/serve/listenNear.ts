@@ -1,0 +1,42 @@
+import type { Server } from 'node:net';
+
+const tries = 20;
+const lastPort = 65535;
+
+/**
+ * Listens on the first free port from `port` on; after 20 taken ones, or for port 0, on any free one.
+ * @param host A loopback address.
+ * @returns The port.
+ * @throws Error of the socket for every other failure.
+ */
+export async function listenNear(server: Server, host: string, port: number): Promise<number> {
+  if (port !== 0)
+    for (let wanted = port; wanted < port + tries && wanted <= lastPort; wanted++)
+      if (await isListening(server, host, wanted)) return wanted;
+  if (!(await isListening(server, host, 0))) throw new Error('no port was free');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the system named no port');
+  return address.port;
+}
+
+/** False when the port is taken, or kept for privileged programs. */
+function isListening(server: Server, host: string, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      server.off('error', failed);
+      server.off('listening', listening);
+    };
+    const failed = (error: NodeJS.ErrnoException): void => {
+      settle();
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      else reject(error);
+    };
+    const listening = (): void => {
+      settle();
+      resolve(true);
+    };
+    server.once('error', failed);
+    server.once('listening', listening);
+    server.listen({ host, port, exclusive: true });
+  });
+}

@@ -1,0 +1,162 @@
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Log } from '../log';
+import { AnswerWriter } from './answerWriter';
+import type { BearerToken } from './bearerToken';
+import type { Connections } from './connections';
+import { checkOrigin } from './originGuard';
+import { Parameters } from './parameters';
+import { Refusal } from './refusal';
+import { routes } from './routes/table';
+import { securityHeaders } from './securityHeaders';
+import type { Sources } from './sources';
+import { parseTarget, type Target } from './target';
+
+const methods = 'GET, HEAD';
+/** After these nothing more is read from the connection. */
+const closing = new Set([403, 503]);
+
+export interface HandlerOptions {
+  readonly token: BearerToken;
+  readonly sources: Sources;
+  readonly connections: Connections;
+  readonly allowedOrigins: () => readonly string[];
+  readonly log: Log;
+  /** A clock for differences, ms. */
+  readonly monotonic: () => number;
+  /** Told how long a part of a request held the thread, ms. */
+  readonly held: (ms: number) => void;
+}
+
+/** Answers requests: first who asks and for what host, then with which token, only then what. */
+export class RequestHandler {
+  private readonly writer: AnswerWriter;
+
+  constructor(private readonly options: HandlerOptions) {
+    this.writer = new AnswerWriter(options.monotonic, options.held);
+  }
+
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const started = this.options.monotonic();
+    const { connections } = this.options;
+    connections.requested();
+    response.once('close', connections.answering(request.socket));
+    try {
+      this.answer(request, response);
+    } catch (error) {
+      this.refuse(response, error);
+    }
+    this.options.held(this.options.monotonic() - started);
+  };
+
+  /** A WebSocket is refused for what it lacks first; what else a client offers to speak is left at HTTP/1.1. */
+  readonly upgrade = (request: IncomingMessage, socket: Socket): void => {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    socket.on('error', () => socket.destroy());
+    response.once('finish', () => {
+      response.detachSocket(socket);
+      socket.destroySoon();
+    });
+    response.assignSocket(socket);
+    this.handle(request, response);
+  };
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const { token, sources, connections, allowedOrigins } = this.options;
+    const { host = [], origin = [] } = request.headersDistinct;
+    const reader = checkOrigin({ host, origin }, allowedOrigins());
+    if (reader !== undefined)
+      response.setHeaders(
+        new Map([
+          ['Access-Control-Allow-Origin', reader],
+          ['Vary', 'Origin'],
+        ]),
+      );
+    connections.requireRoom(request.socket);
+    const target = parseTarget(request.url ?? '');
+    if (reader !== undefined && request.method === 'OPTIONS') {
+      allowAuthorization(response);
+      return;
+    }
+    const route = routes.get(target.path);
+    if (route?.isOpen !== true) token.check(request.headers.authorization);
+    if (isWebSocket(request)) throw noWebSocket();
+    if (!route) throw notFound(target);
+    requireBareRead(request);
+    const answer = route.answer(new Parameters(target.parameters), sources);
+    if ('body' in answer) {
+      send(response, answer.status ?? 200, answer.body);
+      return;
+    }
+    this.writer.write(response.setHeaders(new Map(Object.entries(securityHeaders))), answer.pieces, (error) => {
+      this.refuse(response, error);
+    });
+  }
+
+  private refuse(response: ServerResponse, error: unknown): void {
+    const refusal = error instanceof Refusal ? error : this.internal(error);
+    if (response.headersSent) {
+      // Half of an answer is out: only a cut connection tells that the rest is missing.
+      response.destroy();
+      return;
+    }
+    if (closing.has(refusal.status) || hasBody(response.req)) response.setHeader('Connection', 'close');
+    response.setHeaders(new Map(Object.entries(refusal.headers)));
+    send(response, refusal.status, refusal.body);
+  }
+
+  private internal(error: unknown): Refusal {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.options.log('error', `A request could not be answered, which is a fault of the monitor: ${what}`);
+    return new Refusal(500, 'internal', 'The monitor could not make this answer; its log says why. Please report it.');
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { ...securityHeaders, 'Content-Length': Buffer.byteLength(text) });
+  response.end(text);
+}
+
+/** The answer to a browser that asks beforehand whether a listed origin may send the token. */
+function allowAuthorization(response: ServerResponse): void {
+  response.writeHead(204, {
+    'Access-Control-Allow-Methods': methods,
+    'Access-Control-Allow-Headers': 'Authorization',
+    'Access-Control-Max-Age': '600',
+  });
+  response.end();
+}
+
+/** @throws Refusal 405 or 413 for what is more than reading. */
+function requireBareRead(request: IncomingMessage): void {
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD')
+    throw new Refusal(405, 'method_not_allowed', `This path is read with ${methods}.`, { Allow: methods });
+  if (hasBody(request))
+    throw new Refusal(413, 'body_not_allowed', 'A request that reads has no body. Send it without.');
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? '0') !== 0 || headers['transfer-encoding'] !== undefined;
+}
+
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return (
+    headers.upgrade
+      ?.toLowerCase()
+      .split(',')
+      .some((protocol) => protocol.trim() === 'websocket') ?? false
+  );
+}
+
+function noWebSocket(): Refusal {
+  return new Refusal(501, 'no_websocket', 'This version has no WebSocket. Poll /api/metrics/realtime instead.');
+}
+
+function notFound({ path }: Target): Refusal {
+  const known = [...routes.keys()].join(', ');
+  const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
+  return new Refusal(404, 'not_found', `There is nothing at ${shown}. There is: ${known}.`);
+}

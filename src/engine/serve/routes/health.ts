@@ -1,0 +1,43 @@
+import type { ComponentStatus } from '../../../protocol/status';
+import type { Answer } from '../answer';
+import type { Parameters } from '../parameters';
+import type { Sources } from '../sources';
+
+export interface ComponentHealth {
+  readonly state: ComponentStatus['state'];
+  readonly reason?: string;
+}
+
+export interface Health {
+  /** `paused` is the user's wish; `degraded` says that a part that is wanted does not run. */
+  readonly status: 'healthy' | 'degraded' | 'paused';
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly components: Readonly<Record<string, ComponentHealth>>;
+  readonly metrics: {
+    /** Time of a tick of the engine, ms. */
+    readonly frameTime: number;
+    /** Bytes. */
+    readonly memoryUsage: number;
+    readonly activeConnections: number;
+  };
+}
+
+/** `GET /health`: how the monitor is. 503 when it watches nothing although it should. */
+export function health(parameters: Parameters, sources: Sources): Answer {
+  parameters.only();
+  const { paused, components } = sources.status();
+  const { frameTimeMs, memoryBytes, isWatching } = sources.figures();
+  const body: Health = {
+    status: paused ? 'paused' : components.every(isWell) ? 'healthy' : 'degraded',
+    timestamp: sources.now(),
+    components: Object.fromEntries(components.map(({ id, ...health }) => [id, health])),
+    metrics: { frameTime: frameTimeMs, memoryUsage: memoryBytes, activeConnections: sources.connections().open },
+  };
+  return { body, status: paused || isWatching ? 200 : 503 };
+}
+
+/** A part that is stopped was not wanted: one that fails is degraded. */
+function isWell({ state }: ComponentStatus): boolean {
+  return state === 'running' || state === 'stopped';
+}

@@ -1,0 +1,71 @@
+import type { MetricId } from '../../../protocol/catalogue';
+import type { ModelStatus, Probe, RuntimeStatus } from '../../../protocol/status';
+import type { Answer } from '../answer';
+import { matching } from '../matching';
+import type { Parameters } from '../parameters';
+import type { Sources } from '../sources';
+
+/** Figures of one model, by their names in the answer. */
+const figures = {
+  tokensPerSecond: 'model.tokens_per_second',
+  promptTokensPerSecond: 'model.prompt_tokens_per_second',
+  requestsActive: 'model.requests_active',
+  requestsQueued: 'model.requests_queued',
+  inputTokens: 'model.input_tokens',
+  outputTokens: 'model.output_tokens',
+  cachedTokens: 'model.cached_tokens',
+} as const satisfies Record<string, MetricId>;
+
+export interface ModelEntry extends ModelStatus {
+  readonly runtime: string;
+  /** Rates per second and totals; null where the runtime does not tell them, or told them too long ago. */
+  readonly figures: Readonly<Record<keyof typeof figures, number | null>>;
+}
+
+export interface Models {
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly models: readonly ModelEntry[];
+  readonly runtimes: readonly Omit<RuntimeStatus, 'models'>[];
+  /** Where the monitor looked for model servers. */
+  readonly probes: readonly Probe[];
+}
+
+/** `GET /api/models`: the model servers, their models, and what these have done. */
+export function models(parameters: Parameters, sources: Sources): Answer {
+  parameters.only();
+  const timestamp = sources.now();
+  const { runtimes, probes } = sources.status();
+  const values = newest(sources, timestamp);
+  const body: Models = {
+    timestamp,
+    models: runtimes.flatMap((runtime) => runtime.models.map((model) => entryOf(runtime.name, model, values))),
+    runtimes: runtimes.map(({ name, kind, url, version, notes }) => {
+      return { name, kind, url, ...(version === undefined ? {} : { version }), notes };
+    }),
+    probes,
+  };
+  return { body };
+}
+
+function entryOf(runtime: string, model: ModelStatus, values: ReadonlyMap<string, number>): ModelEntry {
+  const found = Object.entries(figures).map(([name, metric]) => {
+    return [name, values.get(keyOf(metric, runtime, model.name)) ?? null] as const;
+  });
+  return { runtime, ...model, figures: Object.fromEntries(found) as ModelEntry['figures'] };
+}
+
+function newest({ reader }: Sources, now: number): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const series of matching(reader, 'model.*')) {
+    const { metric, labels, quality } = series;
+    const sample = quality === 'unavailable' ? undefined : reader.latest(series, now);
+    if (sample && Number.isFinite(sample.value))
+      values.set(keyOf(metric, labels['runtime'] ?? '', labels['model'] ?? ''), sample.value);
+  }
+  return values;
+}
+
+function keyOf(metric: string, runtime: string, model: string): string {
+  return JSON.stringify([metric, runtime, model]);
+}

@@ -1,0 +1,199 @@
+import { mkdir } from 'node:fs/promises';
+import http from 'node:http';
+import path from 'node:path';
+import type { Config } from '../../protocol/settings';
+import type { Clock } from '../clock';
+import type { Component } from '../component';
+import type { Log } from '../log';
+import { BearerToken } from './bearerToken';
+import { refuseRaw } from './clientFault';
+import { Connections, spareConnections } from './connections';
+import { EndpointsFile } from './endpointsFile';
+import { listenNear } from './listenNear';
+import { RequestHandler } from './requestHandler';
+import type { Sources } from './sources';
+import { loadToken } from './tokenFile';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly component: Component;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sources: Pick<Sources, 'reader' | 'status' | 'figures'>;
+  /** Told how long a part of a request held the thread, ms. */
+  readonly held: (ms: number) => void;
+}
+
+const limits: http.ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5000,
+  // How often the timeouts above are looked after.
+  connectionsCheckingInterval: 2000,
+  // The guard answers a request without a host itself.
+  requireHostHeader: false,
+};
+/** A connection on which nothing moves for so long is closed, such as one whose reader stalls. */
+const idleMs = 30_000;
+/** Time that answers under way have to end when the server stops, ms. */
+const graceMs = 500;
+
+/** Every address on which the server may be told to listen, and none that leaves the machine. */
+const addresses: Record<Config['server.host'], string> = {
+  '127.0.0.1': '127.0.0.1',
+  '::1': '::1',
+  localhost: '127.0.0.1',
+};
+
+/** The HTTP server of the engine. Its failures are its component's state and never reach the caller. */
+export class Server {
+  private readonly connections: Connections;
+  private readonly endpoints: EndpointsFile;
+  private config: Config;
+  private isStarted = false;
+  private listening: http.Server | undefined;
+  private url: string | undefined;
+  /** Starts and stops come one after another, in the order in which they were asked for. */
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ServerOptions) {
+    this.config = options.config;
+    this.connections = new Connections(options.config['server.maxConnections']);
+    this.endpoints = new EndpointsFile(path.join(options.dataDir, 'endpoints.json'));
+  }
+
+  /** Where the server listens, such as `http://127.0.0.1:9445`; undefined while it does not. */
+  get http(): string | undefined {
+    return this.url;
+  }
+
+  /** Ends when the server listens, or has said in its state why not. */
+  start(): Promise<void> {
+    this.isStarted = true;
+    return this.inOrder(() => this.open());
+  }
+
+  stop(): Promise<void> {
+    this.isStarted = false;
+    return this.inOrder(() => this.close());
+  }
+
+  /** Takes over new settings; listens anew only when the address is another one. */
+  configure(config: Config): void {
+    const before = this.config;
+    this.config = config;
+    this.connections.limit = config['server.maxConnections'];
+    if (this.listening) this.listening.maxConnections = this.connections.limit + spareConnections;
+    const keys = ['server.enabled', 'server.host', 'server.port'] as const;
+    if (!this.isStarted || keys.every((key) => before[key] === config[key])) return;
+    void this.inOrder(async () => {
+      await this.close();
+      await this.open();
+    });
+  }
+
+  private inOrder(step: () => Promise<void>): Promise<void> {
+    this.work = this.work.then(step).catch((error: unknown) => {
+      this.options.component.degraded(`The server stopped: ${String(error)}. Restart the monitor.`);
+    });
+    return this.work;
+  }
+
+  private async open(): Promise<void> {
+    const { component, dataDir, log, clock } = this.options;
+    if (!this.isStarted || this.listening || !this.config['server.enabled']) return;
+    component.starting();
+    const wanted = this.config['server.port'];
+    try {
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
+      const token = new BearerToken(await loadToken(path.join(dataDir, 'token'), log));
+      const server = this.create(token);
+      const host = this.config['server.host'];
+      const port = await listenNear(server, addresses[host], wanted);
+      server.on('error', (error) => {
+        log('error', `The server could not take a connection: ${error.message}.`);
+      });
+      this.listening = server;
+      this.url = `http://${host === '::1' ? '[::1]' : host}:${port}`;
+      if (wanted !== 0 && port !== wanted)
+        log(
+          'warn',
+          `Port ${wanted} is taken, so the server listens at ${this.url}. Set server.port to choose another.`,
+        );
+      component.running();
+    } catch (error) {
+      component.degraded(`The server does not listen: ${messageOf(error)}.`);
+      return;
+    }
+    await this.endpoints.write({ http: this.url, pid: process.pid, startedAt: clock.now() }).catch((error: unknown) => {
+      component.degraded(
+        `The server listens at ${String(this.url)}, but programs will not find it, because endpoints.json could not be written: ${messageOf(error)}.`,
+      );
+    });
+  }
+
+  private create(token: BearerToken): http.Server {
+    const { reader, status, figures } = this.options.sources;
+    const { connections } = this;
+    const handler = new RequestHandler({
+      token,
+      connections,
+      allowedOrigins: () => this.config['server.allowedOrigins'],
+      log: this.options.log,
+      monotonic: () => this.options.clock.monotonic(),
+      held: this.options.held,
+      sources: {
+        reader,
+        status,
+        figures,
+        connections: () => connections.figures,
+        now: () => this.options.clock.now(),
+        windowSizes: () => this.config['aggregation.windowSizes'],
+      },
+    });
+    const server = http.createServer(limits, handler.handle);
+    server.maxConnections = connections.limit + spareConnections;
+    // Headers are bounded by bytes. A bound on their number would drop the rest unread, a second Host or Origin too.
+    server.maxHeadersCount = 0;
+    server.setTimeout(idleMs);
+    server.on('checkContinue', handler.handle);
+    server.on('checkExpectation', handler.handle);
+    server.on('upgrade', handler.upgrade);
+    server.on('connection', (socket) => {
+      connections.add(socket);
+    });
+    server.on('drop', () => {
+      connections.dropped();
+    });
+    server.on('clientError', (error, socket) => {
+      if (socket.writable && !connections.isAnswering(socket)) refuseRaw(socket, error);
+      else socket.destroy();
+    });
+    return server;
+  }
+
+  private async close(): Promise<void> {
+    const server = this.listening;
+    this.listening = undefined;
+    this.url = undefined;
+    await this.endpoints.remove().catch((error: unknown) => {
+      this.options.log('warn', `endpoints.json could not be removed: ${messageOf(error)}. It names a closed port now.`);
+    });
+    if (server) {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => {
+        this.connections.destroyAll();
+      }, graceMs);
+      await closed;
+      clearTimeout(cut);
+    }
+    this.options.component.stopped();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+}

@@ -1,0 +1,41 @@
+import type { EngineStatus } from '../../protocol/status';
+import type { MetricReader } from '../metrics/reader';
+
+/** What the engine counts about itself, for `/health`, `/api/metrics/performance` and `/api/metrics/stats`. */
+export interface HealthFigures {
+  /** Whether a collector of anything but the monitor itself runs, be it with parts missing. */
+  readonly isWatching: boolean;
+  /** Time of a tick of the engine, averaged over the last ones, ms. */
+  readonly frameTimeMs: number;
+  /** Memory of the engine's thread or process, bytes. */
+  readonly memoryBytes: number;
+  /** Samples taken in since the start. */
+  readonly samples: number;
+  /** Groups that have frames in memory. */
+  readonly groups: number;
+  /** Memory of the samples, bytes. */
+  readonly ringBytes: number;
+  /** What was left out since the start, by the place where it happened. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** What the server's own connections stand at. */
+export interface ConnectionFigures {
+  readonly open: number;
+  /** Connections turned away since the start because too many were open. */
+  readonly refused: number;
+  /** Requests since the start, refused ones included. */
+  readonly requests: number;
+}
+
+/** Everything that answers are made of. */
+export interface Sources {
+  readonly reader: MetricReader;
+  readonly status: () => EngineStatus;
+  readonly figures: () => HealthFigures;
+  readonly connections: () => ConnectionFigures;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Windows for which statistics are offered, such as `1m`. */
+  readonly windowSizes: () => readonly string[];
+}
