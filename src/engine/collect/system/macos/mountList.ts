@@ -1,0 +1,26 @@
+import { mostMounts, type Mount, type MountLister } from '../mount';
+import { unexpectedOutput, type Command, type RunProgram } from '../program';
+
+const command: Command = { file: '/sbin/mount', args: [] };
+
+/** What Finder would show of `mount`'s list: the root, other disks and shares, not the volumes that serve the system. */
+export function parseMountList(output: string): readonly Mount[] {
+  return output
+    .split('\n')
+    .flatMap((line) => {
+      const found = /^.+? on (\/.*) \(([^()]+)\)$/.exec(line);
+      const path = found?.[1];
+      const words = found?.[2]?.split(', ') ?? [];
+      if (path === undefined || (path !== '/' && words.includes('nobrowse'))) return [];
+      return [{ path, isRemote: !words.includes('local') }];
+    })
+    .slice(0, mostMounts);
+}
+
+export const macosMounts =
+  (run: RunProgram): MountLister =>
+  async () => {
+    const mounts = parseMountList(await run(command));
+    if (mounts.length === 0) throw unexpectedOutput(command);
+    return mounts;
+  };
