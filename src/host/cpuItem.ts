@@ -24,6 +24,7 @@ export function cpuContent(input: ItemInput): ItemContent {
   const cpu = freshValue(values.one('system.cpu_percent'), now);
   return {
     text: l10n.t('CPU {0}', cpu === undefined ? noValue : percent(cpu)),
+    subject: cpu === undefined ? 'none' : 'figures',
     spoken:
       cpu === undefined
         ? l10n.t('CPU: no value. Opens the Wirthforge dashboard.')

@@ -20,6 +20,8 @@ export interface ItemContent {
   readonly text: string;
   /** Markdown in which everything from outside is escaped. */
   readonly tooltip: string;
+  /** What the tooltip is about; with another subject it is another tooltip, not new figures in the same one. */
+  readonly subject: string;
   /** What a screen reader says. */
   readonly spoken: string;
 }
@@ -29,14 +31,16 @@ export function noticeContent({ config, state, status }: ItemInput): ItemContent
   const { l10n } = vscode;
   if (!config.enabled) {
     const tooltip = l10n.t('Monitoring is switched off by the setting wirthforge.enabled.');
-    return { text: l10n.t('$(circle-slash) off'), tooltip, spoken: tooltip };
+    return { text: l10n.t('$(circle-slash) off'), tooltip, subject: 'off', spoken: tooltip };
   }
   if (state.state === 'failed') {
-    return { text: l10n.t('$(warning) monitor'), tooltip: escaped(state.reason), spoken: state.reason };
+    const tooltip = escaped(state.reason);
+    return { text: l10n.t('$(warning) monitor'), tooltip, subject: 'failed', spoken: state.reason };
   }
   if (status?.paused) {
     const tooltip = l10n.t('Monitoring is paused: nothing is read. Run "Wirthforge: Resume Monitoring" to go on.');
-    return { text: l10n.t('$(debug-pause) paused'), tooltip, spoken: l10n.t('Monitoring is paused') };
+    const spoken = l10n.t('Monitoring is paused');
+    return { text: l10n.t('$(debug-pause) paused'), tooltip, subject: 'paused', spoken };
   }
   return undefined;
 }

@@ -2,10 +2,17 @@ import * as vscode from 'vscode';
 import type { Disposable } from './disposable';
 import type { ItemContent } from './itemContent';
 
-/** A status bar item that is touched only where its content changed, so that it does not flicker under the pointer. */
+const calmMs = 5000;
+
+/**
+ * A status bar item that is touched only where its content changed. VS Code takes a changed tooltip away and fades the
+ * new one in, under the eyes of whoever reads it; so figures in it change every 5 s at most, its subject at once.
+ */
 export class StatusItem implements Disposable {
   private readonly item: vscode.StatusBarItem;
   private shown: ItemContent | undefined;
+  private tooltip = '';
+  private calm: NodeJS.Timeout | undefined;
 
   constructor(id: string, title: string, priority: number, command: string) {
     this.item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, priority);
@@ -22,13 +29,26 @@ export class StatusItem implements Disposable {
       return;
     }
     if (content.text !== before?.text) this.item.text = content.text;
-    if (content.tooltip !== before?.tooltip) this.item.tooltip = new vscode.MarkdownString(content.tooltip, true);
     if (content.spoken !== before?.spoken)
       this.item.accessibilityInformation = { label: content.spoken, role: 'button' };
+    if (content.subject !== before?.subject || !this.calm) this.writeTooltip(content.tooltip);
     if (!before) this.item.show();
   }
 
   dispose(): void {
+    clearTimeout(this.calm);
+    this.shown = undefined;
     this.item.dispose();
+  }
+
+  private writeTooltip(tooltip: string): void {
+    if (tooltip === this.tooltip) return;
+    this.tooltip = tooltip;
+    this.item.tooltip = new vscode.MarkdownString(tooltip, true);
+    clearTimeout(this.calm);
+    this.calm = setTimeout(() => {
+      this.calm = undefined;
+      if (this.shown) this.writeTooltip(this.shown.tooltip);
+    }, calmMs);
   }
 }

@@ -12,7 +12,12 @@ export const tokensItemMetrics: readonly MetricId[] = ['model.tokens_per_second'
 export function tokensContent({ status, values, now }: ItemInput): ItemContent | undefined {
   const tokens = summarizeTokens(status, values, now);
   if (tokens.kind === 'none') return undefined;
-  return { text: textOf(tokens), spoken: spokenOf(tokens), tooltip: tooltipOf(tokens.models) };
+  return {
+    text: textOf(tokens),
+    tooltip: tooltipOf(tokens.models),
+    subject: tokens.kind,
+    spoken: spokenOf(tokens),
+  };
 }
 
 type Known = Exclude<TokenSummary, { kind: 'none' }>;

@@ -122,7 +122,7 @@ describe('the extension with an engine in a thread', { timeout: 30_000 }, () => 
     const before = timers();
     start('throw new Error("no good");');
     await until(() => fake.logged.some((line) => line.startsWith('error') && line.includes('no good')));
-    assert.equal(timers(), before + 1);
+    assert.ok(timers() > before);
     await end();
     assert.equal(timers(), before);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { EngineClient } from '../../../src/host/engineClient';
 import { HostLog } from '../../../src/host/log';
 import { Observable } from '../../../src/host/observable';
@@ -62,8 +62,18 @@ describe('StatusBar', () => {
     name(id, 'model.tokens_per_second', quality, { labels, ...(reason === undefined ? {} : { reason }) });
   };
 
+  /** Lets the calm time pass after which a tooltip takes new figures. */
+  const rest = (): void => {
+    mock.timers.tick(5000);
+  };
+
   beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
     start();
+  });
+
+  afterEach(() => {
+    mock.timers.reset();
   });
 
   it('shows no figure before there is one', () => {
@@ -92,12 +102,30 @@ describe('StatusBar', () => {
     tell();
     name(1, 'system.cpu_percent');
     sample({ 1: 23.4 });
+    rest();
     const { writes } = cpu();
     const before = writes.length;
     sample({ 1: 22.6 });
     assert.equal(writes.length, before);
     sample({ 1: 24 });
     assert.deepEqual(writes.slice(before), ['text CPU 24%', 'tooltip']);
+  });
+
+  it('changes figures in the tooltip every 5 s at most, and then to the newest', () => {
+    tell();
+    name(1, 'system.cpu_percent');
+    sample({ 1: 10 });
+    rest();
+    sample({ 1: 20 });
+    const { writes } = cpu();
+    const before = writes.length;
+    for (const value of [30, 40, 50]) sample({ 1: value });
+    assert.deepEqual(writes.slice(before), ['text CPU 30%', 'text CPU 40%', 'text CPU 50%']);
+    rest();
+    assert.deepEqual(writes.slice(before + 3), ['tooltip']);
+    assert.ok(cpu().tooltip.value.includes('50% of 8 cores'));
+    tell({ paused: true });
+    assert.ok(cpu().tooltip.value.includes('paused'), 'another subject does not wait');
   });
 
   it('keeps the last value through a sample without one, but not for long', () => {
@@ -120,6 +148,7 @@ describe('StatusBar', () => {
     name(3, 'monitor.cpu_percent');
     name(4, 'monitor.memory_bytes', 'estimated');
     sample({ 1: 4 * 1024 ** 3, 3: 0.84, 4: 41 * 1024 ** 2 });
+    rest();
     const { value, isTrusted } = cpu().tooltip;
     assert.equal(isTrusted, false);
     assert.ok(value.includes('| Memory | 4.00 GiB of 16.0 GiB |'), value);
@@ -209,7 +238,11 @@ describe('StatusBar', () => {
   });
 
   it('closes its stream and removes its items', () => {
+    tell();
     bar.dispose();
+    const { length } = cpu().writes;
+    rest();
+    assert.equal(cpu().writes.length, length, 'no tooltip is written late');
     assert.equal(threads.newest.toldOf('close').length, 1);
     assert.ok(!fake.alive.has(cpu()) && !fake.alive.has(tokens()));
   });
