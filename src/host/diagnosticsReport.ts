@@ -69,8 +69,9 @@ function componentLines(status: EngineStatus | undefined): string[] {
   return lines.length > 0 ? lines : [vscode.l10n.t('The engine has not reported any yet.')];
 }
 
-function runtimeLines({ status, config }: Findings): string[] {
+function runtimeLines({ state, status, config }: Findings): string[] {
   const { l10n } = vscode;
+  if (state.state !== 'running') return [l10n.t('Not known while the engine does not run.')];
   if (!config['collectors.model.enabled'])
     return [l10n.t('Not read: switched off by the setting {0}.', code('wirthforge.collectors.model.enabled'))];
   const lines = (status?.runtimes ?? []).flatMap((runtime) => [

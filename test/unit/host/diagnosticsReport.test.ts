@@ -49,6 +49,7 @@ describe('diagnosticsReport', () => {
       assert.equal(report.split(part).length - 1, 4, part);
     }
     assert.ok(report.includes('4 problems were found.'));
+    assert.ok(report.includes('Not known while the engine does not run.') && !report.includes('None was found.'));
     assert.ok(report.includes('The last valid value stays in force: `9445`.'));
   });
 
