@@ -1,5 +1,6 @@
 // @ts-check
 /// <reference lib="dom" />
+import { eventually } from './eventually.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -20,34 +21,15 @@ export const chromiumArguments = [
 /** Selects the status bar items of the extension. */
 export const ownStatusItems = '.statusbar-item[id^="wirthforge.wirthforge-monitor"]';
 
-const pollMs = 100;
-
-/**
- * Waits until something holds and returns it.
- * @template T
- * @param {string} what Is in the error's message.
- * @param {number} timeoutMs
- * @param {() => Promise<T | undefined | false>} read
- * @returns {Promise<T>}
- */
-export async function eventually(what, timeoutMs, read) {
-  const end = performance.now() + timeoutMs;
-  for (;;) {
-    const value = await read();
-    if (value !== undefined && value !== false) return value;
-    if (performance.now() > end) throw new Error(`Not within ${timeoutMs / 1000} s: ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
-
 /** The frame in which the dashboard's own page lives, two levels inside a window of VS Code. */
 export async function dashboardFrame(/** @type {Page} */ page, timeoutMs = 30_000) {
-  return eventually('a webview holds the dashboard', timeoutMs, async () => {
+  const find = async () => {
     for (const frame of page.frames()) {
       if (frame !== page.mainFrame() && (await hasApp(frame))) return frame;
     }
     return undefined;
-  });
+  };
+  return eventually('a webview holds the dashboard', find, timeoutMs);
 }
 
 /** A frame that goes away while it is asked holds no dashboard any more. */
@@ -72,17 +54,19 @@ export function drawnCanvases(/** @type {Frame} */ frame) {
 /** Waits until the dashboard shows figures with their unit and charts with something in them. */
 export async function dashboardDrawn(/** @type {Page} */ page, timeoutMs = 30_000) {
   const frame = await dashboardFrame(page, timeoutMs);
-  await eventually('the dashboard shows figures and charts', timeoutMs, async () => {
+  const drawn = async () => {
     const text = await frame.locator('main#app').innerText();
     return /\d\s?%/.test(text) && (await drawnCanvases(frame)) > 0;
-  });
+  };
+  await eventually('the dashboard shows figures and charts', drawn, timeoutMs);
   return frame;
 }
 
 /** Waits until the status bar shows the processor's load, and returns what it says. */
 export function cpuShown(/** @type {Page} */ page, timeoutMs = 30_000) {
-  return eventually('the status bar shows the CPU', timeoutMs, async () => {
+  const read = async () => {
     const texts = await page.locator(ownStatusItems).allInnerTexts();
     return texts.find((text) => /^CPU \d+%$/.test(text.trim()))?.trim();
-  });
+  };
+  return eventually('the status bar shows the CPU', read, timeoutMs);
 }

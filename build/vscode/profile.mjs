@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -16,15 +16,19 @@ export const profileIn = (/** @type {string} */ folder) => ({
 /** What a desktop VS Code calls the user data folder; a server keeps it in its own. */
 export const userDataDir = (/** @type {Profile} */ profile) => path.join(profile.dataDir, 'data');
 
-/** Where a profile's user settings are. */
-export const settingsFile = (/** @type {Profile} */ profile) =>
-  path.join(userDataDir(profile), 'User', 'settings.json');
+/** Where a desktop VS Code reads settings, and where a server does whose windows are in a browser. */
+const settingsFiles = (/** @type {Profile} */ profile) =>
+  ['User', 'Machine'].map((folder) => path.join(userDataDir(profile), folder, 'settings.json'));
 
-/** Writes the profile's user settings, which a running window picks up at once. */
+/** Whether the profile has been given settings before. */
+export const hasSettings = (/** @type {Profile} */ profile) => settingsFiles(profile).some((file) => existsSync(file));
+
+/** Writes the profile's settings, which a running window picks up at once. */
 export function writeSettings(/** @type {Profile} */ profile, /** @type {Record<string, unknown>} */ settings) {
-  const file = settingsFile(profile);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
+  for (const file of settingsFiles(profile)) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
+  }
 }
 
 /** A window with nothing in it but what is to be seen, and nothing in it that asks the internet. */

@@ -1,5 +1,8 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { runQuietly } from './runQuietly.mjs';
 
 const startTimeoutMs = 60_000;
@@ -11,7 +14,7 @@ const posix = process.platform !== 'win32';
  * @typedef {import('../provideVscode.mjs').Server} Server
  * @typedef {import('node:child_process').ChildProcess} ChildProcess
  * @typedef {object} RunningServer
- * @property {string} url
+ * @property {string} url Of an empty window, with what opens it.
  * @property {number} pid Of the server, which leads the process group of everything it forks.
  * @property {Promise<unknown>} ended Settles when the server has ended.
  * @property {() => Promise<void>} stop Ends it and everything it forked.
@@ -53,11 +56,16 @@ export async function uninstallExtension(server, profile, id) {
  * @returns {Promise<RunningServer>}
  */
 export async function startServer(server, profile) {
+  // Whoever may open a window may run programs: other users of this machine do not have the token.
+  const token = randomBytes(16).toString('hex');
+  const tokenFile = path.join(profile.dataDir, 'token');
+  mkdirSync(profile.dataDir, { recursive: true });
+  writeFileSync(tokenFile, token, { mode: 0o600 });
   const args = [
     server.main,
     ...profileArguments(profile),
-    ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
-    ...['--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver'],
+    ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
+    ...['--telemetry-level', 'off', '--disable-workspace-trust'],
   ];
   // A process group of its own, so that stopping it reaches the extension hosts that it forks.
   const child = spawn(server.node, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: posix });
@@ -73,7 +81,8 @@ export async function startServer(server, profile) {
   };
   try {
     const port = await listeningPort(child);
-    return { url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0, stop, ended };
+    // An empty window: without it the server would offer the folder that the last one had.
+    return { url: `http://127.0.0.1:${port}/?ew=true&tkn=${token}`, pid: child.pid ?? 0, stop, ended };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../installed.mjs';
@@ -7,7 +7,7 @@ import { newestServer, provideServer } from '../provideVscode.mjs';
 import { checkWindow } from './check.mjs';
 import { fetchedCode, hasDisplay, installedCode, openDesktop } from './desktop.mjs';
 import { openBrowser } from './openBrowser.mjs';
-import { calmSettings, profileIn, settingsFile, writeSettings } from './profile.mjs';
+import { calmSettings, hasSettings, profileIn, writeSettings } from './profile.mjs';
 import { installExtensions, startServer } from './server.mjs';
 
 /** Opens a window in a desktop VS Code. Returns false when this machine has none and none can be fetched. */
@@ -41,8 +41,7 @@ export async function startServed(files, { check }) {
       throw new Error(`VS Code Server ended by itself; its logs are in ${profile.dataDir}. Run this again.`);
     });
     try {
-      // An empty window: without it the server would offer the folder that the last one had.
-      const url = `${running.url}?ew=true`;
+      const { url } = running;
       process.stdout.write(`\nVS Code ${server.version} with the dashboard in view:  ${url}\n\n`);
       if (check) await Promise.race([checkWindow(url), interrupted.then(interruptedCheck), ended]);
       else {
@@ -61,7 +60,7 @@ export async function startServed(files, { check }) {
 /** The profile that `npm start` keeps from one time to the next; whoever changes its settings keeps them. */
 function lastingProfile() {
   const profile = profileIn(path.join(root, '.vscode-test', 'start'));
-  if (!existsSync(settingsFile(profile))) writeSettings(profile, calmSettings);
+  if (!hasSettings(profile)) writeSettings(profile, calmSettings);
   return profile;
 }
 

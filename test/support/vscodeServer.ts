@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
-import type { Profile } from '../../build/vscode/profile.mjs';
-import type { RunningServer } from '../../build/vscode/server.mjs';
+import { chromium, type Browser } from 'playwright-core';
 import type { Server, ServerVersion } from '../../build/provideVscode.mjs';
+import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
+import { calmSettings, profileIn, writeSettings, type Profile } from '../../build/vscode/profile.mjs';
+import { installExtensions, startServer, uninstallExtension, type RunningServer } from '../../build/vscode/server.mjs';
 import { fromBuild } from './fromBuild';
 import { processesOf } from './processes';
 import { VscodeWindow, type WindowOptions } from './vscodeWindow';
@@ -31,7 +32,6 @@ export class VscodeServer {
     private readonly server: Server,
     private readonly running: RunningServer,
     private readonly browser: Browser,
-    private readonly context: BrowserContext,
     private base: Settings,
   ) {}
 
@@ -39,12 +39,6 @@ export class VscodeServer {
     const { provideServer, newestServer } =
       await fromBuild<typeof import('../../build/provideVscode.mjs')>('provideVscode.mjs');
     const { provideChromium } = await fromBuild<typeof import('../../build/browser.mjs')>('browser.mjs');
-    const { profileIn, writeSettings, calmSettings } =
-      await fromBuild<typeof import('../../build/vscode/profile.mjs')>('vscode/profile.mjs');
-    const { installExtensions, startServer } =
-      await fromBuild<typeof import('../../build/vscode/server.mjs')>('vscode/server.mjs');
-    const { chromiumArguments } =
-      await fromBuild<typeof import('../../build/vscode/dashboardPage.mjs')>('vscode/dashboardPage.mjs');
 
     const server = await provideServer({ version: version ?? newestServer });
     const executablePath = await provideChromium();
@@ -55,23 +49,20 @@ export class VscodeServer {
     await installExtensions(server, profile, [vsix]);
     const running = await startServer(server, profile);
     const browser = await chromium.launch({ executablePath, args: chromiumArguments });
-    const context = await browser.newContext();
-    return new VscodeServer(folder, profile, server, running, browser, context, all);
+    return new VscodeServer(folder, profile, server, running, browser, all);
   }
 
   async openWindow(options: WindowOptions = {}): Promise<VscodeWindow> {
-    return VscodeWindow.open(this.context, `${this.running.url}?ew=true`, options);
+    return VscodeWindow.open(this.browser, this.running.url, options);
   }
 
   /** Changes user settings while windows are open; undefined takes one out. */
-  async changeSettings(changes: Settings): Promise<void> {
-    const { writeSettings } = await fromBuild<typeof import('../../build/vscode/profile.mjs')>('vscode/profile.mjs');
+  changeSettings(changes: Settings): void {
     this.base = { ...this.base, ...changes };
     writeSettings(this.profile, this.base);
   }
 
   async uninstallExtension(): Promise<void> {
-    const { uninstallExtension } = await fromBuild<typeof import('../../build/vscode/server.mjs')>('vscode/server.mjs');
     await uninstallExtension(this.server, this.profile, extensionId);
   }
 

@@ -1,9 +1,7 @@
-import type { BrowserContext, ConsoleMessage, Frame, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Frame, Page } from 'playwright-core';
+import { cpuShown, dashboardDrawn, ownStatusItems } from '../../build/vscode/dashboardPage.mjs';
+import { eventually, pause } from '../../build/vscode/eventually.mjs';
 import { artifact } from './artifacts';
-import { fromBuild } from './fromBuild';
-
-type DashboardPage = typeof import('../../build/vscode/dashboardPage.mjs');
-const dashboardPage = (): Promise<DashboardPage> => fromBuild<DashboardPage>('vscode/dashboardPage.mjs');
 
 export interface WindowOptions {
   readonly width?: number;
@@ -14,15 +12,14 @@ export interface WindowOptions {
 export class VscodeWindow {
   /** What the extension's own page, or a content policy, complained about in the browser's console. */
   readonly problems: string[] = [];
-  /** Messages that VS Code carried from the extension to a webview since the window was opened. */
-  messagesToWebviews = 0;
+  private messagesToWebviews = 0;
 
   private constructor(readonly page: Page) {
     page.on('console', (message) => {
       if (isOurs(message)) this.problems.push(message.text());
     });
     page.on('pageerror', (error) => {
-      if (error.stack?.includes('dashboard.js')) this.problems.push(String(error.stack));
+      if (error.stack?.includes('dashboard.js')) this.problems.push(error.stack);
     });
     page.on('websocket', (socket) => {
       socket.on('framereceived', ({ payload }) => {
@@ -31,8 +28,8 @@ export class VscodeWindow {
     });
   }
 
-  static async open(context: BrowserContext, url: string, options: WindowOptions): Promise<VscodeWindow> {
-    const page = await context.newPage();
+  static async open(browser: Browser, url: string, options: WindowOptions): Promise<VscodeWindow> {
+    const page = await browser.newPage();
     await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 });
     const window = new VscodeWindow(page);
     await page.goto(url);
@@ -49,25 +46,42 @@ export class VscodeWindow {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
+  /** Chooses an entry of the list that a command has opened. */
+  async pick(label: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  }
+
+  async panelText(): Promise<string> {
+    return this.plainText('.part.panel .view-lines');
+  }
+
+  /** What the editors in view show; an editor draws only the lines that fit. */
+  async editorText(): Promise<string> {
+    return this.plainText('.part.editor');
+  }
+
   /** Waits until the status bar shows the processor's load; returns that text. */
   async cpu(): Promise<string> {
-    return (await dashboardPage()).cpuShown(this.page);
+    return cpuShown(this.page);
   }
 
   /** The texts of the extension's own status bar items, icons left out. */
   async statusBarTexts(): Promise<string[]> {
-    const { ownStatusItems } = await dashboardPage();
     const texts = await this.page.locator(ownStatusItems).allInnerTexts();
     return texts.map((text) => text.trim());
   }
 
   /** Waits until the dashboard has drawn; returns its innermost frame. */
   async dashboard(): Promise<Frame> {
-    return (await dashboardPage()).dashboardDrawn(this.page);
+    return dashboardDrawn(this.page);
   }
 
-  /** Whether a page of the dashboard exists now; VS Code throws that of a hidden panel away. */
-  hasDashboard(): boolean {
+  /** Editors draw every space as one that does not break. */
+  private async plainText(selector: string): Promise<string> {
+    return (await this.page.locator(selector).allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  private hasDashboard(): boolean {
     return this.page.frames().some((frame) => isWebview(frame));
   }
 
@@ -80,6 +94,18 @@ export class VscodeWindow {
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
   }
 
+  /** Waits until no dashboard is in view any more, its page gone with it. */
+  async dashboardGone(): Promise<void> {
+    await eventually('the page of the hidden dashboard is gone', () => !this.hasDashboard());
+  }
+
+  /** Messages from the extension to webviews in a stretch of time, a second unless told. */
+  async webviewMessages(ms = 1000): Promise<number> {
+    const before = this.messagesToWebviews;
+    await pause(ms);
+    return this.messagesToWebviews - before;
+  }
+
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: artifact(`${name}.png`) });
   }
@@ -89,7 +115,7 @@ export class VscodeWindow {
   }
 }
 
-const isWebview = (frame: Frame): boolean => /\/webview\/browser\/pre\//.test(frame.url());
+const isWebview = (frame: Frame): boolean => frame.url().includes('/webview/browser/pre/');
 
 function isOurs(message: ConsoleMessage): boolean {
   if (message.type() !== 'error') return false;
