@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { FakeMachine } from './fakeMachine';
+import { Harness } from './harness';
+
+describe('processes of Linux', () => {
+  let machine: FakeMachine;
+  let harness: Harness;
+  beforeEach(() => {
+    machine = new FakeMachine();
+    harness = Harness.linux(machine, ['processes']);
+  });
+  afterEach(() => {
+    harness.dispose();
+    machine.dispose();
+    assert.deepEqual(harness.errors, []);
+  });
+
+  const process = (id: number, ticks: number, startedAt = 100): void => {
+    machine.write(
+      `proc/${id}/stat`,
+      `${id} (name ${id}) S 1 1 1 0 -1 0 1 2 3 4 ${ticks} 0 0 0 20 0 1 0 ${startedAt} 1000 ${id} 1\n`,
+    );
+    machine.write(`proc/${id}/status`, `Name:\tname ${id}\nVmRSS:\t${id} kB\n`);
+  };
+  const frames = (count: number): Promise<void> =>
+    harness.until(() => harness.sink.of('system.processes').length === count, `Frame ${count}`);
+
+  it('are not read unless somebody looks', async () => {
+    machine.stat([0, 0, 0, 0, 0, 0, 0, 0]);
+    process(1, 0);
+    harness.start();
+    await harness.passSlowly(20_000, 1000);
+    assert.deepEqual(harness.sink.frames, []);
+    assert.equal(harness.state('system.processes').state, 'stopped');
+  });
+
+  it('are shown by their share of the whole machine over the last 5 s', async () => {
+    machine.stat([0, 0, 0, 0, 0, 0, 0, 0]);
+    process(1, 0);
+    process(2, 0);
+    harness.collector.setDemanded(true);
+    harness.start();
+    await harness.passSlowly(4900);
+    machine.stat([250, 0, 0, 750, 0, 0, 0, 0]);
+    process(1, 50);
+    process(2, 200);
+    process(3, 10);
+    await harness.passSlowly(300);
+    await frames(1);
+    assert.deepEqual(Object.entries(harness.sink.last('system.processes')), [
+      ['system.process_cpu_percent{name 2 (2)}', 20],
+      ['system.process_memory_bytes{name 2 (2)}', 2048],
+      ['system.process_cpu_percent{name 1 (1)}', 5],
+      ['system.process_memory_bytes{name 1 (1)}', 1024],
+    ]);
+    harness.collector.setDemanded(false);
+    await harness.passSlowly(10_000, 1000);
+    assert.equal(harness.sink.of('system.processes').length, 1);
+  });
+
+  it('are told apart when a number is used again', async () => {
+    machine.stat([0, 0, 0, 0, 0, 0, 0, 0]);
+    process(1, 0);
+    process(7, 1000);
+    harness.collector.setDemanded(true);
+    harness.start();
+    await harness.passSlowly(4900);
+    machine.stat([500, 0, 0, 500, 0, 0, 0, 0]);
+    process(7, 400, 999);
+    await harness.passSlowly(300);
+    await frames(1);
+    assert.deepEqual(Object.keys(harness.sink.last('system.processes')), [
+      'system.process_cpu_percent{name 1 (1)}',
+      'system.process_memory_bytes{name 1 (1)}',
+    ]);
+  });
+
+  it('are read in slices when there are many, and those that end or cannot be read are left out', async () => {
+    machine.stat([0, 0, 0, 0, 0, 0, 0, 0]);
+    for (let id = 1; id <= 200; id++) process(id, 0);
+    machine.folder('proc/300');
+    machine.write('proc/301/stat', 'nonsense');
+    harness.collector.setDemanded(true);
+    harness.start();
+    await harness.passSlowly(4900);
+    machine.stat([100, 0, 0, 900, 0, 0, 0, 0]);
+    for (let id = 1; id <= 200; id++) process(id, id === 150 ? 100 : 0);
+    machine.remove('proc/200');
+    await harness.passSlowly(300);
+    assert.equal(harness.sink.of('system.processes').length, 0, 'four slices of 64 take longer than three ticks');
+    await harness.passSlowly(300);
+    await frames(1);
+    const names = Object.keys(harness.sink.last('system.processes'));
+    assert.equal(names.length, 20);
+    assert.equal(names[0], 'system.process_cpu_percent{name 150 (150)}');
+    assert.ok(names.every((name) => !name.includes('(200)') && !name.includes('(30')));
+  });
+
+  it('that cannot be listed are a state', async () => {
+    harness.collector.setDemanded(true);
+    harness.start();
+    await harness.until(() => harness.reasonOf('system.processes') !== '', 'The failure');
+    assert.match(harness.reasonOf('system.processes'), /proc cannot be read \(ENOENT\)/);
+    assert.match(harness.reasonOf('system.processes'), /Figures of processes are missing meanwhile/);
+  });
+});
