@@ -7,18 +7,18 @@ import type { StreamReader } from './engineStreams';
 const assumedGapMs = 10_000;
 const leastFreshMs = 3000;
 
-/** The newest value of one series. */
+/** What one series was at of late. */
 export interface Latest {
   readonly info: SeriesInfo;
-  /** NaN until there was one. */
+  /** Mean of the values in the newest message that had some; NaN until there was one. */
   readonly value: number;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
-  /** Milliseconds between the last two values. */
+  /** Milliseconds between the last two messages that had values. */
   readonly gapMs: number;
 }
 
-/** Remembers the newest value of each series of a stream. */
+/** Remembers the newest value of each series of a stream, one for each message. */
 export class LatestValues implements StreamReader {
   private readonly byId = new Map<number, Latest>();
 
@@ -62,16 +62,22 @@ export class LatestValues implements StreamReader {
     return this.all(metric)[0];
   }
 
+  /** A reader of one message a second wants that second, not the last 100 ms of it, which jump. */
   private take(known: Latest, timestamps: Float64Array, values: Float64Array, column: number): void {
     const start = column * timestamps.length;
-    for (let row = timestamps.length - 1; row >= 0; row--) {
+    let count = 0;
+    let sum = 0;
+    let timestamp = 0;
+    for (let row = 0; row < timestamps.length; row++) {
       const value = values[start + row]!;
       if (Number.isNaN(value)) continue;
-      const timestamp = timestamps[row]!;
-      const gapMs = known.timestamp > 0 ? timestamp - known.timestamp : assumedGapMs;
-      this.byId.set(known.info.id, { info: known.info, value, timestamp, gapMs });
-      return;
+      count++;
+      sum += value;
+      timestamp = timestamps[row]!;
     }
+    if (count === 0) return;
+    const gapMs = known.timestamp > 0 ? timestamp - known.timestamp : assumedGapMs;
+    this.byId.set(known.info.id, { info: known.info, value: sum / count, timestamp, gapMs });
   }
 }
 

@@ -36,6 +36,12 @@ export class SelfCollector implements Collector {
     const group = sink.group('monitor', 1000 / periodMs);
     const cpu = sink.series('monitor.cpu_percent');
     const memory = sink.series('monitor.memory_bytes');
+    if (Number.isNaN(cpuMicroseconds(this.scope)))
+      sink.setQuality(
+        cpu,
+        'unavailable',
+        'This version of Node cannot tell the CPU time of one thread; Node 22.15 and later can.',
+      );
     if (this.scope === 'thread')
       sink.setQuality(memory, 'estimated', 'Heap and buffers of the engine; code and stacks are not in it.');
     group.setLayout([
