@@ -28,8 +28,8 @@ describe('system collector on a Linux that cannot be read', () => {
   ];
   const badFiles: readonly [what: string, make: (file: string) => void, reason: RegExp][] = [
     ['missing', () => undefined, /cannot be read \(ENOENT\).*Check that it is mounted/],
-    ['a folder', (file) => machine.folder(file), /cannot be read \(EISDIR\)/],
-    ['something else', (file) => machine.write(file, 'x\ny\n'), /does not hold what was expected/],
+    ['a folder', (file) => void machine.folder(file), /cannot be read \(EISDIR\)/],
+    ['something else', (file) => void machine.write(file, 'x\ny\n'), /does not hold what was expected/],
   ];
   for (const [id, group, file, metric] of parts)
     for (const [what, make, reason] of badFiles)

@@ -5,6 +5,7 @@ import type { Sink } from '../../collector';
 import type { AwaitedSource } from '../awaitedPart';
 import { fillConnections, layOutConnections, noConnections, type ConnectionCounts } from '../connectionsFrame';
 import { malformedFile, Unreadable, unreadableFile } from '../unreadable';
+import { surelyLastBytes } from './procFile';
 import { TcpTable } from './tcpTable';
 
 const pieceBytes = 64 * 1024;
@@ -17,6 +18,7 @@ const restFactor = 50;
  */
 export class ConnectionsSource implements AwaitedSource {
   private readonly piece = Buffer.allocUnsafeSlow(pieceBytes);
+  private readonly files = new Map<string, FileHandle>();
   private restUntil = -Infinity;
 
   constructor(
@@ -32,9 +34,9 @@ export class ConnectionsSource implements AwaitedSource {
     const from = this.clock.monotonic();
     if (from < this.restUntil) return false;
     const counts = noConnections();
-    await this.count(`${this.procNet}/tcp`, counts);
+    await this.count('tcp', counts);
     try {
-      await this.count(`${this.procNet}/tcp6`, counts);
+      await this.count('tcp6', counts);
     } catch (error) {
       // A kernel without IPv6 has no such file, and then there is nothing to count.
       if (!(error instanceof Unreadable) || error.code !== 'ENOENT') throw error;
@@ -47,23 +49,31 @@ export class ConnectionsSource implements AwaitedSource {
 
   close(): void {
     this.restUntil = -Infinity;
+    // Nothing was written, so nothing is lost if closing fails.
+    for (const file of this.files.values()) file.close().catch(() => undefined);
+    this.files.clear();
   }
 
-  private async count(path: string, counts: ConnectionCounts): Promise<void> {
+  private async count(name: string, counts: ConnectionCounts): Promise<void> {
+    const path = `${this.procNet}/${name}`;
     const table = new TcpTable(counts);
-    let file: FileHandle | undefined;
     try {
-      file = await open(path, 'r');
+      const file = await this.open(path);
       for (let at = 0, got = -1; got !== 0; at += got) {
         got = (await file.read(this.piece, 0, pieceBytes, at)).bytesRead;
         if (!table.take(this.piece, got))
           throw malformedFile(path, 'a heading, then a slot, two addresses and a state on each line');
+        if (got < surelyLastBytes) break;
       }
     } catch (error) {
       throw error instanceof Unreadable ? error : unreadableFile(path, error);
-    } finally {
-      await file?.close();
     }
     if (!table.isWhole) throw malformedFile(path, 'a heading and whole lines');
+  }
+
+  private async open(path: string): Promise<FileHandle> {
+    let file = this.files.get(path);
+    if (!file) this.files.set(path, (file = await open(path, 'r')));
+    return file;
   }
 }

@@ -7,7 +7,7 @@ const mostBytes = 8 * 1024 * 1024;
  * The kernel hands out such files a page at a time, broken between records that are shorter than 1 KiB. What leaves
  * more than that of the smallest page empty was the last of it, which saves a call for nothing on each tick.
  */
-const surelyLastBytes = 3072;
+export const surelyLastBytes = 3072;
 
 /** A file of the kernel that is kept open and read from its start again and again, into one buffer. */
 export class ProcFile {
