@@ -1,4 +1,4 @@
-import type { WindowStats } from '../windows/windowStats';
+import type { WindowStats } from './windowStats';
 import type { Series } from './series';
 
 export interface Sample {

@@ -5,7 +5,7 @@ import type { Moments } from './moments';
 import { nearestRank } from './select';
 import { Scratch, SeriesTiers } from './seriesTiers';
 import { binOf } from './sketch';
-import type { WindowStats } from './windowStats';
+import type { WindowStats } from '../metrics/windowStats';
 
 /** Windows up to this long are computed from the samples themselves. */
 const exactUpToMs = 30_000;

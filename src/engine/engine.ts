@@ -1,0 +1,228 @@
+import type { ComponentStatus, EngineStatus, MachineStatus } from '../protocol/status';
+import type { Config } from '../protocol/settings';
+import { systemClock } from './clock';
+import type { Collector } from './collect/collector';
+import { Inventory } from './collect/inventory/inventory';
+import { runtimeSettingsOf } from './collect/runtimes/runtimeSettings';
+import { RuntimesCollector } from './collect/runtimes/runtimesCollector';
+import { memoryBytes, type Scope } from './collect/self/ownUsage';
+import { SelfCollector } from './collect/self/selfCollector';
+import { SystemCollector } from './collect/system/systemCollector';
+import { systemSettingsOf } from './collect/system/systemSettings';
+import { Components } from './components';
+import type { Log } from './log';
+import { machineAtStart } from './machine';
+import type { MetricReader } from './metrics/reader';
+import { Pipeline } from './pipeline';
+import { EngineFigures } from './selfFigures';
+import { Server } from './serve/server';
+import type { HealthFigures } from './serve/sources';
+import { StreamHub } from './streamHub';
+import { Ticker } from './ticker';
+
+export interface EngineOptions {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly log: Log;
+  /** Whether the engine has its process to itself, for the account of its own cost. */
+  readonly scope: Scope;
+  /** The bundled entry of the thread that takes stock of the hardware. */
+  readonly inventoryFile: string;
+}
+
+const mebibyte = 1024 * 1024;
+const sweepMs = 60_000;
+
+/** Starts and stops the rooms of the engine in order, and hands each its part of the settings. */
+export class Engine {
+  readonly streams: StreamHub;
+  /** Told, at most once a turn of the event loop, that the status is another one. */
+  onStatus: (status: EngineStatus) => void = () => undefined;
+  private readonly clock = systemClock;
+  private readonly components: Components;
+  private readonly ticker: Ticker;
+  private readonly pipeline: Pipeline;
+  private readonly figures: EngineFigures;
+  private readonly system: SystemCollector;
+  private readonly runtimes: RuntimesCollector;
+  private readonly collectors: readonly Collector[];
+  private readonly inventory: Inventory;
+  private readonly server: Server;
+  private readonly startedAt: number;
+  private config: Config;
+  private machine: MachineStatus = machineAtStart();
+  private paused = false;
+  private collecting = false;
+  private statusDue: NodeJS.Immediate | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    const { config, dataDir, log, scope } = options;
+    this.config = config;
+    this.startedAt = this.clock.now();
+    this.components = new Components((component) => {
+      const { status } = component;
+      if (status.state === 'degraded') log('warn', `${status.id}: ${status.reason}`);
+      else log('debug', `${status.id}: ${status.state}`);
+      this.statusChanged();
+    });
+    this.pipeline = new Pipeline(config['memory.ringMegabytes'] * mebibyte, (byMs) => {
+      log(
+        'warn',
+        `The clock was set back by ${(byMs / 1000).toFixed(1)} s. What was in memory is set aside; measuring goes on.`,
+      );
+    });
+    this.figures = new EngineFigures(this.pipeline, config['collectors.frameBudgetMs']);
+    this.ticker = new Ticker(this.clock, (error) => {
+      log('error', `A task of the engine failed and is tried again at its next turn: ${stackOf(error)}`);
+    });
+    this.ticker.ticked = this.figures.ticked;
+    const { clock, ticker, components } = this;
+    this.streams = new StreamHub(this.pipeline, ticker, clock, () => {
+      this.system.setDemanded(this.streams.isWatched('system.process_cpu_percent'));
+    });
+    this.system = new SystemCollector({
+      ticker,
+      clock,
+      components,
+      settings: systemSettingsOf(config),
+      late: this.figures.late,
+    });
+    this.runtimes = new RuntimesCollector({
+      ticker,
+      clock,
+      components,
+      settings: runtimeSettingsOf(config),
+      changed: () => {
+        this.statusChanged();
+      },
+    });
+    this.collectors = [this.system, this.runtimes, new SelfCollector(ticker, this.figures, scope)];
+    this.inventory = new Inventory({
+      ticker,
+      clock,
+      component: components.open('inventory'),
+      workerFile: options.inventoryFile,
+      found: (names) => {
+        this.machine = { ...this.machine, ...names };
+        this.statusChanged();
+      },
+    });
+    this.server = new Server({
+      config,
+      dataDir,
+      component: components.open('server'),
+      clock,
+      log,
+      sources: { reader: this.pipeline, status: () => this.status(), figures: () => this.healthFigures() },
+      held: (ms) => {
+        this.figures.held('request', ms);
+      },
+    });
+  }
+
+  get reader(): MetricReader {
+    return this.pipeline;
+  }
+
+  /** Ends when everything was started; what could not be is `degraded` with its reason and goes on trying. */
+  async start(): Promise<void> {
+    this.ticker.every(sweepMs, () => {
+      this.pipeline.sweep();
+    });
+    this.inventory.start();
+    this.collect();
+    await this.server.start();
+    this.statusChanged();
+  }
+
+  /** Ends everything; nothing is left that would keep the process or thread alive. */
+  async stop(): Promise<void> {
+    this.streams.closeAll();
+    for (const collector of this.collectors) collector.stop();
+    this.inventory.stop();
+    this.ticker.stop();
+    await this.server.stop();
+    clearImmediate(this.statusDue);
+    this.onStatus = () => undefined;
+  }
+
+  /** Follows other settings; only what they change is touched. */
+  configure(config: Config): void {
+    this.config = config;
+    this.pipeline.ring.resize(config['memory.ringMegabytes'] * mebibyte);
+    this.figures.frameBudgetMs = config['collectors.frameBudgetMs'];
+    this.system.configure(systemSettingsOf(config));
+    this.runtimes.configure(runtimeSettingsOf(config));
+    this.server.configure(config);
+    this.collect();
+    this.statusChanged();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.collect();
+    this.statusChanged();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.collect();
+    this.statusChanged();
+  }
+
+  status(): EngineStatus {
+    const http = this.server.http;
+    const ringSince = this.pipeline.since();
+    return {
+      version: this.options.version,
+      paused: this.paused,
+      startedAt: this.startedAt,
+      machine: this.machine,
+      components: this.components.statuses(),
+      runtimes: this.runtimes.statuses(),
+      probes: this.runtimes.probes(),
+      ...(http === undefined ? {} : { http }),
+      ...(ringSince === undefined ? {} : { ringSince }),
+    };
+  }
+
+  /** Collectors run unless the user paused them or turned the monitor off. */
+  private collect(): void {
+    const shall = this.config.enabled && !this.paused;
+    if (shall === this.collecting) return;
+    this.collecting = shall;
+    for (const collector of this.collectors) {
+      if (shall) collector.start(this.pipeline);
+      else collector.stop();
+    }
+  }
+
+  private healthFigures(): HealthFigures {
+    return {
+      isWatching: this.components.statuses().some(isWatching),
+      frameTimeMs: this.figures.frameTimeMs,
+      memoryBytes: memoryBytes(this.options.scope),
+      samples: this.pipeline.samples,
+      groups: [...this.pipeline.ring.groups()].length,
+      ringBytes: this.pipeline.ring.bytes,
+      dropped: this.figures.dropped,
+    };
+  }
+
+  private statusChanged(): void {
+    this.statusDue ??= setImmediate(() => {
+      this.statusDue = undefined;
+      this.onStatus(this.status());
+    });
+  }
+}
+
+/** Whether a part reads the machine or a runtime, be it with gaps; the engine's own parts do not count. */
+function isWatching({ id, state }: ComponentStatus): boolean {
+  return (id.startsWith('system.') || id.startsWith('runtime')) && (state === 'running' || state === 'degraded');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
