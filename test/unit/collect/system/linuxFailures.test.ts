@@ -26,10 +26,16 @@ describe('system collector on a Linux that cannot be read', () => {
     ['system.disk', 'disk', 'proc/diskstats', undefined],
     ['system.network', 'network', 'proc/net/dev', 'system.loopback_bytes_per_second'],
   ];
+  const folder = (file: string): void => {
+    machine.folder(file);
+  };
+  const somethingElse = (file: string): void => {
+    machine.write(file, 'x\ny\n');
+  };
   const badFiles: readonly [what: string, make: (file: string) => void, reason: RegExp][] = [
     ['missing', () => undefined, /cannot be read \(ENOENT\).*Check that it is mounted/],
-    ['a folder', (file) => void machine.folder(file), /cannot be read \(EISDIR\)/],
-    ['something else', (file) => void machine.write(file, 'x\ny\n'), /does not hold what was expected/],
+    ['a folder', folder, /cannot be read \(EISDIR\)/],
+    ['something else', somethingElse, /does not hold what was expected/],
   ];
   for (const [id, group, file, metric] of parts)
     for (const [what, make, reason] of badFiles)

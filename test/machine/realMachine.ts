@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/engine/clock';
+import { SystemCollector } from '../../src/engine/collect/system/systemCollector';
+import type { SystemMetricGroup } from '../../src/engine/collect/system/systemSettings';
+import { Components } from '../../src/engine/components';
+import { Ticker } from '../../src/engine/ticker';
+import { FakeSink, type Frame } from '../unit/collect/system/fakeSink';
+
+/** The collector as it runs, on the machine that the test runs on. */
+export class RealMachine {
+  readonly sink = new FakeSink();
+  private readonly ticker = new Ticker(systemClock, (error) => {
+    throw error;
+  });
+  readonly collector: SystemCollector;
+  private readonly burners: ChildProcess[] = [];
+
+  constructor(groups: readonly SystemMetricGroup[], networkHz = 1) {
+    this.collector = new SystemCollector({
+      ticker: this.ticker,
+      clock: systemClock,
+      components: new Components(() => undefined),
+      settings: { systemHz: 10, networkHz, groups: new Set(groups) },
+    });
+    this.collector.start(this.sink);
+  }
+
+  /** Waits for the next frame of a group and returns it. */
+  async next(group: string): Promise<Frame> {
+    const seen = this.sink.of(group).length;
+    for (let waited = 0; waited < 30_000; waited += 5) {
+      const frame = this.sink.of(group)[seen];
+      if (frame) return frame;
+      await sleep(5);
+    }
+    throw new Error(`The group ${group} gave no frame within 30 s.`);
+  }
+
+  /** Keeps some cores busy until the end. Returns the numbers of the processes. */
+  burn(cores: number): number[] {
+    return Array.from({ length: cores }, () => {
+      const burner = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+      this.burners.push(burner);
+      return burner.pid ?? 0;
+    });
+  }
+
+  dispose(): void {
+    for (const burner of this.burners) burner.kill('SIGKILL');
+    this.collector.stop();
+    this.ticker.stop();
+  }
+}
+
+/** The sum of what speeds of all series of a metric amount to over some frames, each lasting since the one before it. */
+export function amountOf(frames: readonly Frame[], metric: string): number {
+  return frames.slice(1).reduce((sum, frame, index) => {
+    const seconds = (frame.timestamp - frames[index]!.timestamp) / 1000;
+    const speeds = Object.entries(frame.values).filter(([name]) => name.startsWith(metric));
+    return sum + speeds.reduce((all, [, speed]) => all + (Number.isNaN(speed) ? 0 : speed), 0) * seconds;
+  }, 0);
+}
+
+export const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+
+/** Ticks of all CPUs so far: all of them, and those that were not idle. */
+export function cpuTicks(): { total: number; busy: number } {
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+  const times = line.trim().split(/\s+/).slice(1, 9).map(Number);
+  const total = times.reduce((sum, one) => sum + one, 0);
+  return { total, busy: total - times[3]! - times[4]! };
+}
+
+/** Whether two figures are at most 2 % of the second apart. */
+export const within2Percent = (figure: number, truth: number): boolean => Math.abs(figure - truth) <= truth * 0.02;
+
+/**
+ * Tries up to three times: other programs on the machine write and talk too, and what they do cannot be taken out. Throws
+ * with all figures when none came out right.
+ */
+export async function oneOfThree(
+  what: string,
+  attempt: () => Promise<{ figure: number; truth: number }>,
+): Promise<void> {
+  const seen: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const { figure, truth } = await attempt();
+    if (within2Percent(figure, truth)) return;
+    seen.push(`${Math.round(figure)} instead of ${Math.round(truth)}`);
+  }
+  throw new Error(`${what} was not within 2 %: ${seen.join('; ')}.`);
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import type { Frame } from '../unit/collect/system/fakeSink';
+import { amountOf, cpuTicks, mean, oneOfThree, RealMachine, within2Percent } from './realMachine';
+
+const mebibyte = 1024 * 1024;
+const cores = Number(readFileSync('/proc/stat', 'utf8').match(/^cpu\d/gm)?.length);
+
+describe('the machine as the collector sees it', () => {
+  let machine: RealMachine;
+  afterEach(() => {
+    machine.dispose();
+  });
+
+  for (const [what, burning] of [
+    ['one core', 1],
+    ['all cores', cores],
+  ] as const)
+    it(`CPU with ${what} busy is what the kernel's counters say, within 2 points`, async () => {
+      machine = new RealMachine(['cpu']);
+      machine.burn(burning);
+      await machine.next('system.cpu');
+      const first = machine.sink.of('system.cpu').length;
+      const before = cpuTicks();
+      while (machine.sink.of('system.cpu').length < first + 60) await machine.next('system.cpu');
+      const after = cpuTicks();
+      const frames = machine.sink.of('system.cpu').slice(first, first + 60);
+      const seen = mean(
+        frames.map(({ values }) => values['system.cpu_percent']!).filter((value) => !Number.isNaN(value)),
+      );
+      const truth = (100 * (after.busy - before.busy)) / (after.total - before.total);
+      assert.ok(Math.abs(seen - truth) <= 2, `${seen} instead of ${truth}`);
+      assert.ok(seen >= (90 * burning) / cores, `${burning} of ${cores} busy: ${seen}`);
+      const each = Array.from({ length: cores }, (_, core) =>
+        mean(frames.slice(5).map(({ values }) => values[`system.cpu_core_percent{${core}}`]!)),
+      );
+      assert.ok(Math.abs(mean(each) - truth) <= 3, `cores ${each.join(', ')} beside ${truth}`);
+    });
+
+  it('memory is what /proc/meminfo says, within 2 %', async () => {
+    machine = new RealMachine(['memory']);
+    const { values } = await machine.next('system.memory');
+    const text = readFileSync('/proc/meminfo', 'utf8');
+    const kibibytes = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]);
+    const total = kibibytes('MemTotal');
+    const used = total - kibibytes('MemAvailable');
+    assert.ok(Math.abs(values['system.memory_percent']! - (100 * used) / total) <= 2);
+    assert.ok(
+      within2Percent(values['system.memory_used_bytes']!, used * 1024) ||
+        Math.abs(values['system.memory_used_bytes']! - used * 1024) < 64 * mebibyte,
+    );
+  });
+
+  it('bytes written to disk are what was written, within 2 %', async () => {
+    const folder = path.join(process.cwd(), 'dist', 'written');
+    mkdirSync(folder, { recursive: true });
+    machine = new RealMachine(['disk']);
+    try {
+      await oneOfThree('What was written', async () => {
+        const first = await machine.next('system.disk');
+        // Sizes that the kernel does not merge or cache: each block goes to the disk as it is.
+        await promisify(execFile)('dd', [
+          'if=/dev/zero',
+          `of=${folder}/file`,
+          'bs=1M',
+          'count=512',
+          'oflag=direct',
+          'conv=fsync',
+        ]);
+        await machine.next('system.disk');
+        await machine.next('system.disk');
+        const frames = since(machine.sink.of('system.disk'), first);
+        return { figure: amountOf(frames, 'system.disk_write_bytes_per_second'), truth: 512 * mebibyte };
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('bytes sent through loopback are what was sent, within 2 %', async () => {
+    machine = new RealMachine(['network'], 10);
+    await oneOfThree('What was sent', async () => {
+      const first = await machine.next('system.network');
+      await send(256 * mebibyte);
+      await machine.next('system.network');
+      await machine.next('system.network');
+      const frames = since(machine.sink.of('system.network'), first);
+      return { figure: amountOf(frames, 'system.loopback_bytes_per_second'), truth: 256 * mebibyte };
+    });
+  });
+
+  it('connections that are opened are counted, both ends of each', async () => {
+    machine = new RealMachine(['connections']);
+    const before = await machine.next('system.connections');
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const sockets = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const socket = net.connect(port, '127.0.0.1');
+        await new Promise((resolve) => socket.once('connect', resolve));
+        return socket;
+      }),
+    );
+    await machine.next('system.connections');
+    const after = await machine.next('system.connections');
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    const opened = after.values['system.connections{established}']! - before.values['system.connections{established}']!;
+    assert.ok(opened > 350 && opened < 450, `${opened} instead of 400`);
+    assert.ok(after.values['system.connections{listen}']! >= 1);
+  });
+
+  it('file systems are as full as df says', async () => {
+    machine = new RealMachine(['disk']);
+    const { values } = await machine.next('system.filesystems');
+    const { stdout } = await promisify(execFile)('df', ['--output=used,avail', '/']);
+    const [used = NaN, available = NaN] = (stdout.split('\n')[1] ?? '').trim().split(/\s+/).map(Number);
+    const truth = (100 * used) / (used + available);
+    assert.ok(Math.abs(values['system.filesystem_percent{/}']! - truth) <= 1);
+  });
+
+  it('a busy process is among the top ten, by its share of the whole machine', async () => {
+    machine = new RealMachine(['processes']);
+    const [id] = machine.burn(1);
+    machine.collector.setDemanded(true);
+    await machine.next('system.processes');
+    const { values } = await machine.next('system.processes');
+    const [, percent] =
+      Object.entries(values).find(
+        ([name]) => name.startsWith('system.process_cpu_percent') && name.includes(`(${id})`),
+      ) ?? [];
+    const [, bytes] =
+      Object.entries(values).find(
+        ([name]) => name.startsWith('system.process_memory_bytes') && name.includes(`(${id})`),
+      ) ?? [];
+    // It shares its core with whatever else runs.
+    assert.ok(percent !== undefined && percent > 30 / cores && percent < 105 / cores, `${percent}`);
+    assert.ok(bytes !== undefined && bytes > 20 * mebibyte && bytes < os.totalmem());
+  });
+});
+
+/** The frames from one on. */
+function since(frames: readonly Frame[], first: Frame): Frame[] {
+  return frames.slice(frames.indexOf(first));
+}
+
+/** Sends so many bytes from this process to itself over TCP and waits until all have arrived. */
+async function send(bytes: number): Promise<void> {
+  const piece = Buffer.alloc(mebibyte);
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const arrived = new Promise<void>((resolve) => {
+    server.once('connection', (socket) => {
+      socket.resume().once('end', () => {
+        resolve();
+      });
+    });
+  });
+  const socket = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
+  for (let left = bytes; left > 0; left -= piece.length)
+    if (!socket.write(piece)) await new Promise((resolve) => socket.once('drain', resolve));
+  socket.end();
+  await arrived;
+  server.close();
+}
