@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -6,6 +6,7 @@ import type { Server, ServerVersion } from '../../build/provideVscode.mjs';
 import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
 import { calmSettings, profileIn, writeSettings, type Profile } from '../../build/vscode/profile.mjs';
 import { installExtensions, startServer, uninstallExtension, type RunningServer } from '../../build/vscode/server.mjs';
+import { artifact } from './artifacts';
 import { fromBuild } from './fromBuild';
 import { processesOf } from './processes';
 import { VscodeWindow, type WindowOptions } from './vscodeWindow';
@@ -16,6 +17,8 @@ const vsix = path.resolve('wirthforge-monitor.vsix');
 type Settings = Readonly<Record<string, unknown>>;
 
 export interface ServerOptions {
+  /** Names the pictures and the log that are left for whoever looks into a failure. */
+  readonly name: string;
   readonly version?: ServerVersion;
   /** On top of those that keep the window calm. */
   readonly settings?: Settings;
@@ -26,7 +29,10 @@ export interface ServerOptions {
  * its extension hosts, and a browser whose pages are its windows.
  */
 export class VscodeServer {
+  private readonly windows: VscodeWindow[] = [];
+
   private constructor(
+    private readonly name: string,
     private readonly folder: string,
     readonly profile: Profile,
     private readonly server: Server,
@@ -35,7 +41,7 @@ export class VscodeServer {
     private base: Settings,
   ) {}
 
-  static async start({ version, settings = {} }: ServerOptions = {}): Promise<VscodeServer> {
+  static async start({ name, version, settings = {} }: ServerOptions): Promise<VscodeServer> {
     const { provideServer, newestServer } =
       await fromBuild<typeof import('../../build/provideVscode.mjs')>('provideVscode.mjs');
     const { provideChromium } = await fromBuild<typeof import('../../build/browser.mjs')>('browser.mjs');
@@ -49,11 +55,13 @@ export class VscodeServer {
     await installExtensions(server, profile, [vsix]);
     const running = await startServer(server, profile);
     const browser = await chromium.launch({ executablePath, args: chromiumArguments });
-    return new VscodeServer(folder, profile, server, running, browser, all);
+    return new VscodeServer(name, folder, profile, server, running, browser, all);
   }
 
   async openWindow(options: WindowOptions = {}): Promise<VscodeWindow> {
-    return VscodeWindow.open(this.browser, this.running.url, options);
+    const window = await VscodeWindow.open(this.browser, this.running.url, options);
+    this.windows.push(window);
+    return window;
   }
 
   /** Changes user settings while windows are open; undefined takes one out. */
@@ -91,10 +99,17 @@ export class VscodeServer {
     await this.running.stop();
   }
 
+  /** Ends everything, and keeps what was last to be seen. */
   async stop(): Promise<void> {
-    await this.browser.close();
-    await this.running.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      const open = this.windows.filter(({ page }) => !page.isClosed());
+      await Promise.all(open.map((window, i) => window.screenshot(`${this.name}-last-${i + 1}`)));
+      writeFileSync(artifact(`${this.name}.log`), this.log());
+    } finally {
+      await this.browser.close();
+      await this.running.stop();
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 }
 

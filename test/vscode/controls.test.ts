@@ -9,7 +9,7 @@ describe('Commands and settings in VS Code', () => {
   let window: VscodeWindow;
 
   before(async () => {
-    vscode = await VscodeServer.start();
+    vscode = await VscodeServer.start({ name: 'controls' });
     window = await vscode.openWindow();
     await window.cpu();
   });

@@ -19,7 +19,7 @@ describe('The dashboard in VS Code', () => {
   let frame: Frame;
 
   before(async () => {
-    vscode = await VscodeServer.start({ settings: { 'workbench.colorTheme': 'Dark Modern' } });
+    vscode = await VscodeServer.start({ name: 'dashboard', settings: { 'workbench.colorTheme': 'Dark Modern' } });
     window = await vscode.openWindow();
     await window.cpu();
     await window.runCommand('Wirthforge: Open Dashboard');

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../../build/vscode/eventually.mjs';
-import { isAlive, listeningPorts, processesOf } from '../support/processes';
+import { accepts, isAlive, listeningPorts, processesOf } from '../support/processes';
 import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
 
@@ -11,7 +10,7 @@ describe('The monitor in the life of a window', () => {
   let window: VscodeWindow;
 
   before(async () => {
-    vscode = await VscodeServer.start();
+    vscode = await VscodeServer.start({ name: 'lifecycle' });
     window = await vscode.openWindow();
     await window.cpu();
     await window.runCommand('Wirthforge: Open Dashboard');
@@ -84,16 +83,3 @@ describe('The monitor in the life of a window', () => {
     await eventually('every process of the server has ended', () => processesOf(group).length === 0);
   });
 });
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
-}

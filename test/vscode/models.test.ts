@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Frame } from 'playwright-core';
+import { eventually } from '../../build/vscode/eventually.mjs';
+import { LlamaServer, slowModel, tinyModel } from '../support/llamaServer';
+import { accepts } from '../support/processes';
+import { VscodeServer } from '../support/vscodeServer';
+import type { VscodeWindow } from '../support/vscodeWindow';
+
+const wellKnownPorts = [8080, 9931, 11434];
+const discoveryMs = 30_000;
+
+describe('Local models in VS Code', () => {
+  let vscode: VscodeServer;
+  let window: VscodeWindow;
+  let frame: Frame;
+  const servers: LlamaServer[] = [];
+
+  before(async () => {
+    for (const port of wellKnownPorts)
+      assert.ok(!(await accepts(port)), `Port ${port} must be free for this test: end the program that listens there.`);
+    vscode = await VscodeServer.start({ name: 'models', settings: { 'wirthforge.runtimeDiscovery': true } });
+    window = await vscode.openWindow();
+    await window.cpu();
+    await window.runCommand('Wirthforge: Open Dashboard');
+    frame = await window.dashboard();
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await vscode.stop();
+  });
+
+  const dashboardText = () => frame.locator('main#app').innerText();
+
+  it('tells where it looked while there is none', async () => {
+    await eventually('the dashboard names every place', async () => {
+      const text = await dashboardText();
+      return wellKnownPorts.every((port) => text.includes(String(port)));
+    });
+    await window.screenshot('no-models');
+    assert.ok(!(await window.statusBarTexts()).some((text) => /tok\/s|idle/.test(text)));
+  });
+
+  it('finds two servers and knows that they are idle', async () => {
+    const [slow, tiny] = [await slowModel(), await tinyModel('tiny-two.gguf')];
+    const flags = ['--metrics', '--slots'];
+    servers.push(await LlamaServer.start({ port: 8080, model: slow, flags }));
+    servers.push(await LlamaServer.start({ port: 9931, model: tiny, flags }));
+    await eventually(
+      'the status bar says idle',
+      async () => (await window.statusBarTexts()).includes('idle'),
+      discoveryMs,
+    );
+    await eventually(
+      'the dashboard names both models',
+      async () => {
+        const text = await dashboardText();
+        return text.includes('slow-random-llama') && text.includes('tiny-two');
+      },
+      discoveryMs,
+    );
+  });
+
+  it('shows the speed while one generates, and then that it is idle', async () => {
+    const generating = servers[0]!.complete(300);
+    await eventually('the status bar shows tokens per second', async () =>
+      (await window.statusBarTexts()).some((text) => /^~?[\d.]+ tok\/s$/.test(text) && !text.startsWith('0 ')),
+    );
+    await eventually('the dashboard does too', async () => /[1-9][\d.]*\s?tok\/s/.test(await dashboardText()));
+    await window.screenshot('model-generating');
+    const timings = await generating;
+    assert.equal(timings.predicted_n, 300);
+    await eventually('the status bar says idle again', async () => (await window.statusBarTexts()).includes('idle'));
+    await window.screenshot('model-idle');
+  });
+
+  it('breaks no content policy and logs no error', () => {
+    assert.deepEqual(window.problems, []);
+  });
+});
