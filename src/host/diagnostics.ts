@@ -61,6 +61,7 @@ export class Diagnostics implements vscode.TextDocumentContentProvider, Disposab
       status,
       config: settings.config.value,
       settingProblems: settings.problems,
+      holds: engine.holds,
       http,
     });
   }

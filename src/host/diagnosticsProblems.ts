@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Config, SettingKey } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
 import type { EngineState } from './engineClient';
+import type { HoldMeter } from './holdMeter';
 import type { HttpCheck } from './httpCheck';
 import { code, oneLine } from './markdown';
 
@@ -13,6 +14,7 @@ export interface Findings {
   readonly status: EngineStatus | undefined;
   readonly config: Config;
   readonly settingProblems: ReadonlyMap<SettingKey, string>;
+  readonly holds: Pick<HoldMeter, 'count' | 'meanMs' | 'longestMs'>;
   /** Undefined when no HTTP server is said to listen. */
   readonly http: HttpCheck | undefined;
 }

@@ -39,7 +39,7 @@ function problemLines({ title, happened, means, next }: Problem, index: number):
   ];
 }
 
-function engineLines({ state, status, config }: Findings): string[] {
+function engineLines({ state, status, config, holds }: Findings): string[] {
   const { l10n } = vscode;
   const machine = status?.machine;
   return [
@@ -50,6 +50,12 @@ function engineLines({ state, status, config }: Findings): string[] {
     ...(status?.ringSince === undefined
       ? []
       : [l10n.t('Samples in memory since: {0}', new Date(status.ringSince).toISOString())]),
+    l10n.t(
+      'Thread of the extension host: held {0} times, {1} ms on average, {2} ms at the longest',
+      holds.count,
+      holds.meanMs.toFixed(3),
+      holds.longestMs.toFixed(2),
+    ),
     ...(machine
       ? [
           l10n.t('Machine: {0} cores, {1}, {2}', machine.cores, bytes(machine.memoryBytes), code(machine.platform)),

@@ -5,6 +5,7 @@ import type { Config } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
 import { DisposableStore, type Disposable } from './disposable';
 import { EngineStreams, type StreamReader } from './engineStreams';
+import { HoldMeter } from './holdMeter';
 import type { HostLog } from './log';
 import { lostEngineStatus } from './lostEngine';
 import { Observable, type Observed } from './observable';
@@ -29,6 +30,7 @@ export interface EngineOptions {
 
 /** The engine's thread as the host sees it: started, started again after a failure, and stopped with the window. */
 export class EngineClient implements Disposable {
+  readonly holds = new HoldMeter();
   private readonly states = new Observable<EngineState>({ state: 'stopped' });
   private readonly statuses = new Observable<EngineStatus | undefined>(undefined);
   private readonly streams = new EngineStreams((message) => {
@@ -102,7 +104,10 @@ export class EngineClient implements Disposable {
   private watch(worker: Worker): Worker {
     let reason: string | undefined;
     worker.on('message', (message: FromEngine) => {
-      if (worker === this.worker) this.receive(message);
+      if (worker === this.worker)
+        this.holds.run(() => {
+          this.receive(message);
+        });
     });
     worker.on('messageerror', (error) => {
       this.options.log.write('error', `A message of the engine could not be read and was left out: ${error.message}`);

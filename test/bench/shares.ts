@@ -66,12 +66,16 @@ async function measure(subject: Subject, seconds: number): Promise<{ cpu: number
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if (hasEnded(child) || child.pid === undefined) return;
   child.removeAllListeners('exit');
   const gone = new Promise((resolve) => child.once('exit', resolve));
   process.kill(-child.pid, 'SIGTERM');
   await Promise.race([gone, sleep(3000)]);
-  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+  if (!hasEnded(child)) process.kill(-child.pid, 'SIGKILL');
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 export function shareRow({ name, cpuPercent, residentMiB }: Share): string[] {

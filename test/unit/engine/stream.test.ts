@@ -32,6 +32,10 @@ function fresh(metrics: string[], historyMs = 300_000) {
 
 const count = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i);
 
+function drain(past: Generator<undefined>): void {
+  while (past.next().done !== true);
+}
+
 describe('stream', () => {
   it('gives every row once, whether it came before, during or after the history was sent', () => {
     const { put, stream, values, cpu, messages } = fresh(['system.*']);
@@ -39,7 +43,7 @@ describe('stream', () => {
     const past = stream.history(start + 200_000);
     past.next();
     for (const i of count(300, 2000)) put(i);
-    while (past.next().done !== true);
+    drain(past);
     stream.flush();
     for (const i of count(10, 2300)) put(i);
     stream.flush();
@@ -51,7 +55,7 @@ describe('stream', () => {
   it('sends only what was asked for, announced before its first row', () => {
     const { put, stream, values, cpu, tokens, messages } = fresh(['model.*']);
     put(0);
-    for (const _ of stream.history(start + 1000));
+    drain(stream.history(start + 1000));
     assert.deepEqual(values(cpu.id), []);
     assert.deepEqual(values(tokens.id), [0]);
     assert.equal(messages[0]?.type, 'series');
@@ -59,7 +63,7 @@ describe('stream', () => {
 
   it('announces a series again when its quality changes', () => {
     const { pipeline, stream, messages, tokens } = fresh(['model.*']);
-    for (const _ of stream.history(start));
+    drain(stream.history(start));
     pipeline.setQuality(tokens, 'unavailable', 'no counters');
     stream.flush();
     stream.flush();
@@ -70,7 +74,7 @@ describe('stream', () => {
   it('keeps each message of the history small', () => {
     const { put, stream, messages } = fresh(['*']);
     for (const i of count(30_000)) put(i);
-    for (const _ of stream.history(start + 3_000_000));
+    drain(stream.history(start + 3_000_000));
     for (const message of messages)
       if (message.type === 'rows') assert.ok(message.rows.reduce((n, r) => n + r.values.length, 0) <= 8192);
   });

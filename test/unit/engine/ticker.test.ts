@@ -6,6 +6,8 @@ import { Ticker } from '../../../src/engine/ticker';
 /** Node's mocked timers bring their own Date; both clocks follow it. */
 const mocked: Clock = { now: () => Date.now(), monotonic: () => Date.now() };
 
+const unexpected = (error: unknown): never => assert.fail(String(error));
+
 describe('ticker', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
@@ -15,7 +17,7 @@ describe('ticker', () => {
   });
 
   it('ticks at multiples of the period from its start, without drift', () => {
-    const ticker = new Ticker(mocked, assert.fail);
+    const ticker = new Ticker(mocked, unexpected);
     const at: number[] = [];
     ticker.every(100, (now) => at.push(now - 1_000_000));
     for (let i = 0; i < 1000; i++) mock.timers.tick(1);
@@ -26,7 +28,7 @@ describe('ticker', () => {
   it('counts ticks that came too late instead of making up for them', () => {
     let time = 0;
     const clock: Clock = { now: () => time, monotonic: () => time };
-    const ticker = new Ticker(clock, assert.fail);
+    const ticker = new Ticker(clock, unexpected);
     const missed: number[] = [];
     let ticks = 0;
     ticker.every(
@@ -56,7 +58,7 @@ describe('ticker', () => {
   });
 
   it('holds no timer when nothing is left to do', () => {
-    const ticker = new Ticker(mocked, assert.fail);
+    const ticker = new Ticker(mocked, unexpected);
     let ticks = 0;
     const task = ticker.every(100, () => ticks++);
     task.stop();

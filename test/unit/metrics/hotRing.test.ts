@@ -51,7 +51,9 @@ describe('hot ring', () => {
     const rows = read(ring, group, 0, 0, Infinity);
     assert.equal(rows.at(-1)?.[1], 19_999);
     assert.ok(rows.length > 1000);
-    rows.forEach(([, value], i) => assert.equal(value, 20_000 - rows.length + i));
+    rows.forEach(([, value], i) => {
+      assert.equal(value, 20_000 - rows.length + i);
+    });
     assert.equal(ring.hasForgotten(group, start), true);
     assert.equal(ring.hasForgotten(group, start + 19_999), false);
   });
