@@ -14,7 +14,7 @@ export function withEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): ParsedConfig {
   const problems: Problem[] = [];
-  const overrides: Partial<Record<SettingKey, unknown>> = {};
+  const overrides: Partial<Record<(typeof variables)[keyof typeof variables], number>> = {};
   for (const [name, key] of Object.entries(variables)) {
     const text = environment[name]?.trim();
     if (text === undefined || text === '') continue;

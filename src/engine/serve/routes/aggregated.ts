@@ -1,4 +1,4 @@
-import type { WindowStats } from '../../windows/windowStats';
+import type { WindowStats } from '../../metrics/windowStats';
 import { seriesPieces, type Answer } from '../answer';
 import { matching } from '../matching';
 import type { Parameters } from '../parameters';

@@ -29,7 +29,7 @@ export function health(parameters: Parameters, sources: Sources): Answer {
   const { paused, components } = sources.status();
   const { frameTimeMs, memoryBytes, isWatching } = sources.figures();
   const body: Health = {
-    status: paused ? 'paused' : components.every(isWell) ? 'healthy' : 'degraded',
+    status: paused ? 'paused' : isWatching && components.every(isWell) ? 'healthy' : 'degraded',
     timestamp: sources.now(),
     components: Object.fromEntries(components.map(({ id, ...health }) => [id, health])),
     metrics: { frameTime: frameTimeMs, memoryUsage: memoryBytes, activeConnections: sources.connections().open },

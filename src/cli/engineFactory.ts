@@ -1,0 +1,17 @@
+import type { Config } from '../protocol/settings';
+import type { ComponentStatus } from '../protocol/status';
+import type { Log } from '../engine/log';
+
+/** As much of the engine as the command line handles. */
+export interface RunningEngine {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): { readonly http?: string; readonly components: readonly ComponentStatus[] };
+}
+
+export type EngineFactory = (options: {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly log: Log;
+}) => RunningEngine;

@@ -1,0 +1,32 @@
+import type { Option, Verb } from './verb';
+
+/** The text of `wirthforge --help`. */
+export function helpForAll(verbs: ReadonlyMap<string, Verb>): string {
+  const rows = [...verbs].map(([name, { meaning }]) => [name, meaning] as const);
+  return [
+    'Wirthforge Monitor without VS Code: what this machine and its models do, live. Nothing leaves the machine.',
+    '',
+    'Usage: wirthforge VERB [options]',
+    '',
+    ...aligned(rows),
+    '',
+    'wirthforge VERB --help lists the options of a verb; wirthforge --version tells the version.',
+  ].join('\n');
+}
+
+/** The text of `wirthforge VERB --help`. */
+export function helpFor(name: string, { meaning, options }: Verb): string {
+  const rows = Object.entries(options).map(
+    ([option, definition]) => [written(option, definition), definition.meaning] as const,
+  );
+  return [meaning, '', `Usage: wirthforge ${name} [options]`, '', ...aligned(rows)].join('\n');
+}
+
+function written(name: string, { value }: Option): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`;
+}
+
+function aligned(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,33 @@
+import os from 'node:os';
+import path from 'node:path';
+import { Engine } from '../engine/engine';
+import { dispatch } from './dispatch';
+
+/** Put in by the build from package.json. */
+declare const __VERSION__: string;
+
+const stop = new AbortController();
+// Once only: a second signal ends a program that hangs while it stops.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    stop.abort();
+  });
+
+void dispatch(process.argv.slice(2), {
+  version: __VERSION__,
+  environment: process.env,
+  platform: process.platform,
+  home: os.homedir(),
+  out: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+  err: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+  createEngine: (options) => {
+    return new Engine({ ...options, scope: 'process', inventoryFile: path.join(__dirname, 'inventory.js') });
+  },
+  stop: stop.signal,
+}).then((exitCode) => {
+  process.exitCode = exitCode;
+});

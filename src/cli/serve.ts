@@ -1,0 +1,107 @@
+import path from 'node:path';
+import type { Log } from '../engine/log';
+import { checkValue, type Problem } from '../engine/config/checkValue';
+import { withEnvironment } from '../engine/config/environment';
+import { parseConfig, type ParsedConfig } from '../engine/config/parseConfig';
+import { readConfigFile } from '../engine/config/readConfigFile';
+import { logLevels, type Config } from '../protocol/settings';
+import { findDataDir } from './dataDir';
+import type { RunningEngine } from './engineFactory';
+import { Failure, messageOf, wrongUsage } from './failure';
+import { dataDirOption, type OptionValues, type Surroundings, type Verb } from './verb';
+
+/** The longest that a timer can wait: about 24 days. */
+const longestSeconds = 2_147_483;
+
+export const serve: Verb = {
+  meaning: 'Watches this machine and its models, and serves the metrics until it is stopped.',
+  options: {
+    port: { type: 'string', value: 'P', meaning: 'Port of the server (default 9445; 0: any free one)' },
+    config: { type: 'string', value: 'FILE', meaning: 'JSON with settings' },
+    for: { type: 'string', value: 'SECONDS', meaning: 'Stop after so many seconds' },
+    'data-dir': dataDirOption,
+  },
+  run,
+};
+
+async function run(values: OptionValues, surroundings: Surroundings): Promise<void> {
+  const seconds = readSeconds(values['for']);
+  const config = await readConfig(values, surroundings);
+  const { path: dataDir, why } = await findDataDir(text(values['data-dir']), surroundings);
+  surroundings.err(`Data folder: ${dataDir} (${why})`);
+  const log = logTo(surroundings.err, config['log.level']);
+  const engine = surroundings.createEngine({ config, dataDir, version: surroundings.version, log });
+  await engine.start();
+  try {
+    surroundings.out(JSON.stringify({ ready: true, ...servedAt(engine, config, dataDir) }));
+    await untilStopped(surroundings.stop, seconds);
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function readConfig(values: OptionValues, { environment, err }: Surroundings): Promise<Config> {
+  const file = text(values['config']);
+  const parsed = file === undefined ? parseConfig({}) : await readFile(path.resolve(file));
+  const overridden = withEnvironment(parsed.config, environment);
+  for (const problem of [...parsed.problems, ...overridden.problems]) err(lineOf(problem));
+  const port = text(values['port']);
+  if (port === undefined) return overridden.config;
+  const checked = checkValue('server.port', /^\d+$/.test(port) ? Number(port) : port, overridden.config['server.port']);
+  if ('problem' in checked) throw wrongUsage('--port takes a whole number from 0 to 65535.', 'serve');
+  return { ...overridden.config, 'server.port': checked.value };
+}
+
+async function readFile(file: string): Promise<ParsedConfig> {
+  try {
+    return parseConfig(await readConfigFile(file));
+  } catch (error) {
+    throw new Failure(messageOf(error));
+  }
+}
+
+function readSeconds(value: OptionValues[string]): number | undefined {
+  const given = text(value);
+  if (given === undefined) return undefined;
+  const seconds = /^\d{1,8}(\.\d{1,3})?$/.test(given) ? Number(given) : NaN;
+  if (seconds > 0 && seconds <= longestSeconds) return seconds;
+  throw wrongUsage(`--for takes a number of seconds from 0.001 to ${longestSeconds}.`, 'serve');
+}
+
+/** @throws Failure when the server is wanted and does not listen. */
+function servedAt(engine: RunningEngine, config: Config, dataDir: string): object {
+  const { http, components } = engine.status();
+  if (http !== undefined) return { http, dataDir, tokenFile: path.join(dataDir, 'token') };
+  if (!config['server.enabled']) return { dataDir };
+  const server = components.find(({ id }) => id === 'server');
+  throw new Failure(
+    server?.state === 'degraded' ? server.reason : 'The server does not listen; the lines above say why.',
+  );
+}
+
+function untilStopped(stop: AbortSignal, seconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = seconds === undefined ? undefined : setTimeout(done, seconds * 1000);
+    function done(): void {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', done);
+      resolve();
+    }
+    if (stop.aborted) done();
+    else stop.addEventListener('abort', done);
+  });
+}
+
+function logTo(err: Surroundings['err'], least: Config['log.level']): Log {
+  return (level, message) => {
+    if (logLevels.indexOf(level) >= logLevels.indexOf(least)) err(`${level}: ${message}`);
+  };
+}
+
+function lineOf({ path: place, message }: Problem): string {
+  return place === '' ? `warn: ${message}` : `warn: ${place}: ${message}`;
+}
+
+function text(value: OptionValues[string]): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

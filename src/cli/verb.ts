@@ -1,0 +1,39 @@
+import type { EngineFactory } from './engineFactory';
+
+/** What the program touches outside of itself; tests give their own. */
+export interface Surroundings {
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  /** Takes a line of results, for other programs. */
+  readonly out: (line: string) => void;
+  /** Takes a line of everything else, for people. */
+  readonly err: (line: string) => void;
+  readonly createEngine: EngineFactory;
+  /** Ends when the program is asked to stop. */
+  readonly stop: AbortSignal;
+}
+
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** Stands for the value in the help. */
+  readonly value?: string;
+  readonly meaning: string;
+}
+
+export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+export interface Verb {
+  /** One sentence for the help. */
+  readonly meaning: string;
+  readonly options: Readonly<Record<string, Option>>;
+  /** @throws Failure with the line to show and the exit code. */
+  readonly run: (values: OptionValues, surroundings: Surroundings) => Promise<void>;
+}
+
+export const dataDirOption: Option = {
+  type: 'string',
+  value: 'DIR',
+  meaning: 'Folder with the data and the token (default: the newest one of VS Code, else one of your own)',
+};

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import { afterEach, describe, it } from 'node:test';
+import { ServedMetrics } from '../support/servedMetrics';
+
+const ending: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
+async function start(...parameters: Parameters<typeof ServedMetrics.start>): Promise<ServedMetrics> {
+  const served = await ServedMetrics.start(...parameters);
+  ending.push(() => served.end());
+  return served;
+}
+
+/** Takes a port that has free ones after it, or `count` in a row from it. */
+async function take(count: number): Promise<number> {
+  for (;;) {
+    const servers: net.Server[] = [];
+    let port = 0;
+    try {
+      for (let i = 0; i < count; i++) {
+        const server = await listening(port === 0 ? 0 : port + i);
+        servers.push(server);
+        if (i === 0) ({ port } = server.address() as net.AddressInfo);
+      }
+      ending.push(() => Promise.all(servers.map(closed)));
+      return port;
+    } catch (error) {
+      // Somebody else has one of the row: another row is tried.
+      await Promise.all(servers.map(closed));
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+}
+
+function listening(port: number): Promise<net.Server> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve(server);
+    });
+  });
+}
+
+const closed = (server: net.Server): Promise<unknown> => new Promise((resolve) => server.close(resolve));
+
+const endpointsOf = async (served: ServedMetrics): Promise<unknown> =>
+  JSON.parse(await readFile(path.join(served.dataDir, 'endpoints.json'), 'utf8'));
+
+describe('the server', () => {
+  it('says where it listens, to its owner only, and takes that back when it stops', async () => {
+    const before = Date.now();
+    const served = await start();
+    const endpoints = (await endpointsOf(served)) as { http: string; pid: number; startedAt: number };
+    assert.deepEqual(Object.keys(endpoints), ['http', 'pid', 'startedAt']);
+    assert.equal(endpoints.http, served.url);
+    assert.equal(endpoints.pid, process.pid);
+    assert.ok(endpoints.startedAt >= before && endpoints.startedAt <= Date.now());
+    assert.deepEqual((await readdir(served.dataDir)).sort(), ['endpoints.json', 'token']);
+    if (process.platform !== 'win32')
+      for (const name of ['endpoints.json', 'token'])
+        assert.equal((await stat(path.join(served.dataDir, name))).mode & 0o777, 0o600);
+    await served.server.stop();
+    assert.deepEqual(await readdir(served.dataDir), ['token']);
+    assert.equal(served.server.http, undefined);
+    assert.equal(served.component.status.state, 'stopped');
+  });
+
+  it('leaves the word of another engine in place when it stops', async () => {
+    const served = await start();
+    const theirs = '{"http":"http://127.0.0.1:1","pid":1,"startedAt":1}';
+    await writeFile(path.join(served.dataDir, 'endpoints.json'), theirs);
+    await served.server.stop();
+    assert.deepEqual(await endpointsOf(served), JSON.parse(theirs));
+  });
+
+  it('takes the next port when its own is taken, and says so', async () => {
+    const port = await take(1);
+    const served = await start({ 'server.port': port });
+    assert.ok(served.port > port && served.port < port + 20, `${served.port} after ${port}`);
+    assert.equal(served.component.status.state, 'running');
+    assert.match(served.said.join(), new RegExp(`Port ${port} is taken.*${served.port}`));
+    assert.equal(((await endpointsOf(served)) as { http: string }).http, served.url);
+  });
+
+  it('takes any port when twenty in a row are taken', async () => {
+    const port = await take(20);
+    const served = await start({ 'server.port': port });
+    assert.ok(served.port < port || served.port >= port + 20);
+  });
+
+  it('listens on loopback alone', async () => {
+    for (const host of ['127.0.0.1', 'localhost'] as const) {
+      const served = await start({ 'server.host': host });
+      assert.equal((await fetch(`http://127.0.0.1:${served.port}/health`)).status, 200);
+      const other = net.connect({ host: '127.0.0.2', port: served.port });
+      const outcome = await new Promise((resolve) => {
+        other.once('connect', () => {
+          resolve('connected');
+        });
+        other.once('error', (error: NodeJS.ErrnoException) => {
+          resolve(error.code);
+        });
+      });
+      other.destroy();
+      // Not every system has more than one loopback address; none may lead in.
+      assert.notEqual(outcome, 'connected');
+    }
+  });
+
+  it('takes over settings, and listens anew only for another address', async () => {
+    const served = await start();
+    const { url, config } = served;
+    served.server.configure({ ...config, 'server.maxConnections': 5, 'aggregation.windowSizes': ['7s'] });
+    await served.server.start();
+    assert.equal(served.url, url);
+    const token = await served.token();
+    const aggregated = await fetch(`${url}/api/metrics/aggregated?window=7s`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    assert.equal(aggregated.status, 200);
+
+    served.server.configure({ ...config, 'server.enabled': false });
+    await served.server.start();
+    assert.equal(served.server.http, undefined);
+    await assert.rejects(fetch(`${url}/health`));
+
+    served.server.configure(config);
+    await served.server.start();
+    assert.equal((await fetch(`${served.url}/health`)).status, 200);
+    assert.equal(await served.token(), token);
+  });
+
+  it('does not listen after it has stopped, whatever settings come', async () => {
+    const served = await start();
+    const stopped = served.server.stop();
+    served.server.configure({ ...served.config, 'server.port': await take(0) });
+    await stopped;
+    await served.server.stop();
+    assert.equal(served.server.http, undefined);
+  });
+
+  it('cuts off connections that do not end when it stops', async () => {
+    const served = await start();
+    const connection = served.connect();
+    connection.socket.write('GET /health HTTP/1.1\r\n');
+    await new Promise((resolve) => connection.socket.once('connect', resolve));
+    await served.server.stop();
+    await connection.closed;
+  });
+
+  if (process.platform !== 'win32')
+    it('does not listen with a token that is not its own, and says what to do', async () => {
+      const first = await start();
+      await first.server.stop();
+      const token = path.join(first.dataDir, 'token');
+      await symlink('/etc/hostname', `${token}.link`);
+      await rename(`${token}.link`, token);
+      await first.server.start();
+      const { state, reason } = first.component.status as { state: string; reason?: string };
+      assert.equal(state, 'degraded');
+      assert.match(reason ?? '', /does not listen: The token file .* is a link\. Remove it/);
+      assert.equal(first.server.http, undefined);
+    });
+});
