@@ -67,6 +67,7 @@ describe('macOS, as its programs tell it', () => {
       'system.disk_write_bytes_per_second{disk0}': 0,
     });
     assert.equal(harness.sink.last('system.connections')['system.connections{listen}'], 3);
+    await harness.until(() => harness.sink.of('system.filesystems').length > 0, 'The answer of the file system');
     assert.ok(harness.sink.last('system.filesystems')['system.filesystem_percent{/}']! > 0);
   });
 

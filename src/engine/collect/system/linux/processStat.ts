@@ -1,3 +1,5 @@
+import { ByteScanner } from './byteScanner';
+
 const open = 0x28;
 const close = 0x29;
 
@@ -10,19 +12,21 @@ export class ProcessStat {
   startedAt = 0;
   /** Resident memory in pages. */
   pages = 0;
+  private readonly scanner = new ByteScanner();
 
   /** False when the line is cut off or something else. The name may hold spaces and parentheses. */
   parse(bytes: Buffer, length: number): boolean {
     const from = bytes.indexOf(open);
     const to = bytes.lastIndexOf(close, length - 1);
     if (from < 0 || to < from || to >= length) return false;
-    // Fields are numbered from 1; the third is the first behind the name.
-    const fields = bytes.toString('latin1', to + 2, length).split(' ');
-    const field = (number: number): number => Number(fields[number - 3] ?? NaN);
+    const { scanner } = this;
+    scanner.start(bytes, length);
+    scanner.at = to + 2;
     this.name = bytes.toString('utf8', from + 1, to);
-    this.ticks = field(14) + field(15);
-    this.startedAt = field(22);
-    this.pages = field(24);
+    // Behind the name stands the third field; these are the 14th, 15th, 22nd and 24th.
+    this.ticks = scanner.numberAfter(11) + scanner.number();
+    this.startedAt = scanner.numberAfter(6);
+    this.pages = scanner.numberAfter(1);
     return !Number.isNaN(this.ticks + this.startedAt + this.pages);
   }
 }

@@ -12,7 +12,7 @@ import { ProcessTable } from './processTable';
 
 /** A thousand processes at once would hold the engine for some ten milliseconds, so they are read in slices. */
 const sliceMs = 100;
-const sliceProcesses = 64;
+const sliceProcesses = 32;
 const kibibyte = 1024;
 
 /** The ten busiest processes of Linux. */
