@@ -1,0 +1,41 @@
+import type { MetricId } from '../../../protocol/catalogue';
+import type { Quality } from '../../../protocol/metric';
+
+/** What is read of each model, in the order of the columns of its frame. */
+export const figureMetrics = [
+  'model.tokens_per_second',
+  'model.prompt_tokens_per_second',
+  'model.requests_active',
+  'model.requests_queued',
+  'model.input_tokens',
+  'model.output_tokens',
+  'model.cached_tokens',
+] as const satisfies readonly MetricId[];
+
+export type FigureMetric = (typeof figureMetrics)[number];
+
+/** One value of each figure; NaN where there is none now. */
+export type Figures = Record<FigureMetric, number>;
+
+/** Why a figure is not measured, and what would change it. */
+export interface Shortfall {
+  readonly quality: Exclude<Quality, 'measured'>;
+  readonly reason: string;
+}
+
+export type Shortfalls = Readonly<Partial<Record<FigureMetric, Shortfall>>>;
+
+export const noFigures = (): Figures => ({
+  'model.tokens_per_second': NaN,
+  'model.prompt_tokens_per_second': NaN,
+  'model.requests_active': NaN,
+  'model.requests_queued': NaN,
+  'model.input_tokens': NaN,
+  'model.output_tokens': NaN,
+  'model.cached_tokens': NaN,
+});
+
+/** The same shortfall for several figures. */
+export function shortOf(metrics: readonly FigureMetric[], quality: Shortfall['quality'], reason: string): Shortfalls {
+  return Object.fromEntries(metrics.map((metric) => [metric, { quality, reason }]));
+}

@@ -1,0 +1,108 @@
+import type { Probe, RuntimeStatus } from '../../../protocol/status';
+import type { Clock } from '../../clock';
+import type { Components } from '../../components';
+import type { Ticker } from '../../ticker';
+import type { Collector, Sink } from '../collector';
+import { Discovery, type DiscoveryOptions } from './discovery/discovery';
+import { LoopbackClient } from './http/loopbackClient';
+import type { RuntimeSettings } from './runtimeSettings';
+import { Watchlist } from './watchlist';
+
+export interface RuntimesCollectorOptions {
+  readonly ticker: Ticker;
+  readonly clock: Clock;
+  readonly components: Pick<Components, 'open' | 'remove'>;
+  readonly settings: RuntimeSettings;
+  /** Told when `statuses` or `probes` say something new. */
+  readonly changed: () => void;
+  /** The environment's `OLLAMA_HOST`. */
+  readonly ollamaHost?: string | undefined;
+  /** Ports of model servers that this user runs; those that the process table shows by default. */
+  readonly processPorts?: DiscoveryOptions['processPorts'];
+}
+
+/** Tokens, speed and queues of the model servers on this machine, by asking them. */
+export class RuntimesCollector implements Collector {
+  readonly id = 'runtimes';
+  private readonly watchlist: Watchlist;
+  private readonly discovery: Discovery;
+  private readonly client = new LoopbackClient();
+  private settings: RuntimeSettings;
+  private sink: Sink | undefined;
+  private isWatching = false;
+  private isDiscovering = false;
+
+  constructor(options: RuntimesCollectorOptions) {
+    const { ticker, clock, components, changed, processPorts } = options;
+    const { client } = this;
+    this.settings = options.settings;
+    this.watchlist = new Watchlist({ ticker, clock, client }, components, changed);
+    this.discovery = new Discovery({
+      ticker,
+      clock,
+      client,
+      ollamaHost: options.ollamaHost ?? process.env['OLLAMA_HOST'],
+      ...(processPorts ? { processPorts } : {}),
+      isWatched: (port) => this.watchlist.hasPort(port),
+      hasFound: () => !this.watchlist.isEmpty,
+      found: (kind, address) => {
+        this.watchlist.add(kind, address);
+      },
+      changed,
+    });
+  }
+
+  start(sink: Sink): void {
+    this.sink = sink;
+    this.apply(false);
+  }
+
+  stop(): void {
+    this.sink = undefined;
+    this.apply(false);
+  }
+
+  /** Follows other settings; runtimes whose setting stays as it was are left alone. */
+  configure(settings: RuntimeSettings): void {
+    const hasNewRate = settings.sampleRate !== this.settings.sampleRate;
+    this.settings = settings;
+    this.apply(hasNewRate);
+  }
+
+  /** The model servers that answered, as they stand now. */
+  statuses(): RuntimeStatus[] {
+    return this.watchlist.statuses();
+  }
+
+  /** Where the monitor looked, and what it met there. */
+  probes(): Probe[] {
+    return [...this.watchlist.probes(), ...this.discovery.probes()];
+  }
+
+  private apply(hasNewRate: boolean): void {
+    const { sink, settings } = this;
+    if (!sink || !settings.enabled) {
+      this.halt();
+      return;
+    }
+    if (!this.isWatching || hasNewRate) this.watchlist.start(sink, settings.sampleRate);
+    this.isWatching = true;
+    this.watchlist.follow(settings.runtimes);
+    if (settings.discover === this.isDiscovering) return;
+    this.isDiscovering = settings.discover;
+    if (settings.discover) {
+      this.discovery.start();
+    } else {
+      this.discovery.stop();
+      this.watchlist.dropFound();
+    }
+  }
+
+  private halt(): void {
+    this.isWatching = false;
+    this.isDiscovering = false;
+    this.discovery.stop();
+    this.watchlist.clear();
+    this.client.close();
+  }
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const installMs = 12 * 60_000;
+const startMs = 30_000;
+const stopMs = 5000;
+const keptLogCharacters = 4000;
+
+/** How to run llama.cpp here, as build/provideLlama.mjs tells. */
+interface Llama {
+  readonly server: readonly string[];
+  readonly python: readonly string[];
+  readonly models: string;
+  readonly modelsAsSeen: string;
+}
+
+export interface LlamaOptions {
+  /** A model's file name, as `tinyModel` or `slowModel` gave it; none for a router. */
+  readonly model?: string;
+  readonly flags?: readonly string[];
+  /** A free one when absent. */
+  readonly port?: number;
+}
+
+/** What llama-server says about a completion when it is done. */
+export interface Timings {
+  readonly cache_n: number;
+  readonly prompt_n: number;
+  readonly predicted_n: number;
+  readonly predicted_ms: number;
+  readonly predicted_per_second: number;
+}
+
+/** Finds or installs llama-server; rejects, saying what to do, where that is not possible. */
+async function provideLlama(): Promise<Llama> {
+  const script = path.join(process.cwd(), 'build', 'provideLlama.mjs');
+  const { stdout } = await run(process.execPath, [script], { timeout: installMs });
+  return JSON.parse(stdout) as Llama;
+}
+
+/** The tiny model of random weights, thousands of tokens per second. */
+export async function tinyModel(name = 'tiny-random-llama.gguf'): Promise<string> {
+  const { models } = await provideLlama();
+  copyFileSync(path.join(process.cwd(), 'test', 'runtimes', 'tiny-random-llama.gguf'), path.join(models, name));
+  return name;
+}
+
+/** A model as slow as those that people use, some tens of tokens per second; made on the first call. */
+export async function slowModel(): Promise<string> {
+  const { models, modelsAsSeen, python } = await provideLlama();
+  const name = 'slow-random-llama.gguf';
+  if (existsSync(path.join(models, name))) return name;
+  const script = 'make-tiny-llama.py';
+  const building = `${name}.building`;
+  copyFileSync(path.join(process.cwd(), 'test', 'runtimes', script), path.join(models, script));
+  const size = ['--embd', '1024', '--layers', '6', '--ff', '2816', '--context', '8192'];
+  const [program = 'python3', ...args] = python;
+  await run(program, [...args, `${modelsAsSeen}/${script}`, `${modelsAsSeen}/${building}`, ...size]);
+  renameSync(path.join(models, building), path.join(models, name));
+  return name;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A real llama-server on loopback. */
+export class LlamaServer {
+  private log = '';
+
+  private constructor(
+    readonly port: number,
+    private readonly child: ChildProcess,
+  ) {
+    const keep = (chunk: Buffer): void => {
+      this.log = (this.log + chunk.toString()).slice(-keptLogCharacters);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    process.once('exit', this.killNow);
+  }
+
+  /** Ends when the server answers that it is ready; rejects with the end of its log when it does not get there. */
+  static async start({ model, flags = [], port }: LlamaOptions): Promise<LlamaServer> {
+    const llama = await provideLlama();
+    const listen = port ?? (await freePort());
+    const [program = '', ...prefix] = llama.server;
+    const modelArgs = model === undefined ? [] : ['-m', `${llama.modelsAsSeen}/${model}`];
+    const args = [...prefix, ...modelArgs, '--host', '127.0.0.1', '--port', String(listen), '--no-webui', ...flags];
+    const server = new LlamaServer(listen, spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+    await server.ready();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    assert.ok(this.child.pid !== undefined, 'llama-server was not started');
+    return this.child.pid;
+  }
+
+  async text(where: string): Promise<string> {
+    return (await fetch(this.url + where)).text();
+  }
+
+  /** One counter of the server's own `/metrics`. */
+  async metric(name: string, query = ''): Promise<number> {
+    const line = new RegExp(`^llamacpp:${name} (\\S+)$`, 'm').exec(await this.text(`/metrics${query}`));
+    assert.ok(line?.[1], `llama-server gives no ${name}`);
+    return Number(line[1]);
+  }
+
+  /** Has the model write that many tokens. */
+  async complete(tokens: number, prompt = 'hello world the of and', model?: string): Promise<Timings> {
+    const body = JSON.stringify({ prompt, n_predict: tokens, ignore_eos: true, ...(model ? { model } : {}) });
+    const response = await fetch(`${this.url}/completion`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    assert.equal(response.status, 200, `llama-server refused a completion: ${this.log}`);
+    return ((await response.json()) as { timings: Timings }).timings;
+  }
+
+  /** Ends it as an operator would. */
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  private async ready(): Promise<void> {
+    const until = Date.now() + startMs;
+    while (Date.now() < until && this.child.exitCode === null) {
+      const health = await fetch(`${this.url}/health`).catch(() => undefined);
+      await health?.arrayBuffer();
+      if (health?.status === 200) return;
+      await sleep(25);
+    }
+    await this.kill();
+    throw new Error(`llama-server did not become ready:\n${this.log}`);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    process.off('exit', this.killNow);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await Promise.race([ended, sleep(stopMs, undefined, { ref: false })]);
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  private readonly killNow = (): void => {
+    this.child.kill('SIGKILL');
+  };
+}
