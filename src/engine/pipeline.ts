@@ -7,7 +7,7 @@ import type { MetricReader, Sample } from './metrics/reader';
 import type { Series } from './metrics/series';
 import { SeriesRegistry } from './metrics/seriesRegistry';
 import { Windows } from './windows/windows';
-import type { WindowStats } from './windows/windowStats';
+import type { WindowStats } from './metrics/windowStats';
 
 /** A clock that went back by more than this was set; less is jitter, and costs one frame. */
 const setBackMs = 1000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Pipeline } from '../../../src/engine/pipeline';
-import type { WindowStats } from '../../../src/engine/windows/windowStats';
+import type { WindowStats } from '../../../src/engine/metrics/windowStats';
 
 const start = 1_700_000_000_000;
 
