@@ -1,0 +1,79 @@
+import type { FromView } from '../../src/protocol/viewLink';
+import type { PlainMessage } from './feed';
+import type { Theme } from './themes';
+
+/** What a page's fake host offers the test. */
+export interface FakeHost {
+  readonly heard: FromView[];
+  state: unknown;
+  tell(message: PlainMessage): void;
+  setTheme(theme: Theme): void;
+  /** Animation frames and timers that the page has asked for so far. */
+  readonly asked: { frames: number; timers: number };
+}
+
+/**
+ * Runs in the page before its script, in the place of VS Code: gives out the API, sets the theme, counts what the page
+ * asks of the browser. It is sent there as text, so it uses nothing from outside.
+ */
+export function installFakeHost({ theme, state }: { theme: Theme | undefined; state: unknown }): void {
+  const asked = { frames: 0, timers: 0 };
+  const realFrame = window.requestAnimationFrame.bind(window);
+  const realTimer = window.setTimeout.bind(window);
+  const realInterval = window.setInterval.bind(window);
+  window.requestAnimationFrame = (draw) => {
+    asked.frames++;
+    return realFrame(draw);
+  };
+  window.setTimeout = ((run: () => void, ms: number) => {
+    asked.timers++;
+    return realTimer(run, ms);
+  }) as typeof window.setTimeout;
+  window.setInterval = ((run: () => void, ms: number) => {
+    asked.timers++;
+    return realInterval(run, ms);
+  }) as typeof window.setInterval;
+
+  const reload = sessionStorage.getItem('state');
+  const fakeHost: FakeHost = {
+    heard: [],
+    state: reload === null ? state : (JSON.parse(reload) as unknown),
+    asked,
+    setTheme: ({ bodyClass, variables }) => {
+      for (const [name, value] of Object.entries(variables))
+        document.documentElement.style.setProperty(`--vscode-${name}`, value);
+      document.body.className = bodyClass;
+    },
+    tell: (message) => {
+      const typed =
+        message.type !== 'rows'
+          ? message
+          : {
+              type: 'rows',
+              rows: message.rows.map(({ group, timestamps, series, values }) => ({
+                group,
+                timestamps: Float64Array.from(timestamps),
+                series: Int32Array.from(series),
+                values: Float64Array.from(values, (value) => value ?? NaN),
+              })),
+            };
+      window.dispatchEvent(new MessageEvent('message', { data: typed }));
+    },
+  };
+  const api = {
+    postMessage: (message: FromView) => fakeHost.heard.push(message),
+    getState: () => fakeHost.state,
+    setState: (next: unknown) => {
+      fakeHost.state = next;
+      sessionStorage.setItem('state', JSON.stringify(next));
+    },
+  };
+  Object.assign(window, { fakeHost, acquireVsCodeApi: () => api });
+  if (!theme) return;
+  const watch = new MutationObserver(() => {
+    if (!document.body) return;
+    watch.disconnect();
+    fakeHost.setTheme(theme);
+  });
+  watch.observe(document, { childList: true, subtree: true });
+}

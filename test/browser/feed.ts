@@ -1,0 +1,81 @@
+import type { MetricId } from '../../src/protocol/catalogue';
+import { catalogue } from '../../src/protocol/catalogue';
+import type { Labels, Quality, SeriesInfo } from '../../src/protocol/metric';
+import type { ToView } from '../../src/protocol/viewLink';
+
+type Signal = (time: number) => number;
+
+interface FedSeries {
+  readonly info: SeriesInfo;
+  readonly group: number;
+  readonly signal: Signal;
+}
+
+/** Rows with plain arrays, as they travel to a page; there they become typed ones. */
+export interface PlainRows {
+  readonly group: number;
+  readonly timestamps: number[];
+  readonly series: number[];
+  readonly values: (number | null)[];
+}
+
+export type PlainMessage = Exclude<ToView, { type: 'rows' }> | { readonly type: 'rows'; readonly rows: PlainRows[] };
+
+/** Stands in for an engine: series whose values are functions of time, in groups with rates of their own. */
+export class Feed {
+  private readonly series: FedSeries[] = [];
+  private readonly periods: number[] = [];
+
+  /** A group of series that are sampled together every so many ms. */
+  group(periodMs: number): number {
+    this.periods.push(periodMs);
+    return this.periods.length - 1;
+  }
+
+  add(
+    group: number,
+    metric: MetricId,
+    labels: Labels,
+    signal: Signal,
+    quality: Quality = 'measured',
+    reason?: string,
+  ): number {
+    const id = this.series.length + 1;
+    const info = { id, metric, labels, unit: catalogue[metric].unit, quality, ...(reason ? { reason } : {}) };
+    this.series.push({ info, group, signal });
+    return id;
+  }
+
+  get announcement(): PlainMessage {
+    return { type: 'series', series: this.series.map(({ info }) => info) };
+  }
+
+  /** What the groups sampled after one time and until another, as one message. */
+  rows(after: number, until: number): PlainMessage {
+    const rows = this.periods.flatMap((period, group): PlainRows[] => {
+      const timestamps: number[] = [];
+      for (let time = (Math.floor(after / period) + 1) * period; time <= until; time += period) timestamps.push(time);
+      const members = this.series.filter((one) => one.group === group);
+      if (timestamps.length === 0 || members.length === 0) return [];
+      const values = members.flatMap(({ signal }) =>
+        timestamps.map((time) => {
+          const value = signal(time);
+          return Number.isNaN(value) ? null : value;
+        }),
+      );
+      return [{ group, timestamps, series: members.map(({ info }) => info.id), values }];
+    });
+    return { type: 'rows', rows };
+  }
+}
+
+/** A number between 0 and 1 that is the same for the same time, and looks like chance. */
+export function chance(time: number, salt = 0): number {
+  const x = Math.sin(time * 12.9898 + salt * 78.233) * 43758.5453;
+  return x - Math.floor(x);
+}
+
+/** Moves slowly between 0 and 1. */
+export function wave(time: number, periodMs: number, phase = 0): number {
+  return 0.5 + 0.5 * Math.sin((2 * Math.PI * time) / periodMs + phase);
+}

@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { dashboardHtml } from '../../src/host/dashboardHtml';
+import type { FromView } from '../../src/protocol/viewLink';
+import { fromBuild } from '../support/fromBuild';
+import { bundledView, type BundledView } from './bundledView';
+import type { PlainMessage } from './feed';
+import type { Theme } from './themes';
+import { installFakeHost, type FakeHost } from './fakeHost';
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+declare global {
+  interface Window {
+    fakeHost: FakeHost;
+  }
+}
+
+/** A Chromium and a server for one view's page, which is the one that the host makes, policy included. */
+export class ViewBrowser {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly server: Server,
+    private readonly origin: string,
+  ) {}
+
+  static async start(
+    script = 'webview/dashboard/main.ts',
+    style = 'webview/dashboard/dashboard.css',
+  ): Promise<ViewBrowser> {
+    const { provideChromium } = await fromBuild<typeof import('../../build/browser.mjs')>('browser.mjs');
+    const [view, executablePath] = await Promise.all([bundledView(script, style), provideChromium()]);
+    const server = await serve(view);
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return new ViewBrowser(await chromium.launch({ executablePath, args: browserArguments }), server, origin);
+  }
+
+  /** Opens the view in a page of its own. */
+  async open(theme: Theme | undefined, width = 1280, height = 900, state?: unknown): Promise<ViewPage> {
+    const context = await this.browser.newContext({ viewport: { width, height } });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.addInitScript(installFakeHost, { theme, state });
+    await page.goto(this.origin);
+    return new ViewPage(context, page, problems);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** A page with a view, and the test in the place of its host. */
+export class ViewPage {
+  constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+    /** What the page complained about, violations of its policy included. */
+    readonly problems: readonly string[],
+  ) {}
+
+  async tell(...messages: readonly PlainMessage[]): Promise<void> {
+    await this.page.evaluate((plain) => {
+      for (const message of plain) window.fakeHost.tell(message);
+    }, messages);
+  }
+
+  heard(): Promise<FromView[]> {
+    return this.page.evaluate(() => window.fakeHost.heard);
+  }
+
+  saved(): Promise<unknown> {
+    return this.page.evaluate(() => window.fakeHost.state);
+  }
+
+  setTheme(theme: Theme): Promise<void> {
+    return this.page.evaluate((wanted) => {
+      window.fakeHost.setTheme(wanted);
+    }, theme);
+  }
+
+  /** Waits until what was told is drawn. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          setTimeout(
+            () =>
+              requestAnimationFrame(() =>
+                requestAnimationFrame(() => {
+                  resolve();
+                }),
+              ),
+            150,
+          );
+        }),
+    );
+  }
+
+  async screenshot(name: string, fullPage = true): Promise<void> {
+    const folder = path.resolve('artifacts', 'browser');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), fullPage });
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
+
+async function serve(view: BundledView): Promise<Server> {
+  const server = createServer((request, response) => {
+    const origin = `http://${request.headers.host ?? ''}`;
+    const answer = (type: string, body: string): void => {
+      response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body);
+    };
+    if (request.url === '/view.js') answer('text/javascript', view.script);
+    else if (request.url === '/view.css') answer('text/css', view.style);
+    else if (request.url === '/')
+      answer(
+        'text/html',
+        dashboardHtml({
+          cspSource: origin,
+          nonce: 'b1946ac92492d2347c6235b4d2611184',
+          script: `${origin}/view.js`,
+          style: `${origin}/view.css`,
+          language: 'en',
+          title: 'Wirthforge Monitor',
+        }),
+      );
+    else response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}

@@ -1,0 +1,80 @@
+import type { EngineStatus } from '../../src/protocol/status';
+import type { FromView } from '../../src/protocol/viewLink';
+import { el } from '../shared/dom';
+import type { Palette } from '../shared/palette';
+import { ChartCard, type CardContext } from './chartCard';
+import { cpuChart, diskChart, memoryChart, networkChart, tokensChart } from './chartSpecs';
+import { CoreBars } from './coreBars';
+import { ModelsCard } from './modelsCard';
+import { noRuntimes } from './noRuntimes';
+import { ProcessesCard } from './processesCard';
+import { SystemCard } from './systemCard';
+
+/** All cards of the dashboard, in their order. */
+export class Cards {
+  readonly root = el('div', 'cards');
+  private readonly coreBars = new CoreBars();
+  private readonly tokens: ChartCard;
+  private readonly charts: readonly ChartCard[];
+  private readonly system = new SystemCard();
+  private readonly models = new ModelsCard();
+  private readonly processes: ProcessesCard;
+  /** The probes that the empty state shows, as text; undefined while the chart is shown. */
+  private shownProbes: string | undefined;
+
+  constructor(
+    private readonly context: CardContext,
+    private readonly post: (message: FromView) => void,
+  ) {
+    const cpu = new ChartCard(cpuChart, context, this.coreBars.root);
+    const memory = new ChartCard(memoryChart, context);
+    const disk = new ChartCard(diskChart, context);
+    const network = new ChartCard(networkChart, context);
+    this.tokens = new ChartCard(tokensChart, context);
+    this.charts = [cpu, memory, this.tokens, disk, network];
+    this.processes = new ProcessesCard(context.redraw);
+    const all = [...this.charts, this.processes, this.models, this.system];
+    this.root.append(...all.map(({ root }) => root));
+  }
+
+  reset(): void {
+    this.system.reset();
+  }
+
+  /** Brings the charts up to date. */
+  draw(palette: Palette): void {
+    for (const chart of this.charts) chart.draw(palette);
+  }
+
+  /** Draws the charts again where only the time that is looked at has moved. */
+  repaint(): void {
+    for (const chart of this.charts) chart.repaint();
+  }
+
+  /** Brings all figures up to date. */
+  write(status: EngineStatus | undefined, emptyNote: string): void {
+    const { store } = this.context;
+    this.writeTokens(status, emptyNote);
+    for (const chart of this.charts) if (chart !== this.tokens) chart.write(status, emptyNote);
+    this.coreBars.write(store);
+    this.system.write(store, emptyNote);
+    this.models.write(status, store);
+    this.processes.write(store, emptyNote);
+  }
+
+  private writeTokens(status: EngineStatus | undefined, emptyNote: string): void {
+    const isWithout = status?.runtimes.length === 0;
+    if (!isWithout) {
+      this.shownProbes = undefined;
+      this.tokens.replaceBody(undefined);
+      const hasModel = status?.runtimes.some(({ models }) => models.length > 0) ?? false;
+      const note = hasModel ? 'No model has generated yet.' : 'No model is loaded. Load one to see its speed here.';
+      this.tokens.write(status, status && !status.paused ? note : emptyNote);
+      return;
+    }
+    const probes = JSON.stringify(status.probes);
+    if (this.shownProbes === probes) return;
+    this.shownProbes = probes;
+    this.tokens.replaceBody(noRuntimes(status.probes, this.post));
+  }
+}

@@ -1,0 +1,121 @@
+import type { EngineStatus } from '../../src/protocol/status';
+import { attributes, el, setText } from '../shared/dom';
+import type { Crosshair } from '../shared/crosshair';
+import { setHint } from '../shared/hint';
+import type { HoverBox } from '../shared/hoverBox';
+import type { Line } from '../shared/line';
+import { LineChart } from '../shared/lineChart';
+import { paintCrosshair } from '../shared/paintCrosshair';
+import type { Palette } from '../shared/palette';
+import type { SeriesStore } from '../shared/seriesStore';
+import type { ViewState } from '../shared/viewState';
+import { ChartPointer } from './chartPointer';
+import type { ChartSpec } from './chartSpec';
+import { showFigure } from './figure';
+import { Legend } from './legend';
+import { pointTable } from './pointTable';
+
+/** What all cards of a dashboard share. */
+export interface CardContext {
+  readonly store: SeriesStore;
+  readonly state: ViewState;
+  readonly crosshair: Crosshair;
+  readonly hoverBox: HoverBox;
+  /** Asks for a picture now, because the user changed what it shows. */
+  readonly redraw: () => void;
+}
+
+/** A chart with its title, its newest figure and its legend. */
+export class ChartCard {
+  readonly root: HTMLElement;
+  private readonly headline = el('p', 'headline');
+  private readonly note = el('p', 'plot-note');
+  private readonly plot: HTMLElement;
+  private readonly body: HTMLElement;
+  private readonly legend: Legend;
+  private readonly chart: LineChart;
+  private readonly pointer: ChartPointer;
+  private lines: readonly Line[] = [];
+  private visible: readonly Line[] = [];
+  private palette: Palette | undefined;
+  private replacement: Node | undefined;
+
+  /** @param foot Stands below the chart. */
+  constructor(
+    private readonly spec: ChartSpec,
+    private readonly context: CardContext,
+    foot?: HTMLElement,
+  ) {
+    const { state, crosshair, hoverBox } = context;
+    const canvas = el('canvas');
+    canvas.setAttribute('aria-hidden', 'true');
+    this.plot = el('div', 'plot', canvas, this.note);
+    this.legend = new Legend((key) => {
+      state.toggle(key);
+      context.redraw();
+    });
+    this.body = el('div', 'card-body', this.plot, this.legend.root, ...(foot ? [foot] : []));
+    const title = el('h2', '', spec.title);
+    title.id = `title-${spec.id}`;
+    setHint(title, spec.about);
+    this.root = el('section', 'card chart-card', el('header', 'card-head', title, this.headline), this.body);
+    attributes(this.root, { 'aria-labelledby': title.id, 'data-card': spec.id });
+    this.chart = new LineChart(canvas, {
+      ...spec,
+      overlay: (drawing, chart) => {
+        const { time } = crosshair;
+        if (time !== undefined && this.palette) paintCrosshair(drawing, chart, this.visible, time, this.palette);
+      },
+    });
+    this.pointer = new ChartPointer(this.plot, this.chart, {
+      crosshair,
+      hoverBox,
+      describe: (time) => pointTable(this.visible, spec.unit, time),
+      name: spec.title,
+    });
+  }
+
+  /** Puts something in place of the chart, where a chart could say nothing; undefined brings the chart back. */
+  replaceBody(replacement: Node | undefined): void {
+    if (replacement === this.replacement) return;
+    this.replacement = replacement;
+    this.root.lastElementChild!.replaceWith(replacement ?? this.body);
+    this.headline.hidden = replacement !== undefined;
+  }
+
+  /** Brings the chart up to date. */
+  draw(palette: Palette): void {
+    this.palette = palette;
+    if (this.replacement) return;
+    const { store, state } = this.context;
+    this.visible = this.lines.filter((line) => !state.isHidden(line.key) && line.quality !== 'unavailable');
+    this.chart.draw(this.visible, store.newest - state.rangeMs, store.newest, palette);
+    this.pointer.moved(store.newest - state.rangeMs, store.newest);
+  }
+
+  /** Draws the time that is looked at, at its new place. */
+  repaint(): void {
+    if (this.replacement) return;
+    this.chart.repaint();
+    this.pointer.show();
+  }
+
+  /** Brings figures and legend up to date; less often than the chart, so that they can be read. */
+  write(status: EngineStatus | undefined, emptyNote: string): void {
+    const { store, state } = this.context;
+    this.lines = this.spec.lines(store);
+    if (this.spec.headline) {
+      const { reading, detail } = this.spec.headline(store, status);
+      showFigure(this.headline, reading, detail);
+    }
+    this.legend.write(this.lines, this.spec.unit, store.newest, (key) => state.isHidden(key));
+    setText(this.note, this.noteText(emptyNote));
+  }
+
+  private noteText(emptyNote: string): string {
+    const { lines } = this;
+    if (lines.some((line) => line.quality !== 'unavailable' && (line.trace.column?.length ?? 0) > 0)) return '';
+    const reason = lines.find((line) => line.quality === 'unavailable')?.reason;
+    return reason === undefined ? emptyNote : `n/a: ${reason}`;
+  }
+}

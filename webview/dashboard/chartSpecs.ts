@@ -1,0 +1,116 @@
+import type { MetricId } from '../../src/protocol/catalogue';
+import { formatValue } from '../shared/format';
+import { newestReading, readingOf } from '../shared/reading';
+import type { SeriesStore, StoreOptions } from '../shared/seriesStore';
+import type { ChartSpec, Headline } from './chartSpec';
+import { flowLines, lineOf, modelLines } from './lines';
+
+/** The metrics of which the charts need the past. */
+export const storeOptions: StoreOptions = {
+  drawn: [
+    'system.cpu_percent',
+    'system.memory_percent',
+    'system.swap_percent',
+    'system.disk_read_bytes_per_second',
+    'system.disk_write_bytes_per_second',
+    'system.network_rx_bytes_per_second',
+    'system.network_tx_bytes_per_second',
+    'system.loopback_bytes_per_second',
+    'model.tokens_per_second',
+  ],
+  summed: [
+    'system.disk_read_bytes_per_second',
+    'system.disk_write_bytes_per_second',
+    'system.network_rx_bytes_per_second',
+    'system.network_tx_bytes_per_second',
+  ],
+};
+
+const only = (store: SeriesStore, metric: MetricId, name: string, colour: 'blue' | 'purple' | 'orange') => {
+  const known = store.one(metric);
+  return known ? [lineOf(known, name, colour)] : [];
+};
+
+export const cpuChart: ChartSpec = {
+  id: 'cpu',
+  title: 'CPU',
+  about: 'Share of all cores that was not idle.',
+  unit: 'percent',
+  scale: 'percent',
+  isFilled: true,
+  lines: (store) => only(store, 'system.cpu_percent', 'All cores', 'blue'),
+  headline: (store, status) => ({
+    reading: newestReading(store.one('system.cpu_percent'), store.newest),
+    ...(status ? { detail: `of ${status.machine.cores} ${status.machine.cores === 1 ? 'core' : 'cores'}` } : {}),
+  }),
+};
+
+export const memoryChart: ChartSpec = {
+  id: 'memory',
+  title: 'Memory',
+  about: 'Memory that programs could not get without swapping, and swap space in use.',
+  unit: 'percent',
+  scale: 'percent',
+  isFilled: true,
+  lines: (store) => [
+    ...only(store, 'system.memory_percent', 'Used', 'purple'),
+    ...only(store, 'system.swap_percent', 'Swap', 'orange'),
+  ],
+  headline: (store, status) => ({
+    reading: newestReading(store.one('system.memory_used_bytes'), store.newest),
+    ...(status ? { detail: `of ${formatValue(status.machine.memoryBytes, 'bytes')}` } : {}),
+  }),
+};
+
+export const diskChart: ChartSpec = {
+  id: 'disk',
+  title: 'Disk',
+  about: 'Bytes read from and written to whole disks, per second.',
+  unit: 'bytes_per_second',
+  scale: 'bytes',
+  isFilled: false,
+  lines: (store) =>
+    flowLines(store, 'device', [
+      { metric: 'system.disk_read_bytes_per_second', name: 'Read', colours: ['blue', 'green'] },
+      { metric: 'system.disk_write_bytes_per_second', name: 'Write', colours: ['orange', 'red'] },
+    ]),
+};
+
+export const networkChart: ChartSpec = {
+  id: 'network',
+  title: 'Network',
+  about: 'Bytes received and sent by network interfaces, and passed between programs of this machine, per second.',
+  unit: 'bytes_per_second',
+  scale: 'bytes',
+  isFilled: false,
+  lines: (store) => [
+    ...flowLines(store, 'interface', [
+      { metric: 'system.network_rx_bytes_per_second', name: 'Received', colours: ['blue', 'green'] },
+      { metric: 'system.network_tx_bytes_per_second', name: 'Sent', colours: ['orange', 'red'] },
+    ]),
+    ...only(store, 'system.loopback_bytes_per_second', 'Loopback', 'purple'),
+  ],
+};
+
+export const tokensChart: ChartSpec = {
+  id: 'tokens',
+  title: 'Tokens per second',
+  about: 'Tokens that each model generated per second, all its requests together.',
+  unit: 'tokens_per_second',
+  scale: 'decimal',
+  isFilled: true,
+  lines: (store) => modelLines(store, 'model.tokens_per_second'),
+  headline: tokensHeadline,
+};
+
+function tokensHeadline(store: SeriesStore): Headline {
+  const generating = store
+    .all('model.tokens_per_second')
+    .filter(({ info, trace }) => info.quality !== 'unavailable' && trace.freshValue(store.newest) !== undefined);
+  if (generating.length === 0) return { reading: readingOf(undefined, 'tokens_per_second') };
+  const total = generating.reduce((sum, { trace }) => sum + trace.value, 0);
+  const estimate = generating.find(({ info, trace }) => info.quality === 'estimated' && trace.value > 0)?.info;
+  const reading = readingOf(total, 'tokens_per_second', estimate?.quality, estimate?.reason);
+  if (total === 0) return { reading, detail: 'idle' };
+  return generating.length > 1 ? { reading, detail: `of ${generating.length} models` } : { reading };
+}

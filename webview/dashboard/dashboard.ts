@@ -1,0 +1,158 @@
+import type { EngineStatus } from '../../src/protocol/status';
+import type { ToView } from '../../src/protocol/viewLink';
+import { Crosshair } from '../shared/crosshair';
+import { FrameLoop, pageTime } from '../shared/frameLoop';
+import { showHints } from '../shared/hint';
+import { HoverBox } from '../shared/hoverBox';
+import type { Link } from '../shared/link';
+import { readPalette, type Palette } from '../shared/palette';
+import { parseToView } from '../shared/parseToView';
+import { SeriesStore } from '../shared/seriesStore';
+import { Silence } from '../shared/silence';
+import { reducesMotion, watchTheme } from '../shared/themeWatch';
+import { ViewState } from '../shared/viewState';
+import { storeOptions } from './chartSpecs';
+import { conditionOf } from './condition';
+import { Cards } from './cards';
+import { Header } from './header';
+import { rangeSwitch } from './rangeSwitch';
+
+const framePeriodMs = 100;
+/** With less motion the charts step, once a second, instead of gliding. */
+const calmPeriodMs = 1000;
+const textPeriodMs = 450;
+/** After this much live data, what has no value yet is not merely late. */
+const settledAfterMs = 5000;
+
+/** The dashboard: takes messages in, and draws what they change. */
+export class Dashboard {
+  private readonly store = new SeriesStore(storeOptions);
+  private readonly state: ViewState;
+  private readonly crosshair = new Crosshair();
+  private readonly header: Header;
+  private readonly cards: Cards;
+  private readonly loop = new FrameLoop(
+    pageTime,
+    () => (reducesMotion() ? calmPeriodMs : framePeriodMs),
+    () => {
+      this.draw();
+    },
+  );
+  private readonly silence = new Silence(pageTime, () => {
+    this.rewrite();
+  });
+  private status: EngineStatus | undefined;
+  private palette: Palette = readPalette();
+  private liveSince: number | undefined;
+  private isScrollDue = true;
+  private writtenAt = -Infinity;
+
+  constructor(
+    root: HTMLElement,
+    private readonly link: Link,
+  ) {
+    this.state = new ViewState(link);
+    const hoverBox = new HoverBox();
+    const post = link.post.bind(link);
+    const redraw = (): void => {
+      this.rewrite();
+    };
+    this.header = new Header(post, rangeSwitch(this.state, redraw));
+    this.cards = new Cards({ store: this.store, state: this.state, crosshair: this.crosshair, hoverBox, redraw }, post);
+    root.replaceChildren(this.header.root, this.cards.root, hoverBox.root);
+    showHints(root, hoverBox);
+    this.crosshair.onChange(() => {
+      this.cards.repaint();
+    });
+  }
+
+  /** Begins to listen and asks for data. */
+  start(): void {
+    watchTheme(() => {
+      this.palette = readPalette();
+      this.loop.hurry();
+    });
+    document.addEventListener('visibilitychange', () => {
+      this.loop.visibilityChanged();
+      this.silence.visibilityChanged();
+    });
+    window.addEventListener('scrollend', () => {
+      this.state.scroll = window.scrollY;
+    });
+    this.link.listen((message) => {
+      const known = parseToView(message);
+      if (known) this.receive(known);
+    });
+    this.link.post({ type: 'ready' });
+    this.silence.expect(true);
+    this.rewrite();
+  }
+
+  private receive(message: ToView): void {
+    switch (message.type) {
+      case 'reset':
+        this.store.reset();
+        this.cards.reset();
+        this.liveSince = undefined;
+        this.rewrite();
+        return;
+      case 'series':
+        this.store.define(message.series);
+        this.rewrite();
+        return;
+      case 'rows':
+        this.silence.heard();
+        this.store.append(message.rows);
+        this.loop.request();
+        return;
+      case 'live':
+        this.liveSince = this.store.newest;
+        this.rewrite();
+        return;
+      case 'status':
+        this.status = message.status;
+        this.silence.expect(!message.status.paused);
+        this.rewrite();
+        return;
+    }
+  }
+
+  /** Draws with the next frame, figures and legends too. */
+  private rewrite(): void {
+    this.writtenAt = -Infinity;
+    this.loop.hurry();
+  }
+
+  private draw(): void {
+    const now = pageTime.now();
+    if (now - this.writtenAt >= textPeriodMs) {
+      this.writtenAt = now;
+      this.write();
+    }
+    this.crosshair.refresh();
+    this.cards.draw(this.palette);
+    this.restoreScroll();
+  }
+
+  private write(): void {
+    const condition = conditionOf(this.status, this.silence.isSilent, this.store.newest);
+    document.body.dataset['condition'] = condition.kind;
+    this.header.write(this.status, condition, this.store);
+    this.cards.write(this.status, this.emptyNote());
+  }
+
+  private emptyNote(): string {
+    if (this.status?.paused === true) return 'Paused. Resume to see new data.';
+    const { liveSince, store } = this;
+    const isSettled = liveSince !== undefined && liveSince > 0 && store.newest - liveSince > settledAfterMs;
+    if (!isSettled) return 'Waiting for the first data …';
+    return 'No data: this is switched off in the settings, or this system does not offer it. Diagnostics tells which.';
+  }
+
+  /** The page is long enough to scroll only when the past has arrived and is drawn. */
+  private restoreScroll(): void {
+    if (!this.isScrollDue || this.liveSince === undefined) return;
+    this.isScrollDue = false;
+    window.scrollTo({ top: this.state.scroll, behavior: 'instant' });
+  }
+}

@@ -1,0 +1,89 @@
+import type { EngineStatus } from '../../src/protocol/status';
+import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
+import { attributes, el, setText } from '../shared/dom';
+import { formatValue } from '../shared/format';
+import { setHint } from '../shared/hint';
+import { icon, type IconName } from '../shared/icon';
+import { newestReading, textOf } from '../shared/reading';
+import type { SeriesStore } from '../shared/seriesStore';
+import type { Condition } from './condition';
+
+/** Which machine this is, how the monitor is, what it costs, and what can be done with it. */
+export class Header {
+  readonly root: HTMLElement;
+  private readonly host = el('h1', '', 'This machine');
+  private readonly facts = el('p', 'facts');
+  private readonly stateText = el('span', '', 'Connecting');
+  private readonly state = el('div', 'state', el('i', 'dot'), this.stateText);
+  private readonly cost = el('p', 'cost');
+  private readonly pause: HTMLButtonElement;
+  private isPaused: boolean | undefined;
+
+  constructor(
+    private readonly post: (message: FromView) => void,
+    rangeSwitch: HTMLElement,
+  ) {
+    this.pause = this.tool('pause', 'Pause', 'pause');
+    this.pause.disabled = true;
+    this.pause.classList.add('pause');
+    const tools = el(
+      'div',
+      'tools',
+      this.pause,
+      this.tool('log', 'Log', 'showLog'),
+      this.tool('diagnostics', 'Diagnostics', 'runDiagnostics'),
+      this.tool('settings', 'Settings', 'openSettings'),
+    );
+    attributes(this.stateText, { role: 'status' });
+    setHint(this.cost, 'What the monitor itself takes of one core, and of memory.');
+    this.root = el(
+      'header',
+      'top',
+      el('div', 'machine', el('div', 'machine-name', this.host, this.state), this.facts),
+      this.cost,
+      el('div', 'controls', rangeSwitch, tools),
+    );
+  }
+
+  write(status: EngineStatus | undefined, condition: Condition, store: SeriesStore): void {
+    if (status) this.writeMachine(status);
+    attributes(this.state, { 'data-kind': condition.kind, tabindex: condition.detail === undefined ? undefined : '0' });
+    setText(this.stateText, condition.label);
+    setHint(this.state, condition.detail);
+    const cpu = store.one('monitor.cpu_percent');
+    const memory = store.one('monitor.memory_bytes');
+    const used = textOf(newestReading(cpu, store.newest));
+    const held = textOf(newestReading(memory, store.newest));
+    setText(this.cost, `Monitor ${used} of a core · ${held}`);
+    this.cost.hidden = !cpu && !memory;
+  }
+
+  private writeMachine({ machine, paused }: EngineStatus): void {
+    const { host, cores, memoryBytes, cpu, os, platform, gpus } = machine;
+    const facts = [
+      `${cores} ${cores === 1 ? 'core' : 'cores'}`,
+      formatValue(memoryBytes, 'bytes'),
+      ...(cpu === undefined ? [] : [cpu]),
+      ...(gpus ?? []),
+      os ?? platform,
+    ];
+    setText(this.host, host);
+    setText(this.facts, facts.join(' · '));
+    this.facts.title = facts.join(' · ');
+    this.pause.disabled = false;
+    if (paused === this.isPaused) return;
+    this.isPaused = paused;
+    this.pause.replaceChildren(icon(paused ? 'resume' : 'pause'), el('span', '', paused ? 'Resume' : 'Pause'));
+    attributes(this.pause, { 'aria-label': paused ? 'Resume' : 'Pause' });
+  }
+
+  private tool(picture: IconName, label: string, command: ViewCommand): HTMLButtonElement {
+    const button = el('button', 'tool', icon(picture), el('span', '', label));
+    attributes(button, { type: 'button', 'aria-label': label });
+    button.addEventListener('click', () => {
+      const wanted = command === 'pause' && this.isPaused === true ? 'resume' : command;
+      this.post({ type: 'command', command: wanted });
+    });
+    return button;
+  }
+}

@@ -1,0 +1,80 @@
+import type { MetricId } from '../../src/protocol/catalogue';
+import type { Quality } from '../../src/protocol/metric';
+import type { Line } from '../shared/line';
+import { lineColours, type LineColour } from '../shared/palette';
+import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
+
+/** More lines than this in one chart could not be told apart. */
+export const mostLines = 12;
+const mostApart = 2;
+
+/** The line of one series. */
+export function lineOf(known: KnownSeries, name: string, colour: LineColour, isDashed = false): Line {
+  const { metric, labels, quality, reason } = known.info;
+  const key = [metric, ...Object.entries(labels).flat()].join(' ');
+  return { key, name, colour, isDashed, trace: known.trace, quality, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Whether a series has something to show: a sample of the last minutes, or a reason why there is none. */
+export function isShown({ info, trace }: KnownSeries): boolean {
+  return info.quality === 'unavailable' || (trace.column?.length ?? 0) > 0;
+}
+
+interface Flow {
+  readonly metric: MetricId;
+  readonly name: string;
+  readonly colours: readonly [LineColour, LineColour];
+}
+
+/** Lines for what flows two ways through devices: each device's own while they are few, else their sums. */
+export function flowLines(store: SeriesStore, label: string, flows: readonly Flow[]): Line[] {
+  const shown = flows.map((flow) => ({ ...flow, series: store.all(flow.metric).filter(isShown) }));
+  const most = Math.max(...shown.map(({ series }) => series.length));
+  if (most > mostApart) return shown.map((flow) => sumLine(store, flow));
+  const perDevice = shown.flatMap(({ name, colours, series }) =>
+    series.map((known, at) => {
+      const device = known.info.labels[label] ?? '';
+      return lineOf(known, most > 1 ? `${device} ${name.toLowerCase()}` : name, colours[at]!);
+    }),
+  );
+  return perDevice;
+}
+
+function sumLine(store: SeriesStore, { metric, name, colours, series }: Flow & { series: KnownSeries[] }): Line {
+  const quality = worst(series.map(({ info }) => info.quality));
+  const reason = series.find(({ info }) => info.quality === quality)?.info.reason;
+  return {
+    key: `${metric} sum`,
+    name,
+    colour: colours[0],
+    isDashed: false,
+    trace: store.sum(metric)!,
+    quality,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** A sum is as good as its parts; one part that cannot be had does not take the others away. */
+function worst(qualities: readonly Quality[]): Quality {
+  if (qualities.every((quality) => quality === 'unavailable')) return 'unavailable';
+  return qualities.every((quality) => quality === 'measured') ? 'measured' : 'estimated';
+}
+
+/** One line for each model; with several runtimes, named after both. */
+export function modelLines(store: SeriesStore, metric: MetricId): Line[] {
+  const all = store.all(metric);
+  const runtimes = new Set(all.map(({ info }) => info.labels['runtime']));
+  return all
+    .map((known, at) => {
+      const { runtime, model } = known.info.labels;
+      const name = runtimes.size > 1 ? `${model ?? ''} (${runtime ?? ''})` : (model ?? '');
+      const order = modelColours[at % modelColours.length]!;
+      return { known, line: lineOf(known, name, order, at % (2 * lineColours.length) >= lineColours.length) };
+    })
+    .filter(({ known }) => isShown(known))
+    .slice(0, mostLines)
+    .map(({ line }) => line);
+}
+
+/** Tokens are green first, so that they are told from the machine's blue at a glance. */
+const modelColours: readonly LineColour[] = ['green', 'blue', 'purple', 'orange', 'yellow', 'red'];

@@ -1,0 +1,4 @@
+import { vscodeLink } from '../shared/vscodeLink';
+import { Dashboard } from './dashboard';
+
+new Dashboard(document.querySelector<HTMLElement>('main#app')!, vscodeLink()).start();

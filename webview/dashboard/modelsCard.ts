@@ -1,0 +1,31 @@
+import type { EngineStatus } from '../../src/protocol/status';
+import { el } from '../shared/dom';
+import { icon } from '../shared/icon';
+import type { SeriesStore } from '../shared/seriesStore';
+import { card } from './card';
+import { modelColumns, modelRows } from './modelRows';
+import { Table } from './table';
+
+/** The models of all runtimes, and what their runtimes do not tell. Not shown while there is no runtime. */
+export class ModelsCard {
+  readonly root: HTMLElement;
+  private readonly table = new Table('Models', modelColumns);
+  private readonly notes = el('ul', 'notes');
+  private shownNotes = '';
+
+  constructor() {
+    this.table.root.classList.add('stacks');
+    this.root = card('models', 'Models', el('div', 'table-frame', this.table.root), this.notes);
+  }
+
+  write(status: EngineStatus | undefined, store: SeriesStore): void {
+    this.root.hidden = !status || status.runtimes.length === 0;
+    if (!status) return;
+    this.table.write(modelRows(status, store));
+    const notes = status.runtimes.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
+    const text = notes.join('\n');
+    if (text === this.shownNotes) return;
+    this.shownNotes = text;
+    this.notes.replaceChildren(...notes.map((note) => el('li', '', icon('note'), el('span', '', note))));
+  }
+}

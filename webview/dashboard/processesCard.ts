@@ -1,0 +1,40 @@
+import { el, setText } from '../shared/dom';
+import type { SeriesStore } from '../shared/seriesStore';
+import { card } from './card';
+import { processRows, type ProcessOrder } from './processRows';
+import { Table, type TableColumn } from './table';
+
+/** The busiest processes of the machine, in the order of CPU or of memory. */
+export class ProcessesCard {
+  readonly root: HTMLElement;
+  private order: ProcessOrder = 'cpu';
+  private readonly table: Table;
+  private readonly note = el('p', 'muted');
+
+  constructor(private readonly redraw: () => void) {
+    this.table = new Table('Busiest processes', [
+      { title: 'Process', isFigure: false },
+      { title: 'ID', isFigure: true },
+      { title: 'CPU', isFigure: true, about: 'Share of the whole machine. Click to sort.', sort: this.sortBy('cpu') },
+      { title: 'Memory', isFigure: true, about: 'Resident memory. Click to sort.', sort: this.sortBy('memory') },
+    ]);
+    this.root = card('processes', 'Busiest processes', el('div', 'table-frame', this.table.root), this.note);
+  }
+
+  write(store: SeriesStore, emptyNote: string): void {
+    const rows = processRows(store, this.order);
+    this.table.write(rows);
+    this.table.root.hidden = rows.length === 0;
+    setText(this.note, rows.length === 0 ? emptyNote : '');
+  }
+
+  private sortBy(order: ProcessOrder): NonNullable<TableColumn['sort']> {
+    return {
+      isActive: () => this.order === order,
+      choose: () => {
+        this.order = order;
+        this.redraw();
+      },
+    };
+  }
+}

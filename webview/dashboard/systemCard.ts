@@ -1,0 +1,65 @@
+import { el, setText } from '../shared/dom';
+import { newestReading, textOf } from '../shared/reading';
+import type { SeriesStore } from '../shared/seriesStore';
+import { card } from './card';
+import { showFigure } from './figure';
+import { Meters } from './meters';
+
+const stateNames: Readonly<Record<string, string>> = {
+  established: 'established',
+  listen: 'listening',
+  time_wait: 'time-wait',
+  close_wait: 'close-wait',
+  other: 'other',
+};
+
+/** The machine's figures that need no chart: load, connections by state, and how full its file systems are. */
+export class SystemCard {
+  readonly root: HTMLElement;
+  private readonly load = el('p');
+  private readonly connections = el('dl', 'counts');
+  private readonly counts = new Map<string, HTMLElement>();
+  private readonly meters = new Meters('File systems');
+
+  constructor() {
+    this.root = card(
+      'system',
+      'System',
+      el(
+        'div',
+        'system-parts',
+        el('div', 'load', el('h3', '', 'Load, 1 min'), this.load),
+        el('div', '', el('h3', '', 'TCP connections'), this.connections),
+        el('div', '', el('h3', '', 'File systems'), this.meters.root),
+      ),
+    );
+  }
+
+  write(store: SeriesStore, emptyNote: string): void {
+    showFigure(this.load, newestReading(store.one('system.load_1m'), store.newest));
+    this.writeConnections(store, emptyNote);
+    this.meters.write(store, emptyNote);
+  }
+
+  private writeConnections(store: SeriesStore, emptyNote: string): void {
+    const all = store.all('system.connections');
+    if (all.length === 0) setText(this.connections, emptyNote);
+    else if (this.counts.size === 0) this.connections.replaceChildren();
+    for (const known of all) {
+      const state = known.info.labels['state'] ?? '';
+      let place = this.counts.get(state);
+      if (!place) {
+        place = el('dd');
+        this.counts.set(state, place);
+        this.connections.append(el('div', '', place, el('dt', '', stateNames[state] ?? state)));
+      }
+      showFigure(place, newestReading(known, store.newest));
+      place.setAttribute('aria-label', textOf(newestReading(known, store.newest)));
+    }
+  }
+
+  reset(): void {
+    this.counts.clear();
+    this.connections.replaceChildren();
+  }
+}

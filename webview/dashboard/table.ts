@@ -1,0 +1,96 @@
+import { attributes, el, setText } from '../shared/dom';
+import { setHint } from '../shared/hint';
+import type { Reading } from '../shared/reading';
+import { textOf } from '../shared/reading';
+
+export interface TableColumn {
+  readonly title: string;
+  /** Figures stand at the right of their column. */
+  readonly isFigure: boolean;
+  /** What the column says, where its title is too short for it. */
+  readonly about?: string;
+  /** Set where a click on the title puts the rows in the order of this column. */
+  readonly sort?: { readonly isActive: () => boolean; readonly choose: () => void };
+}
+
+export type Cell = string | Reading;
+
+export interface TableRow {
+  readonly key: string;
+  /** As many as there are columns; the first names the row. */
+  readonly cells: readonly Cell[];
+}
+
+/** A table whose rows are reused. With the class `stacks` each row becomes a block of named figures where there is little room. */
+export class Table {
+  readonly root: HTMLTableElement;
+  private readonly body = el('tbody');
+  private readonly headings: readonly HTMLTableCellElement[];
+  private readonly rows = new Map<string, HTMLTableRowElement>();
+
+  constructor(
+    label: string,
+    private readonly columns: readonly TableColumn[],
+  ) {
+    this.headings = columns.map(headingOf);
+    const head = el('thead', '', withRole(el('tr', '', ...this.headings), 'row'));
+    this.root = withRole(el('table', '', head, withRole(this.body, 'rowgroup')), 'table');
+    this.root.setAttribute('aria-label', label);
+  }
+
+  write(rows: readonly TableRow[]): void {
+    this.columns.forEach(({ sort }, at) => {
+      if (sort) attributes(this.headings[at]!, { 'aria-sort': sort.isActive() ? 'descending' : 'none' });
+    });
+    const items = rows.map((row) => this.written(row));
+    const shown = this.body.children;
+    const isSame = items.length === shown.length && items.every((item, at) => item === shown[at]);
+    if (!isSame) this.body.replaceChildren(...items);
+    const keys = new Set(rows.map(({ key }) => key));
+    for (const key of this.rows.keys()) if (!keys.has(key)) this.rows.delete(key);
+  }
+
+  private written({ key, cells }: TableRow): HTMLTableRowElement {
+    const row = this.rows.get(key) ?? this.newRow();
+    this.rows.set(key, row);
+    cells.forEach((cell, at) => {
+      const place = row.cells[at]!;
+      const isText = typeof cell === 'string';
+      setText(place.firstElementChild!, isText ? cell : textOf(cell));
+      const hint = isText ? undefined : cell.hint;
+      setHint(place, hint);
+      if (hint === undefined) place.removeAttribute('tabindex');
+      else place.tabIndex = 0;
+    });
+    return row;
+  }
+
+  private newRow(): HTMLTableRowElement {
+    const cells = this.columns.map(({ title, isFigure }, at) => {
+      const cell = at === 0 ? el('th', '', el('span')) : el('td', isFigure ? 'is-figure' : '', el('span'));
+      // The narrow form is no table to a browser any more; the roles keep it one for screen readers.
+      attributes(cell, { role: at === 0 ? 'rowheader' : 'cell', 'data-title': title });
+      if (at === 0) cell.setAttribute('scope', 'row');
+      return cell;
+    });
+    return withRole(el('tr', '', ...cells), 'row');
+  }
+}
+
+function withRole<E extends Element>(element: E, role: string): E {
+  element.setAttribute('role', role);
+  return element;
+}
+
+function headingOf({ title, isFigure, about, sort }: TableColumn): HTMLTableCellElement {
+  const heading = withRole(el('th', isFigure ? 'is-figure' : ''), 'columnheader');
+  heading.scope = 'col';
+  if (sort) {
+    const button = el('button', 'sort', title);
+    button.type = 'button';
+    button.addEventListener('click', sort.choose);
+    heading.append(button);
+  } else heading.append(title);
+  setHint(sort ? heading.firstElementChild! : heading, about);
+  return heading;
+}

@@ -1,0 +1,26 @@
+/** Outlines in a square of 16 by 16, drawn with a line of 1. */
+const outlines = {
+  pause: 'M5.5 3v10M10.5 3v10',
+  resume: 'M4.5 3.2v9.6l8-4.8z',
+  log: 'M2.5 3.5h11M2.5 6.5h7M2.5 9.5h11M2.5 12.5h5',
+  diagnostics: 'M1.5 8.5h3l2-5.5 3 10 2-6 1 1.5h2',
+  settings:
+    'M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.8a1.7 1.7 0 1 0 0 3.4a1.7 1.7 0 1 0 0-3.4M6 9.8a1.7 1.7 0 1 0 0 3.4a1.7 1.7 0 1 0 0-3.4',
+  note: 'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M8 7.2v4M8 4.6v.9',
+} as const;
+
+export type IconName = keyof typeof outlines;
+
+const svg = 'http://www.w3.org/2000/svg';
+
+/** A decorative picture in the colour of the text around it. */
+export function icon(name: IconName): SVGSVGElement {
+  const picture = document.createElementNS(svg, 'svg');
+  picture.setAttribute('class', 'icon');
+  picture.setAttribute('viewBox', '0 0 16 16');
+  picture.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(svg, 'path');
+  path.setAttribute('d', outlines[name]);
+  picture.append(path);
+  return picture;
+}

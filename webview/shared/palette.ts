@@ -1,0 +1,64 @@
+export const lineColours = ['blue', 'orange', 'green', 'purple', 'yellow', 'red'] as const;
+export type LineColour = (typeof lineColours)[number];
+
+/** Colours of the theme as a canvas takes them. */
+export interface Palette {
+  readonly text: string;
+  readonly mutedText: string;
+  readonly background: string;
+  readonly grid: string;
+  readonly crosshair: string;
+  readonly lines: Readonly<Record<LineColour, string>>;
+  /** The same colours, thin, for the area below a line. */
+  readonly fills: Readonly<Record<LineColour, string>>;
+  readonly fontFamily: string;
+  readonly isHighContrast: boolean;
+}
+
+const fillOpacity = 0.14;
+
+/** Reads the colours that the page has now. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const parser = document.createElement('canvas').getContext('2d')!;
+  const colour = (name: string): string => normalised(style.getPropertyValue(`--wf-${name}`).trim(), parser);
+  const isHighContrast = document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light');
+  const lines = Object.fromEntries(lineColours.map((name) => [name, colour(name)])) as Record<LineColour, string>;
+  const fills = Object.fromEntries(
+    lineColours.map((name) => [name, isHighContrast ? 'transparent' : withOpacity(lines[name], fillOpacity)]),
+  ) as Record<LineColour, string>;
+  return {
+    text: colour('text'),
+    mutedText: colour('muted'),
+    background: colour('card'),
+    grid: colour('grid'),
+    crosshair: colour('muted'),
+    lines,
+    fills,
+    fontFamily: getComputedStyle(document.body).fontFamily,
+    isHighContrast,
+  };
+}
+
+/** Any colour of CSS as `#rrggbb` or `rgba(…)`, the two forms in which a canvas gives colours back. */
+function normalised(colour: string, parser: CanvasRenderingContext2D): string {
+  parser.fillStyle = '#808080';
+  parser.fillStyle = colour;
+  return parser.fillStyle;
+}
+
+/** A normalised colour, made thinner. */
+export function withOpacity(colour: string, opacity: number): string {
+  if (/^#[0-9a-f]{6}$/i.test(colour)) {
+    return (
+      colour +
+      Math.round(opacity * 255)
+        .toString(16)
+        .padStart(2, '0')
+    );
+  }
+  const parts = /^rgba\(([^,]+),([^,]+),([^,]+),([^,]+)\)$/.exec(colour);
+  if (!parts) return 'transparent';
+  const [, red, green, blue, own] = parts;
+  return `rgba(${red!},${green!},${blue!},${Number(own) * opacity})`;
+}

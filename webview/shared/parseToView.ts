@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import type { SeriesInfo, Unit } from '../../src/protocol/metric';
+import type { EngineStatus } from '../../src/protocol/status';
+import type { ToView } from '../../src/protocol/viewLink';
+import { areRows } from './areRows';
+
+const units = {
+  percent: true,
+  bytes: true,
+  bytes_per_second: true,
+  milliseconds: true,
+  tokens: true,
+  tokens_per_second: true,
+  requests: true,
+  per_second: true,
+  connections: true,
+  samples: true,
+  frames: true,
+  load: true,
+} satisfies Record<Unit, true>;
+
+const isUnit = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(units, value);
+const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
+const list = <const S extends v.GenericSchema>(schema: S, length: number) =>
+  v.pipe(v.array(schema), v.maxLength(length), v.readonly());
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+const name = text(256);
+const sentence = text(4096);
+
+const seriesInfo = v.object({
+  id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff)),
+  metric: text(128),
+  labels: v.pipe(
+    v.record(text(64), text(1024)),
+    v.check((labels) => Object.keys(labels).length <= 16),
+  ),
+  unit: v.custom<Unit>(isUnit),
+  quality: v.picklist(['measured', 'estimated', 'unavailable']),
+  reason: v.exactOptional(sentence),
+}) satisfies v.GenericSchema<SeriesInfo>;
+
+const id = v.object({ id: name });
+const component = v.variant('state', [
+  v.object({ ...id.entries, state: v.picklist(['starting', 'running', 'stopped']) }),
+  v.object({ ...id.entries, state: v.literal('degraded'), reason: sentence }),
+]);
+
+const model = v.object({
+  name,
+  state: v.picklist(['idle', 'generating', 'loading']),
+  memoryBytes: v.exactOptional(count),
+  gpuShare: v.exactOptional(v.pipe(count, v.maxValue(1))),
+  contextTokens: v.exactOptional(count),
+});
+
+const runtime = v.object({
+  name,
+  kind: v.picklist(['llamacpp', 'ollama', 'vllm', 'sglang', 'lmstudio', 'llamaswap', 'openai']),
+  url: sentence,
+  version: v.exactOptional(name),
+  models: list(model, 1000),
+  notes: list(sentence, 100),
+});
+
+const status = v.object({
+  version: name,
+  paused: v.boolean(),
+  startedAt: count,
+  machine: v.object({
+    host: name,
+    platform: name,
+    cores: count,
+    memoryBytes: count,
+    cpu: v.exactOptional(name),
+    gpus: v.exactOptional(list(name, 64)),
+    os: v.exactOptional(name),
+  }),
+  components: list(component, 200),
+  runtimes: list(runtime, 200),
+  probes: list(v.object({ url: sentence, outcome: sentence }), 200),
+  http: v.exactOptional(sentence),
+  ringSince: v.exactOptional(count),
+}) satisfies v.GenericSchema<unknown, EngineStatus>;
+
+const toView = v.variant('type', [
+  v.object({ type: v.literal('reset') }),
+  v.object({ type: v.literal('live') }),
+  v.object({ type: v.literal('series'), series: list(seriesInfo, 10_000) }),
+  v.object({ type: v.literal('rows'), rows: v.custom<Extract<ToView, { type: 'rows' }>['rows']>(areRows) }),
+  v.object({ type: v.literal('status'), status }),
+]) satisfies v.GenericSchema<unknown, ToView>;
+
+/** What a view was told, or undefined if it is nothing that a view may be told, or too large to be meant. */
+export function parseToView(message: unknown): ToView | undefined {
+  const result = v.safeParse(toView, message);
+  return result.success ? result.output : undefined;
+}

@@ -1,0 +1,106 @@
+import type { MetricId } from '../../src/protocol/catalogue';
+import type { SeriesInfo } from '../../src/protocol/metric';
+import type { Rows } from '../../src/protocol/rows';
+import { Column } from './column';
+import { SumTrace } from './sumTrace';
+import { Trace } from './trace';
+
+/** The longest stretch that a view shows, and a little more, so that lines enter from the left edge. */
+const keptMs = 310_000;
+const pruneEveryMs = 10_000;
+const mostSeries = 10_000;
+
+export interface KnownSeries {
+  info: SeriesInfo;
+  readonly trace: Trace;
+}
+
+export interface StoreOptions {
+  /** Metrics of which the past is kept, not only the newest value. */
+  readonly drawn: readonly MetricId[];
+  /** Metrics of which also the sum over all their series is kept. */
+  readonly summed: readonly MetricId[];
+}
+
+/** Everything a view knows about series: who they are, their newest values, and minutes of past of those it draws. */
+export class SeriesStore {
+  /** Grows when series are added or change their quality. */
+  revision = 0;
+  /** Time of the newest row, ms since 1970; 0 before there is one. */
+  newest = 0;
+  private readonly byId = new Map<number, KnownSeries>();
+  private readonly byMetric = new Map<string, KnownSeries[]>();
+  private readonly sums = new Map<string, SumTrace>();
+  private readonly drawn: ReadonlySet<string>;
+  private prunedAt = 0;
+
+  constructor(private readonly options: StoreOptions) {
+    this.drawn = new Set(options.drawn);
+    this.reset();
+  }
+
+  reset(): void {
+    this.revision++;
+    this.newest = 0;
+    this.prunedAt = 0;
+    this.byId.clear();
+    this.byMetric.clear();
+    for (const metric of this.options.summed) this.sums.set(metric, new SumTrace());
+  }
+
+  define(series: readonly SeriesInfo[]): void {
+    this.revision++;
+    for (const info of series) {
+      const known = this.byId.get(info.id);
+      if (known?.info.metric === info.metric) known.info = info;
+      else if (!known && this.byId.size < mostSeries) this.add(info);
+    }
+  }
+
+  /** Takes samples in; those of series that were never announced are left out. */
+  append(blocks: readonly Rows[]): void {
+    for (const rows of blocks) this.appendBlock(rows);
+    if (this.newest - this.prunedAt < pruneEveryMs) return;
+    this.prunedAt = this.newest;
+    for (const { trace } of this.byId.values()) trace.column?.dropBefore(this.newest - keptMs);
+    for (const { trace } of this.sums.values()) trace.column?.dropBefore(this.newest - keptMs);
+  }
+
+  /** Every series of a metric, in the order in which they were announced. */
+  all(metric: MetricId): readonly KnownSeries[] {
+    return this.byMetric.get(metric) ?? [];
+  }
+
+  /** The only series of a metric without labels. */
+  one(metric: MetricId): KnownSeries | undefined {
+    return this.all(metric)[0];
+  }
+
+  /** The sum over all series of one of the metrics that the store was told to sum. */
+  sum(metric: MetricId): Trace | undefined {
+    return this.sums.get(metric)?.trace;
+  }
+
+  private add(info: SeriesInfo): void {
+    const known = { info, trace: new Trace(this.drawn.has(info.metric) ? new Column() : undefined) };
+    this.byId.set(info.id, known);
+    const siblings = this.byMetric.get(info.metric);
+    if (siblings) siblings.push(known);
+    else this.byMetric.set(info.metric, [known]);
+  }
+
+  private appendBlock(rows: Rows): void {
+    const { timestamps, series, values } = rows;
+    const count = timestamps.length;
+    if (count === 0) return;
+    for (const sum of this.sums.values()) sum.begin();
+    for (let at = 0; at < series.length; at++) {
+      const known = this.byId.get(series[at]!);
+      if (!known) continue;
+      for (let row = 0; row < count; row++) known.trace.take(timestamps[row]!, values[at * count + row]!);
+      this.sums.get(known.info.metric)?.add(rows, at);
+    }
+    for (const sum of this.sums.values()) sum.end(timestamps);
+    this.newest = Math.max(this.newest, timestamps[count - 1]!);
+  }
+}

@@ -1,0 +1,12 @@
+/** Calls back when VS Code changes the theme: it then sets classes of the body and variables of the document. */
+export function watchTheme(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
+}
+
+/** Whether the user asked for less motion, of the system or of VS Code. */
+export function reducesMotion(): boolean {
+  const isAskedOfVscode = document.body.classList.contains('vscode-reduce-motion');
+  return isAskedOfVscode || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

@@ -1,0 +1,33 @@
+import type { Column } from './column';
+import { assumedPeriodMs, gapLimit } from './gap';
+
+/** What is remembered of one line: its newest value and, where it is drawn, its past. */
+export class Trace {
+  /** The newest value that was one; NaN until there was. */
+  value = NaN;
+  /** Time of `value`, ms since 1970. */
+  timestamp = 0;
+  private periodMs = assumedPeriodMs;
+
+  constructor(readonly column: Column | undefined) {}
+
+  take(time: number, value: number): void {
+    this.column?.append(time, value);
+    if (Number.isNaN(value) || time <= this.timestamp) return;
+    if (this.timestamp > 0) this.periodMs = time - this.timestamp;
+    this.value = value;
+    this.timestamp = time;
+  }
+
+  /** The newest value, or undefined when there was none or it is older than three of its periods (at least 3 s). */
+  freshValue(now: number): number | undefined {
+    const isFresh = !Number.isNaN(this.value) && now - this.timestamp <= gapLimit(this.periodMs);
+    return isFresh ? this.value : undefined;
+  }
+
+  /** The sample nearest to a time; NaN where there was none, or none for too long. */
+  valueNear(time: number): number {
+    const row = this.column?.nearest(time, gapLimit(this.periodMs) / 2) ?? -1;
+    return row < 0 ? NaN : this.column!.valueAt(row);
+  }
+}
