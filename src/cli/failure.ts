@@ -10,7 +10,8 @@ export class Failure extends Error {
 
 /** The words on the command line make no sense. */
 export function wrongUsage(message: string, verb?: string): Failure {
-  return new Failure(`${message} See wirthforge ${verb === undefined ? '' : `${verb} `}--help.`, 2);
+  const sentence = message.endsWith('.') ? message : `${message}.`;
+  return new Failure(`${sentence} See wirthforge ${verb === undefined ? '' : `${verb} `}--help.`, 2);
 }
 
 export function messageOf(error: unknown): string {

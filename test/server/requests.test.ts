@@ -183,12 +183,12 @@ describe('a request with curl', () => {
 });
 
 describe('an upgrade', () => {
-  const upgrade = (...headers: string[]) =>
+  const upgradeOf = (path: string, ...headers: string[]) =>
     served
       .connect()
       .exchange(
         [
-          'GET /ws HTTP/1.1',
+          `GET ${path} HTTP/1.1`,
           'Connection: Upgrade',
           'Upgrade: websocket',
           'Sec-WebSocket-Version: 13',
@@ -197,6 +197,8 @@ describe('an upgrade', () => {
           '\r\n',
         ].join('\r\n'),
       );
+
+  const upgrade = (...headers: string[]) => upgradeOf('/ws', ...headers);
 
   it('is refused for a foreign host or origin first', async () => {
     assert.deepEqual(statusesIn(await upgrade('Host: evil.example')), [403]);
@@ -209,6 +211,7 @@ describe('an upgrade', () => {
 
   it('is refused without a token, and told what is missing with one', async () => {
     assert.deepEqual(statusesIn(await upgrade('Host: localhost')), [401]);
+    assert.deepEqual(statusesIn(await upgradeOf('/health', 'Host: localhost')), [401]);
     assert.deepEqual(statusesIn(await upgrade('Host: localhost', `Authorization: Bearer ${token}`)), [501]);
   });
 });

@@ -80,7 +80,7 @@ export class RequestHandler {
       return;
     }
     const route = routes.get(target.path);
-    if (route?.isOpen !== true) token.check(request.headers.authorization);
+    if (route?.isOpen !== true || isWebSocket(request)) token.check(request.headers.authorization);
     if (isWebSocket(request)) throw noWebSocket();
     if (!route) throw notFound(target);
     requireBareRead(request);

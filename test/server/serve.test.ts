@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+const program = path.join(process.cwd(), 'dist', 'cli.js');
+
+interface Ready {
+  readonly ready: true;
+  readonly http: string;
+  readonly dataDir: string;
+  readonly tokenFile: string;
+}
+
+/** The built command line as a process of its own. */
+class Wirthforge {
+  out = '';
+  err = '';
+  readonly ended: Promise<number | null>;
+  private readonly process: ChildProcess;
+
+  constructor(...words: string[]) {
+    this.process = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.out += text));
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.err += text));
+    this.ended = new Promise((resolve) => this.process.once('close', resolve));
+  }
+
+  async ready(): Promise<Ready> {
+    const { stdout } = this.process;
+    while (!this.out.includes('\n')) {
+      if (this.process.exitCode !== null) throw new Error(`It ended before it was ready: ${this.err}`);
+      await Promise.race([new Promise((resolve) => stdout?.once('data', resolve)), this.ended]);
+    }
+    return JSON.parse(this.out) as Ready;
+  }
+
+  end(signal: NodeJS.Signals): Promise<number | null> {
+    this.process.kill(signal);
+    return this.ended;
+  }
+}
+
+let folder = '';
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-serve-'));
+});
+after(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const newDataDir = (): Promise<string> => mkdtemp(path.join(folder, 'data-'));
+
+describe('wirthforge serve, the program', () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    it(`is ready with one line, serves this machine, and stops cleanly on ${signal}`, async () => {
+      const dataDir = await newDataDir();
+      const monitor = new Wirthforge('serve', '--port', '0', '--data-dir', dataDir);
+      const ready = await monitor.ready();
+      assert.deepEqual(ready, { ready: true, http: ready.http, dataDir, tokenFile: path.join(dataDir, 'token') });
+      const headers = { Authorization: `Bearer ${(await readFile(ready.tokenFile, 'utf8')).trim()}` };
+      const answer = await fetch(`${ready.http}/api/metrics/realtime?metric=system.*`, { headers });
+      assert.equal(answer.status, 200);
+      assert.equal((await fetch(`${ready.http}/api/metrics/realtime`)).status, 401);
+
+      const status = new Wirthforge('status', '--json', '--data-dir', dataDir);
+      assert.equal(await status.ended, 0);
+      assert.equal((JSON.parse(status.out) as { http: string }).http, ready.http);
+
+      const code = await monitor.end(signal);
+      // Windows has no signals to catch; there a kill is a kill.
+      if (process.platform === 'win32') return;
+      assert.equal(code, 0, monitor.err);
+      assert.equal(monitor.out.trim().split('\n').length, 1);
+      assert.deepEqual(await readdir(dataDir), ['token']);
+    });
+
+  it('ends by itself after the time that it is given', async () => {
+    const monitor = new Wirthforge('serve', '--port', '0', '--for', '0.2', '--data-dir', await newDataDir());
+    assert.equal(await monitor.ended, 0, monitor.err);
+    assert.match(monitor.out, /^\{"ready":true,.*\}\n$/);
+  });
+
+  it('lets two data folders share a wanted port, each told its own', async () => {
+    const config = path.join(folder, 'config.json');
+    const first = new Wirthforge('serve', '--port', '0', '--data-dir', await newDataDir());
+    const taken = Number(new URL((await first.ready()).http).port);
+    await writeFile(config, JSON.stringify({ server: { port: taken } }));
+    const second = new Wirthforge('serve', '--config', config, '--data-dir', await newDataDir());
+    assert.notEqual((await second.ready()).http, (await first.ready()).http);
+    assert.match(second.err, new RegExp(`Port ${taken} is taken`));
+    await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
+  });
+
+  it('says in one line why it cannot start, and ends with 1', async () => {
+    const file = path.join(folder, 'file');
+    await writeFile(file, '');
+    const monitor = new Wirthforge('serve', '--port', '0', '--data-dir', file);
+    assert.equal(await monitor.ended, 1);
+    assert.equal(monitor.out, '');
+    assert.match(monitor.err, /^wirthforge: The server does not listen: /m);
+  });
+});
