@@ -26,10 +26,22 @@ export const runtimeKinds = ['llamacpp', 'ollama'] as const;
 export const statusBarItems = ['cpu', 'tokens'] as const;
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
+/** 1s to 3600s, 1m to 60m, 1h. */
+const windowSize = /^(?:(?:[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d{2}|3600)s|(?:[1-9]|[1-5]\d|60)m|1h)$/;
+
 const runtime = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    v.description('a name of at most 64 letters, digits, dots, dashes and underscores'),
+  ),
   kind: v.picklist(runtimeKinds),
-  url: v.pipe(v.string(), v.maxLength(256), v.regex(/^https?:\/\//)),
+  url: v.pipe(
+    v.string(),
+    v.maxLength(256),
+    v.regex(/^https?:\/\//),
+    v.description('a URL on this machine such as http://127.0.0.1:8080'),
+  ),
 });
 
 export type RuntimeSetting = v.InferOutput<typeof runtime>;
@@ -65,7 +77,11 @@ export const settings = {
   ),
   runtimeDiscovery: setting(flag, true, 'Look for model servers on the well-known loopback ports.', 'machine'),
   'aggregation.windowSizes': setting(
-    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,3}[smh]$/))), v.minLength(1), v.maxLength(16)),
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(windowSize), v.description('a time from 1s to 1h such as 30s, 5m or 1h'))),
+      v.minLength(1),
+      v.maxLength(16),
+    ),
     ['1s', '5s', '10s', '30s', '1m', '2m', '5m', '1h'],
     'Rolling windows over which statistics are offered, each from 1s to 1h.',
   ),

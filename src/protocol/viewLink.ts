@@ -14,6 +14,4 @@ export type ToView =
 export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings'] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
-export type FromView =
-  | { readonly type: 'ready' }
-  | { readonly type: 'command'; readonly command: ViewCommand };
+export type FromView = { readonly type: 'ready' } | { readonly type: 'command'; readonly command: ViewCommand };

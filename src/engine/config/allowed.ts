@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 /** The parts of a schema that say what it takes; which of them a schema has follows from its type. */
 interface Shape {
   readonly type: string;
-  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
+  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown; readonly description?: string }[];
   readonly options?: readonly string[];
   readonly item?: Shape;
   readonly entries?: Readonly<Record<string, Shape>>;
@@ -48,6 +48,8 @@ function members(shape: Shape): string {
 }
 
 function texts(shape: Shape): string {
+  const said = shape.pipe?.find((action) => action.type === 'description')?.description;
+  if (said !== undefined) return said;
   const most = has(shape, 'max_length') ? ` of at most ${limit(shape, 'max_length')} characters` : '';
   const form = has(shape, 'regex') ? ` like ${limit(shape, 'regex')}` : '';
   return `a text${most}${form}`;
