@@ -85,6 +85,17 @@ export class VscodeWindow {
     return this.page.frames().some((frame) => isWebview(frame));
   }
 
+  /** Whether a webview in view holds a drawing; walkthroughs show theirs so. */
+  async showsPicture(): Promise<boolean> {
+    const counts = await Promise.all(
+      this.page
+        .frames()
+        .filter(isWebview)
+        .map((frame) => frame.locator('svg, img').count()),
+    );
+    return counts.some((count) => count > 0);
+  }
+
   async notifications(): Promise<string[]> {
     return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
   }

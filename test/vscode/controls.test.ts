@@ -38,10 +38,12 @@ describe('Commands and settings in VS Code', () => {
   });
 
   it('is introduced by a walkthrough of three steps', async () => {
+    await window.runCommand('View: Toggle Panel Visibility');
     await window.runCommand('Welcome: Open Walkthrough...');
     await window.pick('Get Started with Wirthforge Monitor');
     const steps = window.page.locator('.gettingStartedContainer .getting-started-step');
     await eventually('three steps are shown', async () => (await steps.count()) === 3);
+    await eventually('the first has a picture', () => window.showsPicture());
     await window.screenshot('walkthrough');
   });
 

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Frame } from 'playwright-core';
 import { eventually } from '../../build/vscode/eventually.mjs';
 import { accepts, isAlive, listeningPorts, processesOf } from '../support/processes';
 import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
+
+/** Columns of pixels that some seconds take in a chart of a minute. */
+const somePast = 40;
+/** Far less than it would take to gather that past anew. */
+const atOnceMs = 2000;
 
 describe('The monitor in the life of a window', () => {
   let vscode: VscodeServer;
@@ -20,12 +26,20 @@ describe('The monitor in the life of a window', () => {
 
   it('sends nothing to a hidden dashboard, and the past to one that is shown again', async () => {
     assert.ok((await window.webviewMessages()) >= 3, 'a dashboard in view is sent to');
+    const frame = await window.dashboard();
+    const past = await eventually('the first chart has some seconds of past', async () => {
+      const columns = await colouredColumns(frame);
+      return columns >= somePast && columns;
+    });
     await window.runCommand('File: New Untitled Text File');
     await window.dashboardGone();
+    // What was on its way when the panel was hidden may still arrive.
+    await eventually('the messages end', async () => (await window.webviewMessages(500)) === 0);
     assert.equal(await window.webviewMessages(2000), 0);
 
     await window.page.locator('.tab', { hasText: 'Wirthforge Monitor' }).click();
-    await window.dashboard();
+    const shown = await window.dashboard();
+    await eventually('the past is there', async () => (await colouredColumns(shown)) >= past, atOnceMs);
   });
 
   it('comes back with the window', async () => {
@@ -83,3 +97,18 @@ describe('The monitor in the life of a window', () => {
     await eventually('every process of the server has ended', () => processesOf(group).length === 0);
   });
 });
+
+/** Columns of the first chart in which a line is drawn: lines have a colour, grid and letters are grey. */
+function colouredColumns(frame: Frame): Promise<number> {
+  return frame.evaluate(() => {
+    const canvas = document.querySelector('canvas');
+    const image = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+    if (!image) return 0;
+    const columns = new Set<number>();
+    for (let at = 0; at < image.data.length; at += 4) {
+      const [red = 0, green = 0, blue = 0] = image.data.subarray(at, at + 3);
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 40) columns.add((at / 4) % image.width);
+    }
+    return columns.size;
+  });
+}

@@ -9,6 +9,8 @@ import type { VscodeWindow } from '../support/vscodeWindow';
 
 const wellKnownPorts = [8080, 9931, 11434];
 const discoveryMs = 30_000;
+/** Some seconds of work for the slow model. */
+const tokens = 120;
 
 describe('Local models in VS Code', () => {
   let vscode: VscodeServer;
@@ -62,14 +64,14 @@ describe('Local models in VS Code', () => {
   });
 
   it('shows the speed while one generates, and then that it is idle', async () => {
-    const generating = servers[0]!.complete(300);
+    const generating = servers[0]!.complete(tokens);
     await eventually('the status bar shows tokens per second', async () =>
       (await window.statusBarTexts()).some((text) => /^~?[\d.]+ tok\/s$/.test(text) && !text.startsWith('0 ')),
     );
     await eventually('the dashboard does too', async () => /[1-9][\d.]*\s?tok\/s/.test(await dashboardText()));
     await window.screenshot('model-generating');
     const timings = await generating;
-    assert.equal(timings.predicted_n, 300);
+    assert.equal(timings.predicted_n, tokens);
     await eventually('the status bar says idle again', async () => (await window.statusBarTexts()).includes('idle'));
     await window.screenshot('model-idle');
   });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { eventually } from '../../build/vscode/eventually.mjs';
 
 const limitMs = 180_000;
@@ -12,25 +12,27 @@ const limitMs = 180_000;
 const headless = { DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: '' };
 
 describe('npm start', () => {
-  it('serves a window that shows the dashboard', async () => {
+  it('serves a window that shows the dashboard', async (t) => {
     const picture = path.resolve('artifacts', 'start.png');
     rmSync(picture, { force: true });
-    const start = new Start(['--check'], headless);
+    const start = new Start(t, ['--check'], headless);
     assert.equal(await start.ended, 0, start.output);
     assert.match(start.output, /http:\/\/127\.0\.0\.1:\d+\//);
     assert.match(start.output, /the dashboard has drawn/);
     assert.ok(existsSync(picture));
   });
 
-  it('ends all that it started on Ctrl-C', async () => {
-    const start = new Start([], headless);
+  it('ends all that it started on Ctrl-C', async (t) => {
+    const start = new Start(t, [], headless);
     const url = await eventually(
       'the URL is printed',
       () => start.output.includes('Ctrl-C') && /http:\S+/.exec(start.output)?.[0],
       limitMs,
     );
-    assert.equal((await fetch(url)).status, 200);
-    start.interrupt();
+    const status = async (address: string) => (await fetch(address, { redirect: 'manual' })).status;
+    assert.equal(await status(url), 302, 'whoever has the URL is let in');
+    assert.equal(await status(new URL('/', url).href), 403, 'nobody else is');
+    start.signal('SIGINT');
     assert.equal(await start.ended, 0, start.output);
     await assert.rejects(fetch(url), 'nobody listens there any more');
   });
@@ -47,8 +49,8 @@ describe('npm start', () => {
       rmSync(folder, { recursive: true });
     });
 
-    it('installs into a profile of its own and opens a window with it', async () => {
-      const start = new Start([], { DISPLAY: ':0', PATH: `${folder}:${process.env['PATH'] ?? ''}` });
+    it('installs into a profile of its own and opens a window with it', async (t) => {
+      const start = new Start(t, [], { DISPLAY: ':0', PATH: `${folder}:${process.env['PATH'] ?? ''}` });
       assert.equal(await start.ended, 0, start.output);
       const [install = '', window = ''] = readFileSync(calls, 'utf8').trim().split('\n');
       for (const call of [install, window]) assert.match(call, /--user-data-dir \S+ --extensions-dir \S+/);
@@ -64,15 +66,19 @@ class Start {
   readonly ended: Promise<number | null>;
   private readonly child;
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv) {
+  constructor(t: TestContext, args: readonly string[], environment: NodeJS.ProcessEnv) {
     const env = { ...process.env, VSCODE_IPC_HOOK_CLI: '', WSL_DISTRO_NAME: '', ...environment };
     this.child = spawn('node', ['build/start.mjs', ...args], { env, timeout: limitMs });
     this.child.stdout.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.child.stderr.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = new Promise((resolve) => this.child.once('close', resolve));
+    t.after(() => {
+      this.signal('SIGTERM');
+      return this.ended;
+    });
   }
 
-  interrupt(): void {
-    this.child.kill('SIGINT');
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 }
