@@ -11,7 +11,15 @@ export async function packageVsix() {
   const { bundlePrograms } = await import('./bundle.mjs');
   await bundlePrograms();
   const file = path.join(root, 'wirthforge-monitor.vsix');
-  run('npx', ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file]);
+  run('npx', [
+    'vsce',
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ]);
   const { size } = statSync(file);
   if (size > limitBytes)
     throw new Error(

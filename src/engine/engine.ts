@@ -1,3 +1,4 @@
+import type { MetricId } from '../protocol/catalogue';
 import type { ComponentStatus, EngineStatus, MachineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import { systemClock } from './clock';
@@ -33,6 +34,8 @@ export interface EngineOptions {
 
 const mebibyte = 1024 * 1024;
 const sweepMs = 60_000;
+/** Read only while somebody asks for them. */
+const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 
 /** Starts and stops the rooms of the engine in order, and hands each its part of the settings. */
 export class Engine {
@@ -79,7 +82,7 @@ export class Engine {
     this.ticker.ticked = this.figures.ticked;
     const { clock, ticker, components } = this;
     this.streams = new StreamHub(this.pipeline, ticker, clock, () => {
-      this.system.setDemanded(this.streams.isWatched('system.process_cpu_percent'));
+      this.system.setDemanded(processMetrics.some((metric) => this.streams.isWatched(metric)));
     });
     this.system = new SystemCollector({
       ticker,
