@@ -71,7 +71,7 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
   Object.assign(window, { fakeHost, acquireVsCodeApi: () => api });
   if (!theme) return;
   const watch = new MutationObserver(() => {
-    if (!document.body) return;
+    if (!document.querySelector('body')) return;
     watch.disconnect();
     fakeHost.setTheme(theme);
   });

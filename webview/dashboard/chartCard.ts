@@ -88,8 +88,9 @@ export class ChartCard {
     this.palette = palette;
     if (this.replacement) return;
     const { store, state } = this.context;
-    this.visible = this.lines.filter((line) => !state.isHidden(line.key) && line.quality !== 'unavailable');
-    this.chart.draw(this.visible, store.newest - state.rangeMs, store.newest, palette);
+    const isVisible = (line: Line): boolean => !state.isHidden(line.key) && line.quality !== 'unavailable';
+    this.visible = this.lines.filter(isVisible);
+    this.chart.draw(this.lines, isVisible, store.newest - state.rangeMs, store.newest, palette);
     this.pointer.moved(store.newest - state.rangeMs, store.newest);
   }
 
@@ -109,7 +110,9 @@ export class ChartCard {
       showFigure(this.headline, reading, detail);
     }
     this.legend.write(this.lines, this.spec.unit, store.newest, (key) => state.isHidden(key));
-    setText(this.note, this.noteText(emptyNote));
+    const note = this.noteText(emptyNote);
+    setText(this.note, note);
+    this.plot.classList.toggle('is-empty', note !== '');
   }
 
   private noteText(emptyNote: string): string {

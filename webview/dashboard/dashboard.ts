@@ -77,7 +77,8 @@ export class Dashboard {
       this.silence.visibilityChanged();
     });
     window.addEventListener('scrollend', () => {
-      this.state.scroll = window.scrollY;
+      // Until the page was put back, it is where the browser put a page that had no content yet.
+      if (!this.isScrollDue) this.state.scroll = window.scrollY;
     });
     this.link.listen((message) => {
       const known = parseToView(message);

@@ -22,12 +22,12 @@ export const modelColumns: readonly TableColumn[] = [
   word('Model'),
   word('Runtime'),
   word('State'),
-  figure('Speed', 'Tokens generated per second, all requests together.'),
-  figure('Prompt speed', 'Prompt tokens evaluated per second, all requests together.'),
+  figure('tok/s', 'Tokens generated per second, all requests together.'),
+  figure('Prompt tok/s', 'Prompt tokens evaluated per second, all requests together.'),
   figure('Active', 'Requests that the model is working on.'),
   figure('Queue', 'Requests that wait for a free slot.'),
-  figure('In', 'Prompt tokens since the monitor first saw the model, tokens reused from a cache included.'),
-  figure('Out', 'Tokens generated since the monitor first saw the model.'),
+  figure('Tokens in', 'Prompt tokens since the monitor first saw the model, tokens reused from a cache included.'),
+  figure('Tokens out', 'Tokens generated since the monitor first saw the model.'),
   figure('Memory', 'Memory that the model takes, and the part of it on a GPU, where the runtime says so.'),
 ];
 
@@ -50,7 +50,9 @@ function modelRow(runtime: RuntimeStatus, model: ModelStatus, store: SeriesStore
     const known = store
       .all(metric)
       .find(({ info }) => info.labels['runtime'] === runtime.name && info.labels['model'] === model.name);
-    return newestReading(known, store.newest);
+    const reading = newestReading(known, store.newest);
+    // The column's title has the unit.
+    return { ...reading, quantity: { ...reading.quantity, unit: '' } };
   });
   return {
     key: `${runtime.name} ${model.name}`,

@@ -18,6 +18,7 @@ export class SystemCard {
   readonly root: HTMLElement;
   private readonly load = el('p');
   private readonly connections = el('dl', 'counts');
+  private readonly note = el('p', 'muted');
   private readonly counts = new Map<string, HTMLElement>();
   private readonly meters = new Meters('File systems');
 
@@ -29,7 +30,7 @@ export class SystemCard {
         'div',
         'system-parts',
         el('div', 'load', el('h3', '', 'Load, 1 min'), this.load),
-        el('div', '', el('h3', '', 'TCP connections'), this.connections),
+        el('div', '', el('h3', '', 'TCP connections'), this.connections, this.note),
         el('div', '', el('h3', '', 'File systems'), this.meters.root),
       ),
     );
@@ -43,8 +44,7 @@ export class SystemCard {
 
   private writeConnections(store: SeriesStore, emptyNote: string): void {
     const all = store.all('system.connections');
-    if (all.length === 0) setText(this.connections, emptyNote);
-    else if (this.counts.size === 0) this.connections.replaceChildren();
+    setText(this.note, all.length === 0 ? emptyNote : '');
     for (const known of all) {
       const state = known.info.labels['state'] ?? '';
       let place = this.counts.get(state);

@@ -10,7 +10,7 @@ import { scaleTop, type Scale } from './scaleTop';
 Chart.register(LineController, LineElement, PointElement, LinearScale, Filler);
 
 /** A line's samples are gathered by this many pixels, so that its points stay few however many samples there are. */
-const pixelsPerBucket = 1.5;
+const pixelsPerBucket = 2;
 const assumedWidth = 400;
 
 export interface LineChartOptions {
@@ -58,15 +58,17 @@ export class LineChart {
     return this.chart.chartArea;
   }
 
-  /** Draws the lines from one time to another, both in ms since 1970. */
-  draw(lines: readonly Line[], from: number, to: number, palette: Palette): void {
+  /** Draws those of the lines that are visible from one time to another, both in ms since 1970. */
+  draw(lines: readonly Line[], isVisible: (line: Line) => boolean, from: number, to: number, palette: Palette): void {
     this.adopt(lines, palette);
     const width = this.chart.width || assumedWidth;
     const bucketMs = ((to - from) * pixelsPerBucket) / width;
     let greatest = 0;
     for (const line of lines) {
-      const column = line.trace.column;
-      if (column) greatest = Math.max(greatest, decimate(column, from, to, bucketMs, this.drawn.get(line.key)!.buffer));
+      const { dataset, buffer } = this.drawn.get(line.key)!;
+      dataset.hidden = !isVisible(line);
+      const { column } = line.trace;
+      if (column && !dataset.hidden) greatest = Math.max(greatest, decimate(column, from, to, bucketMs, buffer));
     }
     const { x, y } = this.chart.options.scales!;
     x!.min = from;
@@ -99,19 +101,19 @@ export class LineChart {
     if (palette !== this.palette) this.recolour(palette);
     const wanted = new Set(lines.map((line) => line.key));
     for (const key of this.drawn.keys()) if (!wanted.has(key)) this.drawn.delete(key);
-    for (const line of lines) {
+    lines.forEach((line, at) => {
       const known = this.drawn.get(line.key);
       const buffer = known?.buffer ?? new PointBuffer();
       const dataset = known?.dataset ?? { data: buffer.points };
-      Object.assign(dataset, this.styleOf(line, palette));
+      Object.assign(dataset, this.styleOf(line, at, palette));
       this.drawn.set(line.key, { dataset, buffer });
-    }
+    });
     this.chart.data.datasets = lines.map((line) => this.drawn.get(line.key)!.dataset);
   }
 
-  private styleOf(line: Line, palette: Palette): Partial<ChartDataset<'line', Point[]>> {
-    // Without shades, high contrast tells neighbours apart by dashes as well as by colour.
-    const isDashed = line.isDashed || (palette.isHighContrast && line.colour !== 'blue' && line.colour !== 'green');
+  private styleOf(line: Line, at: number, palette: Palette): Partial<ChartDataset<'line', Point[]>> {
+    // Without shades, high contrast tells lines apart by dashes as well as by colour.
+    const isDashed = line.isDashed || (palette.isHighContrast && at > 0);
     return {
       borderColor: palette.lines[line.colour],
       backgroundColor: palette.fills[line.colour],

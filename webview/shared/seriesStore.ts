@@ -9,6 +9,8 @@ import { Trace } from './trace';
 const keptMs = 310_000;
 const pruneEveryMs = 10_000;
 const mostSeries = 10_000;
+/** A step back in time by more than this is a clock that was set, not a late row. */
+const mostLateMs = 1000;
 
 export interface KnownSeries {
   info: SeriesInfo;
@@ -93,6 +95,7 @@ export class SeriesStore {
     const { timestamps, series, values } = rows;
     const count = timestamps.length;
     if (count === 0) return;
+    if (this.stepsBack(series, timestamps[0]!)) this.forgetSamples();
     for (const sum of this.sums.values()) sum.begin();
     for (let at = 0; at < series.length; at++) {
       const known = this.byId.get(series[at]!);
@@ -102,5 +105,18 @@ export class SeriesStore {
     }
     for (const sum of this.sums.values()) sum.end(timestamps);
     this.newest = Math.max(this.newest, timestamps[count - 1]!);
+  }
+
+  private stepsBack(series: Int32Array, time: number): boolean {
+    const known = this.byId.get(series[0] ?? -1);
+    return known !== undefined && time < known.trace.timestamp - mostLateMs;
+  }
+
+  /** What was sampled by the clock before it was set back would lie in the future now. */
+  private forgetSamples(): void {
+    this.newest = 0;
+    this.prunedAt = 0;
+    for (const { trace } of this.byId.values()) trace.clear();
+    for (const { trace } of this.sums.values()) trace.clear();
   }
 }

@@ -19,6 +19,13 @@ export class Trace {
     this.timestamp = time;
   }
 
+  clear(): void {
+    this.column?.dropBefore(Infinity);
+    this.value = NaN;
+    this.timestamp = 0;
+    this.periodMs = assumedPeriodMs;
+  }
+
   /** The newest value, or undefined when there was none or it is older than three of its periods (at least 3 s). */
   freshValue(now: number): number | undefined {
     const isFresh = !Number.isNaN(this.value) && now - this.timestamp <= gapLimit(this.periodMs);

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { busyMachine, busyStatus } from './busyMachine';
+import { darkModern, highContrast, highContrastLight, lightModern, type Theme } from './themes';
+import { ViewBrowser, type ViewPage } from './viewPage';
+
+const now = 1_780_000_015_000;
+
+const themes: readonly [name: string, theme: Theme | undefined][] = [
+  ['dark', darkModern],
+  ['light', lightModern],
+  ['high-contrast', highContrast],
+  ['high-contrast-light', highContrastLight],
+  ['browser', undefined],
+];
+const widths = [320, 480, 800, 1280, 1920, 2560];
+
+describe('The looks of the dashboard', () => {
+  let browser: ViewBrowser;
+  before(async () => {
+    browser = await ViewBrowser.start();
+  });
+  after(() => browser.stop());
+
+  const busyView = async (theme: Theme | undefined, width = 1280): Promise<ViewPage> => {
+    const feed = busyMachine();
+    const page = await browser.open(theme, width);
+    await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
+    await page.tell(feed.rows(now - 300_000, now), { type: 'live' });
+    await page.drawn();
+    return page;
+  };
+
+  for (const [name, theme] of themes)
+    it(`are right in the theme ${name}`, async () => {
+      const page = await busyView(theme);
+      const faint = await page.page.evaluate(faintTexts);
+      await page.screenshot(`theme-${name}`);
+      assert.deepEqual(faint, [], 'every text has a contrast of at least 4.5 to its ground');
+      assert.deepEqual(page.problems, []);
+      await page.close();
+    });
+
+  for (const width of widths)
+    it(`fit a page ${width} pixels wide`, async () => {
+      const page = await busyView(darkModern, width);
+      await page.screenshot(`width-${width}`);
+      const { scroll, client } = await page.page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        client: document.documentElement.clientWidth,
+      }));
+      assert.ok(scroll <= client, `${scroll} pixels of content in ${client}`);
+      await page.close();
+    });
+
+  it('follow a change of the theme, charts too', async () => {
+    const page = await busyView(darkModern);
+    const colours = () =>
+      page.page.evaluate(() => {
+        const canvas = document.querySelector('canvas')!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        const found = new Set<string>();
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at + 3] === 255) found.add(`${data[at]!},${data[at + 1]!},${data[at + 2]!}`);
+        return [...found];
+      });
+    const blueOf = { dark: '55,148,255', light: '26,133,255' };
+    assert.ok((await colours()).includes(blueOf.dark));
+    await page.setTheme(lightModern);
+    await page.drawn();
+    const after = await colours();
+    assert.ok(after.includes(blueOf.light) && !after.includes(blueOf.dark));
+    await page.close();
+  });
+
+  it('step instead of glide where less motion is asked for', async () => {
+    const feed = busyMachine();
+    const page = await busyView(darkModern);
+    await page.page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.page.waitForTimeout(1100);
+    await page.tell(feed.rows(now, now + 100));
+    await page.drawn();
+    const before = await page.page.evaluate(() => window.fakeHost.asked.frames);
+    for (let step = 1; step <= 5; step++) await page.tell(feed.rows(now + step * 100, now + (step + 1) * 100));
+    assert.equal(await page.page.evaluate(() => window.fakeHost.asked.frames), before);
+    await page.close();
+  });
+});
+
+/** Runs in the page: visible texts whose contrast to what is below them is less than WCAG's 4.5. */
+function faintTexts(): string[] {
+  const parser = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const rgba = (colour: string): [number, number, number, number] => {
+    parser.clearRect(0, 0, 1, 1);
+    parser.fillStyle = colour;
+    parser.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = parser.getImageData(0, 0, 1, 1).data;
+    return [red!, green!, blue!, alpha! / 255];
+  };
+  const luminance = (rgb: readonly number[]): number => {
+    const [red, green, blue] = rgb.map((part) => {
+      const share = part / 255;
+      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  };
+  const groundOf = (element: Element | null): number[] => {
+    if (!element) return [255, 255, 255];
+    const [red, green, blue, alpha] = rgba(getComputedStyle(element).backgroundColor);
+    if (alpha === 1) return [red, green, blue];
+    const below = groundOf(element.parentElement);
+    return [red, green, blue].map((part, at) => part * alpha + below[at]! * (1 - alpha));
+  };
+  const faint: string[] = [];
+  const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement!;
+    if (!node.textContent?.trim() || !element.checkVisibility()) continue;
+    const ground = groundOf(element);
+    const [red, green, blue, alpha] = rgba(getComputedStyle(element).color);
+    const ink = [red, green, blue].map((part, at) => part * alpha + ground[at]! * (1 - alpha));
+    const [light, dark] = [luminance(ink), luminance(ground)].sort((a, b) => b - a);
+    const contrast = (light! + 0.05) / (dark! + 0.05);
+    if (contrast < 4.5) faint.push(`${node.textContent.trim()}: ${contrast.toFixed(2)}`);
+  }
+  return faint;
+}
