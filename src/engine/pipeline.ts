@@ -18,7 +18,7 @@ export class Pipeline implements Sink, MetricReader {
   readonly registry = new SeriesRegistry();
   readonly ring: HotRing;
   private readonly windows: Windows;
-  private nextGroup = 0;
+  private readonly groups = new Map<string, Group>();
   private newest = -Infinity;
   /** Values taken in since the start. */
   samples = 0;
@@ -40,7 +40,10 @@ export class Pipeline implements Sink, MetricReader {
   }
 
   group(name: string, hz: number): Group {
-    return new Group(this.nextGroup++, name, hz);
+    let group = this.groups.get(name);
+    if (!group) this.groups.set(name, (group = new Group(this.groups.size, name, hz)));
+    group.setRate(hz);
+    return group;
   }
 
   setQuality(series: Series, quality: Quality, reason?: string): void {
@@ -103,7 +106,7 @@ export class Pipeline implements Sink, MetricReader {
   /** The clock was set back: what is in memory lies in the future now, and cannot be put in order with what comes. */
   private startAnew(timestamp: number): void {
     this.clockSetBack(this.newest - timestamp);
-    for (const group of this.ring.groups()) group.lastTimestamp = -Infinity;
+    for (const group of this.groups.values()) group.lastTimestamp = -Infinity;
     this.ring.clear();
     this.windows.clear();
     this.newest = -Infinity;

@@ -7,7 +7,10 @@ import type { Series } from '../metrics/series';
 export interface Sink {
   /** The series of a metric and its labels; the same one each time it is asked for. */
   series(metric: MetricId, labels?: Labels): Series;
-  /** A new group: series that are sampled together. `hz` says how often at the most, for sizing. */
+  /**
+   * The group of that name: series that are sampled together. It is the same one each time, so a source that starts
+   * again goes on in its history. `hz` says how often at the most, from now on.
+   */
   group(name: string, hz: number): Group;
   /** Says how good the values of a series are from now on. */
   setQuality(series: Series, quality: Quality, reason?: string): void;

@@ -16,8 +16,16 @@ export class Group {
   constructor(
     readonly id: number,
     readonly name: string,
-    readonly hz: number,
+    /** Frames a second at the most; change it with `setRate`. */
+    public hz: number,
   ) {}
+
+  /** Goes on at another rate, with the same history. */
+  setRate(hz: number): void {
+    if (hz === this.hz) return;
+    this.hz = hz;
+    this.revision++;
+  }
 
   /** Replaces the series of the group. Values of the frame being filled are lost, so call it before filling one. */
   setLayout(layout: readonly Series[]): void {

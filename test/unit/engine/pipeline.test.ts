@@ -53,6 +53,18 @@ describe('pipeline', () => {
     assert.equal(pipeline.latest(cpu, start + 3100), undefined);
   });
 
+  it('keeps the history of a source that stops, and starts again at another rate', () => {
+    const { pipeline, cpu, put } = fresh();
+    put(start, 1);
+    const again = pipeline.group('system', 1);
+    again.setLayout([cpu]);
+    again.values[0] = 2;
+    pipeline.commit(again, start + 1000);
+    const values: number[] = [];
+    pipeline.scan(cpu, 0, Infinity, (_, value) => values.push(value));
+    assert.deepEqual(values, [1, 2]);
+  });
+
   it('forgets series that nothing holds, and keeps those that wait for their first value', () => {
     const { pipeline, cpu, put, group } = fresh();
     const waiting = pipeline.series('model.tokens_per_second', { runtime: 'ollama', model: 'm' });

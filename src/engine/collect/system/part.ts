@@ -13,7 +13,7 @@ export interface PartContext {
   readonly component: Component;
   /** Told how many periods a tick came too late. */
   readonly late: (periods: number) => void;
-  /** The group of that name and rate; the same one each time, so a part that starts again goes on in its history. */
+  /** The group of that name, at that rate from now on; the same one each time, so a part that starts again goes on in its history. */
   readonly group: (name: string, hz: number) => Group;
 }
 

@@ -99,9 +99,9 @@ export class SystemCollector implements Collector {
   }
 
   private group(sink: Sink, name: string, hz: number): Group {
-    const key = `${name} ${hz}`;
-    let group = this.groups.get(key);
-    if (!group) this.groups.set(key, (group = sink.group(name, hz)));
+    let group = this.groups.get(name);
+    if (!group) this.groups.set(name, (group = sink.group(name, hz)));
+    group.setRate(hz);
     return group;
   }
 }
