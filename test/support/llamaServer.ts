@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,8 +47,14 @@ async function provideLlama(): Promise<Llama> {
 /** The tiny model of random weights, thousands of tokens per second. */
 export async function tinyModel(name = 'tiny-random-llama.gguf'): Promise<string> {
   const { models } = await provideLlama();
+  mkdirSync(path.dirname(path.join(models, name)), { recursive: true });
   copyFileSync(path.join(process.cwd(), 'test', 'runtimes', 'tiny-random-llama.gguf'), path.join(models, name));
   return name;
+}
+
+/** A folder of models, as llama-server names it. */
+export async function modelFolder(name: string): Promise<string> {
+  return `${(await provideLlama()).modelsAsSeen}/${name}`;
 }
 
 /** A model as slow as those that people use, some tens of tokens per second; made on the first call. */
@@ -132,6 +138,27 @@ export class LlamaServer {
     });
     assert.equal(response.status, 200, `llama-server refused a completion: ${this.log}`);
     return ((await response.json()) as { timings: Timings }).timings;
+  }
+
+  /** Has the model write on and on, telling after each token how far it is, until `signal` says enough. */
+  async write(prompt: string, signal: AbortSignal, progress: (timings: Timings) => void): Promise<void> {
+    const body = JSON.stringify({ prompt, ignore_eos: true, n_predict: 3000, stream: true, timings_per_token: true });
+    try {
+      const response = await fetch(`${this.url}/completion`, { method: 'POST', body, signal });
+      const text = response.body?.pipeThrough(new TextDecoderStream());
+      assert.ok(text, `llama-server refused a completion: ${this.log}`);
+      let rest = '';
+      for await (const chunk of text) {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines.filter((l) => l.startsWith('data: '))) {
+          const { timings } = JSON.parse(line.slice(6)) as { timings?: Timings };
+          if (timings) progress(timings);
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   /** Ends it as an operator would. */

@@ -1,4 +1,4 @@
-import type { Probe, RuntimeKind, RuntimeStatus } from '../../../protocol/status';
+import type { Probe, RuntimeStatus } from '../../../protocol/status';
 import type { Clock } from '../../clock';
 import type { Component } from '../../component';
 import type { Ticker } from '../../ticker';
@@ -51,10 +51,6 @@ export class WatchedRuntime {
     private readonly surroundings: Surroundings,
   ) {
     this.beat = new Beat(surroundings.ticker, surroundings.clock, (isCurrent) => this.turn(isCurrent));
-  }
-
-  get kind(): RuntimeKind {
-    return this.target.adapter.kind;
   }
 
   get probe(): Probe {

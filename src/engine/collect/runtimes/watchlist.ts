@@ -116,7 +116,7 @@ export class Watchlist {
     const { port } = check.address;
     for (const { runtime, setting: other } of this.list())
       if (!other && runtime.target.address.port === port) this.drop(runtime);
-    this.giveUpName(setting.name);
+    this.giveUpName(setting.name, memoryKey(setting.name, setting.kind, check.address, true));
     this.watch(setting.kind, check.address, setting.name, setting);
   }
 
@@ -127,7 +127,7 @@ export class Watchlist {
   }
 
   private watch(kind: FoundKind, address: LoopbackAddress, label: string, setting: RuntimeSetting | undefined): void {
-    const key = `${setting ? 'configured' : 'found'} ${label} ${kind} ${address.url}`;
+    const key = memoryKey(label, kind, address, setting !== undefined);
     let runtime = this.remembered.get(key);
     if (!runtime) {
       const target = { name: this.freeName(label, address.port), address, adapter: newAdapter[kind]() };
@@ -151,11 +151,11 @@ export class Watchlist {
     if (entry?.runtime === runtime && !entry.setting && runtime.failures >= failuresToLeave) this.drop(runtime);
   }
 
-  /** A name that the user chose is not withheld by something that was only found. */
-  private giveUpName(name: string): void {
+  /** A name that the user chose is not withheld by something that was only found, or that it once stood for. */
+  private giveUpName(name: string, owner: string): void {
     for (const [key, runtime] of this.remembered) {
       const entry = this.entries.get(name);
-      if (runtime.target.name !== name || entry?.setting) continue;
+      if (key === owner || runtime.target.name !== name || entry?.setting) continue;
       if (entry?.runtime === runtime) this.drop(runtime);
       this.remembered.delete(key);
     }
@@ -178,5 +178,8 @@ export class Watchlist {
 }
 
 const componentOf = (name: string): string => `runtime ${name}`;
+
+const memoryKey = (label: string, kind: FoundKind, { url }: LoopbackAddress, isConfigured: boolean): string =>
+  `${isConfigured ? 'configured' : 'found'} ${label} ${kind} ${url}`;
 
 const keyOf = ({ name, kind, url }: RuntimeSetting): string => `${name} ${kind} ${url}`;

@@ -311,6 +311,20 @@ describe('runtimes under watch', () => {
     );
   });
 
+  it('goes on with the totals of a configured runtime that was switched off for a while', async () => {
+    const llama = watchLlama();
+    await simulation.advance(3000);
+    llama.begin(100, 1000);
+    await simulation.advance(3000);
+    watchlist.clear();
+    await simulation.advance(3000);
+    llama.begin(10, 1000);
+    watchlist.start(simulation.pipeline, 60);
+    watchlist.follow([setting('local', 1)]);
+    await simulation.advance(3000);
+    assert.equal(simulation.value('model.output_tokens', labels), 110);
+  });
+
   it('leaves runtimes alone whose setting stays as it was', async () => {
     const llama = watchLlama();
     await simulation.advance(3000);

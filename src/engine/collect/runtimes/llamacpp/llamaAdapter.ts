@@ -42,13 +42,12 @@ export class LlamaAdapter implements Adapter {
     if (this.isLoading) return this.reading(NaN, undefined);
     const taken = this.models.loaded.map((model) => this.takeModel(model, byPath));
     const failure = taken.map((model) => model.failed).find((model) => model !== undefined);
-    const wasAnyRead = taken.some((model) => model.wasRead);
-    if (failure && !wasAnyRead) return failure;
+    if (failure && !taken.some((model) => model.isUsable)) return failure;
     return this.reading(replies.at(-1)?.at ?? NaN, failure && describe(failure.failure));
   }
 
   periodMs(at: number): number {
-    return this.models.loaded.some((model) => model.isBusy(at)) ? busyPeriodMs : idlePeriodMs;
+    return this.models.loaded.some((model) => model.isNew || model.isLive(at)) ? busyPeriodMs : idlePeriodMs;
   }
 
   lost(): void {
@@ -78,13 +77,13 @@ export class LlamaAdapter implements Adapter {
   private takeModel(
     model: LlamaModel,
     byPath: ReadonlyMap<string, Reply>,
-  ): { readonly wasRead: boolean; readonly failed: Failed | undefined } {
+  ): { readonly isUsable: boolean; readonly failed: Failed | undefined } {
     const metrics = byPath.get(model.metricsPath);
     const slots = byPath.get(model.slotsPath);
     const missed = [metrics, slots].map((reply) => reply && this.misses(reply, model)).find((m) => m !== undefined);
-    const { wasRead, problem } = model.take(metrics, slots);
+    const { isUsable, problem } = model.take(metrics, slots);
     const path = slots?.path ?? model.metricsPath;
-    return { wasRead, failed: missed ?? (problem === undefined ? undefined : misread(path, problem)) };
+    return { isUsable, failed: missed ?? (problem === undefined ? undefined : misread(path, problem)) };
   }
 
   /** An answer without the page that was asked for: either the server does not offer it, or something is wrong. */

@@ -10,7 +10,7 @@ import { readSlotsPage } from './slotsPage';
 
 /** How long a model counts as busy after it was last seen at work, ms. */
 const busyTailMs = 2000;
-/** While a model is busy its counters are read about once a second; a tick may come a little early. */
+/** Counters are read about once a second; a tick may come a little early. */
 const metricsEveryMs = 950;
 
 const notMetrics = 'answered /metrics with something else than its metrics';
@@ -18,8 +18,8 @@ const notSlots = 'answered /slots with something else than its slots';
 
 /** What came of one reading of a model. */
 export interface Taken {
-  /** Whether any figure is new. */
-  readonly wasRead: boolean;
+  /** Whether the model can go on being read as it is. */
+  readonly isUsable: boolean;
   /** What is wrong with the answers, in words that fit after a URL. */
   readonly problem?: string;
 }
@@ -37,7 +37,7 @@ export class LlamaModel {
   private readonly cached = new Counter();
   private readonly ledger = new SlotLedger();
   private startMark: string | undefined;
-  private metricsAt = -Infinity;
+  private metricsAskedAt = -Infinity;
   private busyUntil = -Infinity;
   private active = NaN;
   private queued = NaN;
@@ -80,18 +80,25 @@ export class LlamaModel {
     else this.hasSlots = false;
   }
 
-  isBusy(at: number): boolean {
-    return at < this.busyUntil;
+  /** Whether its counters were not asked for since the server was reached. */
+  get isNew(): boolean {
+    return this.hasMetrics && this.metricsAskedAt === -Infinity;
+  }
+
+  /** Whether the model is at work, and its slots tell how far it is. */
+  isLive(at: number): boolean {
+    return this.readsSlots && at < this.busyUntil;
   }
 
   /** Counters first, then slots: what ends in between is missing for one reading, but nothing is counted twice. */
   plan(at: number): string[] {
-    const busy = this.isBusy(at);
     const paths: string[] = [];
-    const metricsDue = !busy || !this.readsSlots || at - this.metricsAt >= metricsEveryMs;
-    if (this.hasMetrics && metricsDue) paths.push(this.metricsPath);
+    if (this.hasMetrics && at - this.metricsAskedAt >= metricsEveryMs) {
+      this.metricsAskedAt = at;
+      paths.push(this.metricsPath);
+    }
     // An idle model is not asked for its slots: that would wake it, or keep it from falling asleep.
-    if (this.readsSlots && (busy || !this.hasMetrics)) paths.push(this.slotsPath);
+    if (this.isLive(at) || (this.readsSlots && !this.hasMetrics)) paths.push(this.slotsPath);
     return paths;
   }
 
@@ -104,10 +111,10 @@ export class LlamaModel {
     if (busySlots && slots) this.look(busySlots, slots.at, page !== undefined);
     else if (page && metrics) this.passOver(metrics.at);
     if (slots?.result.outcome === 'ok' && !busySlots) this.slotsAreGarbage = this.hasMetrics;
-    const wasRead = page !== undefined || busySlots !== undefined;
-    if (metrics?.result.outcome === 'ok' && !page) return { wasRead, problem: notMetrics };
+    const isUsable = page !== undefined || busySlots !== undefined || this.slotsAreGarbage;
+    if (metrics?.result.outcome === 'ok' && !page) return { isUsable: busySlots !== undefined, problem: notMetrics };
     const isGarbage = this.slotsAreGarbage || (slots?.result.outcome === 'ok' && !busySlots);
-    return isGarbage ? { wasRead, problem: notSlots } : { wasRead };
+    return isGarbage ? { isUsable, problem: notSlots } : { isUsable };
   }
 
   reading(at: number): ModelReading {
@@ -125,7 +132,7 @@ export class LlamaModel {
     this.evaluated.lost();
     this.active = NaN;
     this.queued = NaN;
-    this.metricsAt = -Infinity;
+    this.metricsAskedAt = -Infinity;
     this.busyUntil = -Infinity;
   }
 
@@ -163,12 +170,11 @@ export class LlamaModel {
     if (this.hasCached) cached.take(page.cached);
     this.active = gauge(page.active);
     this.queued = gauge(page.queued);
-    this.metricsAt = at;
     if (grown > 0 || this.active > 0 || this.queued > 0) this.busyUntil = at + busyTailMs;
   }
 
   private status(at: number): ModelStatus {
-    const isAtWork = Number.isNaN(this.active) ? this.isBusy(at) : this.active > 0;
+    const isAtWork = Number.isNaN(this.active) ? at < this.busyUntil : this.active > 0;
     const state = isAtWork ? 'generating' : 'idle';
     return this.contextTokens === undefined
       ? { name: this.name, state }
