@@ -5,7 +5,8 @@ import { after, afterEach, describe, it } from 'node:test';
 import { LoopbackClient } from '../../../../src/engine/collect/runtimes/http/loopbackClient';
 import type { LoopbackAddress } from '../../../../src/engine/collect/runtimes/http/loopbackAddress';
 
-const limits = { timeoutMs: 300, bodyBytes: 1000 };
+const timeoutMs = 300;
+const bodyBytes = 1000;
 const closers: (() => void)[] = [];
 
 async function listen(server: Server): Promise<LoopbackAddress> {
@@ -27,12 +28,14 @@ const raw = (bytes: string, close = true): Promise<LoopbackAddress> =>
   listen(createSocketServer((socket) => socket.once('data', () => (close ? socket.end(bytes) : socket.write(bytes)))));
 
 describe('loopback client', () => {
-  const client = new LoopbackClient(limits);
+  const client = new LoopbackClient({ timeoutMs: 60_000, bodyBytes });
+  const impatient = new LoopbackClient({ timeoutMs, bodyBytes });
   afterEach(() => {
     for (const close of closers.splice(0)) close();
   });
   after(() => {
     client.close();
+    impatient.close();
   });
 
   it('reads an answer, with the path behind the prefix', async () => {
@@ -92,7 +95,7 @@ describe('loopback client', () => {
     ['drips headers', () => raw('HTTP/1.1 200 OK\r\nx-a:', false)],
   ] as const)
     it(`gives up a server that ${what}`, async () => {
-      assert.deepEqual(await client.get(await start(), '/'), { outcome: 'timeout', limitMs: 300 });
+      assert.deepEqual(await impatient.get(await start(), '/'), { outcome: 'timeout', limitMs: timeoutMs });
     });
 
   it('stops reading a body that is too large, known beforehand or not', async () => {
