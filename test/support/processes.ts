@@ -8,13 +8,15 @@ export interface Process {
   readonly command: string;
 }
 
-/** The live processes of a process group; one that has ended but was not waited for is not alive. */
-export function processesOf(group: number): Process[] {
+/** The processes that are alive; one that has ended but was not waited for is not. */
+export function allProcesses(): Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => processAt(Number(name)) ?? [])
-    .filter((process) => process.group === group);
+    .flatMap((name) => processAt(Number(name)) ?? []);
 }
+
+/** The live processes of a process group. */
+export const processesOf = (group: number): Process[] => allProcesses().filter((process) => process.group === group);
 
 export const isAlive = (pid: number): boolean => processAt(pid) !== undefined;
 

@@ -3,6 +3,9 @@ import { cpuShown, dashboardDrawn, ownStatusItems } from '../../build/vscode/das
 import { eventually, pause } from '../../build/vscode/eventually.mjs';
 import { artifact } from './artifacts';
 
+/** VS Code in a browser saves which editors are open every 5 s. */
+const savedAfterMs = 6000;
+
 export interface WindowOptions {
   readonly width?: number;
   readonly height?: number;
@@ -100,7 +103,9 @@ export class VscodeWindow {
     return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
   }
 
+  /** Loads the window again, once what is open has been saved. */
   async reload(): Promise<void> {
+    await pause(savedAfterMs);
     await this.page.reload();
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
   }

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../../build/vscode/eventually.mjs';
 import { LlamaServer, slowModel, tinyModel } from '../support/llamaServer';
-import { accepts } from '../support/processes';
+import { accepts, allProcesses } from '../support/processes';
 import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
 
@@ -21,6 +21,8 @@ describe('Local models in VS Code', () => {
   before(async () => {
     for (const port of wellKnownPorts)
       assert.ok(!(await accepts(port)), `Port ${port} must be free for this test: end the program that listens there.`);
+    const others = allProcesses().filter(({ command }) => /^(\S*\/)?(llama-server|ollama) /.test(command));
+    assert.deepEqual(others, [], 'This test is about a machine without other model servers: end these.');
     vscode = await VscodeServer.start({ name: 'models', settings: { 'wirthforge.runtimeDiscovery': true } });
     window = await vscode.openWindow();
     await window.cpu();
