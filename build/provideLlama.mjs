@@ -39,7 +39,7 @@ export async function provideLlama() {
 function installedLlama() {
   const models = path.join(cache, 'llama-models');
   mkdirSync(models, { recursive: true });
-  return { server: ['llama-server'], python: ['python3'], models, modelsAsSeen: models };
+  return { server: [...endsWithParent(), 'llama-server'], python: ['python3'], models, modelsAsSeen: models };
 }
 
 /** @returns {Llama} */
@@ -48,11 +48,16 @@ function ownLlama() {
   // and nothing has to be cleaned up, whatever way it ends.
   const script = 'mount --bind /proc "$0/proc" && exec chroot "$0" "$@"';
   return {
-    server: ['unshare', '--mount', 'sh', '-c', script, folder, 'llama-server'],
+    server: [...endsWithParent(), 'unshare', '--mount', 'sh', '-c', script, folder, 'llama-server'],
     python: ['chroot', folder, 'python3'],
     models: path.join(folder, 'models'),
     modelsAsSeen: '/models',
   };
+}
+
+/** Where the system can do so, a server ends even with a test that was killed and could not end it. */
+function endsWithParent() {
+  return isOnPath('setpriv') ? ['setpriv', '--pdeathsig', 'KILL'] : [];
 }
 
 /** @returns {string | undefined} */
