@@ -74,7 +74,7 @@ export const lightModern: Theme = {
     'charts-red': '#e51400',
     'charts-blue': '#1a85ff',
     'charts-yellow': '#bf8803',
-    'charts-orange': '#d18616',
+    'charts-orange': '#f0c4a0',
     'charts-green': '#388a34',
     'charts-purple': '#652d90',
   },

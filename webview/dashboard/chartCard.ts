@@ -57,7 +57,7 @@ export class ChartCard {
     this.body = el('div', 'card-body', this.plot, this.legend.root, ...(foot ? [foot] : []));
     const title = el('h2', '', spec.title);
     title.id = `title-${spec.id}`;
-    setHint(title, spec.about);
+    setHint(title, `${spec.about} Figures are means of the last second.`);
     this.root = el('section', 'card chart-card', el('header', 'card-head', title, this.headline), this.body);
     attributes(this.root, { 'aria-labelledby': title.id, 'data-card': spec.id });
     this.chart = new LineChart(canvas, {

@@ -1,6 +1,6 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import { formatValue } from '../shared/format';
-import { newestReading, readingOf } from '../shared/reading';
+import { meanReading, newestReading, readingOf } from '../shared/reading';
 import type { SeriesStore, StoreOptions } from '../shared/seriesStore';
 import type { ChartSpec, Headline } from './chartSpec';
 import { flowLines, lineOf, modelLines } from './lines';
@@ -40,7 +40,7 @@ export const cpuChart: ChartSpec = {
   isFilled: true,
   lines: (store) => only(store, 'system.cpu_percent', 'All cores', 'blue'),
   headline: (store, status) => ({
-    reading: newestReading(store.one('system.cpu_percent'), store.newest),
+    reading: meanReading(store.one('system.cpu_percent'), store.newest),
     ...(status ? { detail: `of ${status.machine.cores} ${status.machine.cores === 1 ? 'core' : 'cores'}` } : {}),
   }),
 };
@@ -108,7 +108,7 @@ function tokensHeadline(store: SeriesStore): Headline {
     .all('model.tokens_per_second')
     .filter(({ info, trace }) => info.quality !== 'unavailable' && trace.freshValue(store.newest) !== undefined);
   if (generating.length === 0) return { reading: readingOf(undefined, 'tokens_per_second') };
-  const total = generating.reduce((sum, { trace }) => sum + trace.value, 0);
+  const total = generating.reduce((sum, { trace }) => sum + (trace.freshMean(store.newest) ?? 0), 0);
   const estimate = generating.find(({ info, trace }) => info.quality === 'estimated' && trace.value > 0)?.info;
   const reading = readingOf(total, 'tokens_per_second', estimate?.quality, estimate?.reason);
   if (total === 0) return { reading, detail: 'idle' };

@@ -5,7 +5,7 @@ import { FrameLoop, pageTime } from '../shared/frameLoop';
 import { showHints } from '../shared/hint';
 import { HoverBox } from '../shared/hoverBox';
 import type { Link } from '../shared/link';
-import { readPalette, type Palette } from '../shared/palette';
+import { applyLines, readPalette, type Palette } from '../shared/palette';
 import { parseToView } from '../shared/parseToView';
 import { SeriesStore } from '../shared/seriesStore';
 import { Silence } from '../shared/silence';
@@ -48,7 +48,7 @@ export class Dashboard {
   private writtenAt = -Infinity;
 
   constructor(
-    root: HTMLElement,
+    private readonly root: HTMLElement,
     private readonly link: Link,
   ) {
     this.state = new ViewState(link);
@@ -59,6 +59,7 @@ export class Dashboard {
     };
     this.header = new Header(post, rangeSwitch(this.state, redraw));
     this.cards = new Cards({ store: this.store, state: this.state, crosshair: this.crosshair, hoverBox, redraw }, post);
+    applyLines(root, this.palette);
     root.replaceChildren(this.header.root, this.cards.root, hoverBox.root);
     showHints(root, hoverBox);
     this.crosshair.onChange(() => {
@@ -70,6 +71,7 @@ export class Dashboard {
   start(): void {
     watchTheme(() => {
       this.palette = readPalette();
+      applyLines(this.root, this.palette);
       this.loop.hurry();
     });
     document.addEventListener('visibilitychange', () => {

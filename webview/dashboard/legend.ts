@@ -26,7 +26,7 @@ export class Legend {
     this.arrange(lines);
     for (const line of lines) {
       const { button, value } = this.entries.get(line.key)!;
-      const reading = readingOf(line.trace.freshValue(now), unit, line.quality, line.reason);
+      const reading = readingOf(line.trace.freshMean(now), unit, line.quality, line.reason);
       setText(value, textOf(reading));
       setHint(button, reading.hint);
       attributes(button, { 'aria-pressed': String(!isHidden(line.key)) });

@@ -19,7 +19,7 @@ export function noRuntimes(probes: readonly Probe[], post: (message: FromView) =
   return el(
     'div',
     'card-body empty',
-    el('p', 'empty-title', 'No model server found.'),
+    el('p', 'empty-title', probes.length > 0 ? 'No model server found.' : 'No model server found yet.'),
     ...placesOf(probes),
     next,
     settings,

@@ -1,3 +1,5 @@
+import { visible } from './contrast';
+
 export const lineColours = ['blue', 'orange', 'green', 'purple', 'yellow', 'red'] as const;
 export type LineColour = (typeof lineColours)[number];
 
@@ -23,14 +25,19 @@ export function readPalette(): Palette {
   const parser = document.createElement('canvas').getContext('2d')!;
   const colour = (name: string): string => normalised(style.getPropertyValue(`--wf-${name}`).trim(), parser);
   const isHighContrast = document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light');
-  const lines = Object.fromEntries(lineColours.map((name) => [name, colour(name)])) as Record<LineColour, string>;
+  const background = colour('card');
+  // Some themes have chart colours that are too pale for a thin line.
+  const lines = Object.fromEntries(lineColours.map((name) => [name, visible(colour(name), background)])) as Record<
+    LineColour,
+    string
+  >;
   const fills = Object.fromEntries(
     lineColours.map((name) => [name, isHighContrast ? 'transparent' : withOpacity(lines[name], fillOpacity)]),
   ) as Record<LineColour, string>;
   return {
     text: colour('text'),
     mutedText: colour('muted'),
-    background: colour('card'),
+    background,
     grid: colour('grid'),
     crosshair: colour('muted'),
     lines,
@@ -38,6 +45,11 @@ export function readPalette(): Palette {
     fontFamily: getComputedStyle(document.body).fontFamily,
     isHighContrast,
   };
+}
+
+/** Gives everything inside `root` the colours of lines that the charts have. */
+export function applyLines(root: HTMLElement, { lines }: Palette): void {
+  for (const name of lineColours) root.style.setProperty(`--wf-${name}`, lines[name]);
 }
 
 /** Any colour of CSS as `#rrggbb` or `rgba(…)`, the two forms in which a canvas gives colours back. */

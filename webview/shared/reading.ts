@@ -36,6 +36,13 @@ export function newestReading(known: KnownSeries | undefined, now: number): Read
   return readingOf(known.trace.freshValue(now), unit, quality, reason);
 }
 
+/** As `newestReading`, but the mean of the last second, for a figure that would jump too much to be read. */
+export function meanReading(known: KnownSeries | undefined, now: number): Reading {
+  if (!known) return nothing;
+  const { unit, quality, reason } = known.info;
+  return readingOf(known.trace.freshMean(now), unit, quality, reason);
+}
+
 /** A size that the engine told outside the series; a dash where it did not. */
 export function sizeText(bytes: number | undefined): string {
   return bytes === undefined ? noValue : formatValue(bytes, 'bytes');

@@ -1,6 +1,8 @@
 import type { Column } from './column';
 import { assumedPeriodMs, gapLimit } from './gap';
 
+const meanMs = 1000;
+
 /** What is remembered of one line: its newest value and, where it is drawn, its past. */
 export class Trace {
   /** The newest value that was one; NaN until there was. */
@@ -30,6 +32,22 @@ export class Trace {
   freshValue(now: number): number | undefined {
     const isFresh = !Number.isNaN(this.value) && now - this.timestamp <= gapLimit(this.periodMs);
     return isFresh ? this.value : undefined;
+  }
+
+  /** The mean of the second before the newest value, which jumps less than that value; undefined as `freshValue` is. */
+  freshMean(now: number): number | undefined {
+    const newest = this.freshValue(now);
+    const { column } = this;
+    if (newest === undefined || !column) return newest;
+    let sum = 0;
+    let count = 0;
+    for (let row = column.length - 1; row >= 0 && column.timeAt(row) > this.timestamp - meanMs; row--) {
+      const value = column.valueAt(row);
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    return count > 0 ? sum / count : newest;
   }
 
   /** The sample nearest to a time; NaN where there was none, or none for too long. */

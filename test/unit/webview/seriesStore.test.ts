@@ -100,6 +100,14 @@ describe('SeriesStore', () => {
     assert.equal(store.one(read)!.trace.freshValue(store.newest), undefined);
   });
 
+  it('gives the mean of the last second, without rows that have no value', () => {
+    const store = storeWith(info(1, 'system.cpu_percent'));
+    store.append([block([500, 2000, 2400, 2800], [1], [100, 10, NaN, 30])]);
+    const { trace } = store.one('system.cpu_percent')!;
+    assert.equal(trace.freshMean(2800), 20);
+    assert.equal(trace.freshMean(60_000), undefined);
+  });
+
   it('gives no value that is older than three periods', () => {
     const store = storeWith(info(1, 'system.cpu_percent'));
     store.append([block([100, 200], [1], [10, 20])]);
