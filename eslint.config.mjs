@@ -1,46 +1,48 @@
 // @ts-check
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** The architecture's rules about who may import whom, as zones: files in `target` must not import from `from`. */
-const zones = [
-  { target: './src/protocol', from: ['./src/engine', './src/host', './src/cli', './webview', './src/extension.ts'] },
-  { target: './src/engine', from: ['./src/host', './src/cli', './webview', './src/extension.ts'] },
-  { target: './src/host', from: ['./src/engine', './src/cli', './webview', './src/extension.ts'] },
-  { target: './src/cli', from: ['./src/host', './webview', './src/extension.ts'] },
-  { target: './src/extension.ts', from: ['./src/engine', './src/cli', './webview'] },
-  { target: './webview', from: ['./src/engine', './src/host', './src/cli', './src/extension.ts'] },
-  {
-    target: './src/engine/metrics',
-    from: ['./src/engine/collect', './src/engine/serve', './src/engine/windows'],
-    except: [],
-  },
-  { target: './src/engine/windows', from: ['./src/engine/collect', './src/engine/serve'] },
-];
-
 /** Modules that do input or output; pure folders must not import them. */
-const inputOutput = [
-  'node:fs',
-  'node:fs/promises',
-  'node:http',
-  'node:net',
-  'node:child_process',
-  'node:worker_threads',
+const inputOutput = ['fs', 'fs/promises', 'http', 'net', 'child_process', 'worker_threads'].map(
+  (name) => `node:${name}`,
+);
+
+/**
+ * The architecture's rules about who may import whom. `rooms` are folders that must not be imported, `modules` packages.
+ * @type {readonly { files: string[], ignores?: string[], rooms: string, modules: string[] }[]}
+ */
+const borders = [
+  { files: ['src/protocol/**'], rooms: '/(engine|host|cli|webview)/|/extension$', modules: [...inputOutput, 'vscode'] },
+  {
+    files: ['src/engine/**'],
+    ignores: ['src/engine/metrics/**', 'src/engine/windows/**'],
+    rooms: '/(host|cli|webview)/|/extension$',
+    modules: ['vscode'],
+  },
+  {
+    files: ['src/engine/metrics/**'],
+    rooms: '/(collect|serve|windows|host|cli|webview)/|/extension$',
+    modules: [...inputOutput, 'vscode'],
+  },
+  {
+    files: ['src/engine/windows/**'],
+    rooms: '/(collect|serve|host|cli|webview)/|/extension$',
+    modules: [...inputOutput, 'vscode'],
+  },
+  { files: ['src/host/**'], rooms: '/(engine|cli|webview)/|/extension$', modules: [] },
+  { files: ['src/extension.ts'], rooms: '/(engine|cli|webview)/', modules: [] },
+  { files: ['src/cli/**'], rooms: '/(host|webview)/|/extension$', modules: ['vscode'] },
+  { files: ['webview/**'], rooms: '/src/(engine|host|cli)/|/src/extension$', modules: [...inputOutput, 'vscode'] },
 ];
 
-/** @param {string[]} modules @param {string} message */
-const forbid = (modules, message) => ({
-  'no-restricted-imports': ['error', { paths: modules.map((name) => ({ name, message })) }],
-});
+/** @param {string} selector @param {string} message */
+const banned = (selector, message) => ({ selector, message });
 
 export default tseslint.config(
   { ignores: ['dist/**', 'artifacts/**', '.vscode-test/**', 'node_modules/**', 'docs/**'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js'] } } },
     rules: {
       // Index access is checked for undefined; in bounds it is asserted with `!`, which costs nothing on hot paths.
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -48,23 +50,29 @@ export default tseslint.config(
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/dot-notation': 'off',
-      'import-x/no-restricted-paths': ['error', { zones }],
-      'import-x/no-default-export': 'error',
-      'import-x/no-mutable-exports': 'error',
-      'import-x/no-cycle': 'error',
+      'no-restricted-syntax': [
+        'error',
+        banned('ExportDefaultDeclaration', 'Name what a file exports.'),
+        banned('ExportAllDeclaration', 'Import from the file that holds it; there are no barrels.'),
+        banned('ExportNamedDeclaration > VariableDeclaration[kind="let"]', 'A module has no state that others change.'),
+      ],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
     },
   },
-  {
-    files: ['src/protocol/**', 'src/engine/metrics/**', 'src/engine/windows/**'],
-    rules: forbid([...inputOutput, 'vscode'], 'This folder is pure: it does no input or output.'),
-  },
-  {
-    files: ['src/engine/**', 'src/cli/**', 'webview/**'],
-    ignores: ['src/engine/metrics/**', 'src/engine/windows/**'],
-    rules: forbid(['vscode'], 'Only the host runs inside VS Code.'),
-  },
+  ...borders.map(({ files, ignores = [], rooms, modules }) => ({
+    files,
+    ignores,
+    rules: {
+      'no-restricted-imports': /** @type {const} */ ([
+        'error',
+        {
+          paths: modules.map((name) => ({ name, message: 'This folder must not know it; see the architecture.' })),
+          patterns: [{ regex: rooms, message: 'This folder must not import from that one.' }],
+        },
+      ]),
+    },
+  })),
   {
     files: ['test/**/*.ts'],
     rules: {
