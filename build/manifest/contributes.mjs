@@ -32,6 +32,10 @@ export function contributes({ settings, commands }) {
         ]),
       ),
     })),
+    // In a remote window VS Code offers every port that opens for forwarding; this one is not meant to leave its machine.
+    configurationDefaults: {
+      'remote.portsAttributes': { '9445-9545': { label: 'Wirthforge Monitor', onAutoForward: 'ignore' } },
+    },
     walkthroughs: [walkthrough],
   };
 }

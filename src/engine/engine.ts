@@ -185,6 +185,7 @@ export class Engine {
       components: this.components.statuses(),
       runtimes: this.runtimes.statuses(),
       probes: this.runtimes.probes(),
+      discovers: this.config['collectors.model.enabled'] && this.config.runtimeDiscovery,
       ...(http === undefined ? {} : { http }),
       ...(ringSince === undefined ? {} : { ringSince }),
     };

@@ -24,5 +24,6 @@ export function lostEngineStatus(last: EngineStatus | undefined, version: string
     ],
     runtimes: [],
     probes: [],
+    discovers: true,
   };
 }

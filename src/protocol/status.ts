@@ -56,6 +56,8 @@ export interface EngineStatus {
   readonly components: readonly ComponentStatus[];
   readonly runtimes: readonly RuntimeStatus[];
   readonly probes: readonly Probe[];
+  /** Whether model servers are looked for at all, besides those that the settings name. */
+  readonly discovers: boolean;
   /** Where the HTTP server listens, when it does. */
   readonly http?: string;
   /** How far back the hot ring reaches, ms since 1970. */

@@ -38,6 +38,7 @@ export const busyStatus: EngineStatus = {
     },
   ],
   probes: [],
+  discovers: true,
 };
 
 /** A machine with eight cores, two runtimes, and something of everything that the dashboard shows. */

@@ -159,6 +159,13 @@ describe('The dashboard in a browser', () => {
     await page.close();
   });
 
+  it('does not claim to look for model servers when that is switched off', async () => {
+    const status = { ...busyStatus, runtimes: [], probes: [], discovers: false };
+    const page = await view(...opening(busyMachine(), status));
+    assert.match(await cardText(page, 'tokens'), /Looking for model servers is switched off/);
+    await page.close();
+  });
+
   it('tells why it is degraded to the pointer and to the keyboard', async () => {
     const reason = 'No access to /proc/net/dev. Network figures are missing.';
     const page = await view(

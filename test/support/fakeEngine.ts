@@ -62,6 +62,7 @@ export function statusWith(changes: Partial<EngineStatus> = {}): EngineStatus {
     components: [{ id: 'system', state: 'running' }],
     runtimes: [],
     probes: [],
+    discovers: true,
     ...changes,
   };
 }

@@ -63,6 +63,7 @@ export const status: EngineStatus = {
   ],
   runtimes: [],
   probes: [],
+  discovers: true,
 };
 
 export const figures: HealthFigures = {

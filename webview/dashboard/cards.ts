@@ -72,9 +72,9 @@ export class Cards {
       this.tokens.write(status, status && !status.paused ? note : emptyNote);
       return;
     }
-    const probes = JSON.stringify(status.probes);
+    const probes = JSON.stringify([status.probes, status.discovers]);
     if (this.shownProbes === probes) return;
     this.shownProbes = probes;
-    this.tokens.replaceBody(noRuntimes(status.probes, this.post));
+    this.tokens.replaceBody(noRuntimes(status, this.post));
   }
 }

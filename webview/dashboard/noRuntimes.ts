@@ -1,9 +1,12 @@
-import type { Probe } from '../../src/protocol/status';
+import type { EngineStatus } from '../../src/protocol/status';
 import type { FromView } from '../../src/protocol/viewLink';
 import { el } from '../shared/dom';
 
 /** Says that no model server was found, where it was looked for, and what to do. */
-export function noRuntimes(probes: readonly Probe[], post: (message: FromView) => void): HTMLElement {
+export function noRuntimes(
+  { probes, discovers }: Pick<EngineStatus, 'probes' | 'discovers'>,
+  post: (message: FromView) => void,
+): HTMLElement {
   const settings = el('button', 'primary', 'Open Settings');
   settings.type = 'button';
   settings.addEventListener('click', () => {
@@ -20,21 +23,17 @@ export function noRuntimes(probes: readonly Probe[], post: (message: FromView) =
     'div',
     'card-body empty',
     el('p', 'empty-title', probes.length > 0 ? 'No model server found.' : 'No model server found yet.'),
-    ...placesOf(probes),
+    ...placesOf(probes, discovers),
     next,
     settings,
   );
 }
 
-function placesOf(probes: readonly Probe[]): HTMLElement[] {
+function placesOf(probes: EngineStatus['probes'], discovers: boolean): HTMLElement[] {
+  if (!discovers && probes.length === 0)
+    return [el('p', 'muted', 'Looking for model servers is switched off in the settings, and none is named there.')];
   if (probes.length === 0) {
-    return [
-      el(
-        'p',
-        'muted',
-        'Nowhere was looked yet. Looking takes some seconds after the start, unless it is switched off.',
-      ),
-    ];
+    return [el('p', 'muted', 'The first look takes some seconds after the start.')];
   }
   const places = probes.map(({ url, outcome }) => el('li', '', el('code', '', bare(url)), el('span', '', outcome)));
   const list = el('ul', 'probes', ...places);

@@ -78,6 +78,7 @@ const status = v.object({
   components: list(component, 200),
   runtimes: list(runtime, 200),
   probes: list(v.object({ url: sentence, outcome: sentence }), 200),
+  discovers: v.boolean(),
   http: v.exactOptional(sentence),
   ringSince: v.exactOptional(count),
 }) satisfies v.GenericSchema<unknown, EngineStatus>;
