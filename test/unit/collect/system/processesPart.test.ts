@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { FakeMachine } from './fakeMachine';
 import { Harness } from './harness';
@@ -63,6 +65,23 @@ describe('processes of Linux', () => {
     const { length } = harness.sink.of('system.processes');
     await harness.passSlowly(10_000, 1000);
     assert.equal(harness.sink.of('system.processes').length, length);
+  });
+
+  it('are named after their program where their thread has a name that says nothing', async () => {
+    machine.stat([0, 0, 0, 0, 0, 0, 0, 0]);
+    const started = (ticks: number): void => {
+      machine.write('proc/7/stat', `7 (MainThread) S 1 1 1 0 -1 0 1 2 3 4 ${ticks} 0 0 0 20 0 1 0 100 1000 7 1\n`);
+    };
+    started(0);
+    symlinkSync('/opt/editor/bin/node', path.join(machine.proc, '7', 'exe'));
+    harness.collector.setDemanded(true);
+    harness.start();
+    await harness.passSlowly(4900);
+    machine.stat([50, 0, 0, 50, 0, 0, 0, 0]);
+    started(10);
+    await harness.passSlowly(300);
+    await firstFrame();
+    assert.deepEqual(Object.keys(shown())[0], 'system.process_cpu_percent{node (7)}');
   });
 
   it('are told apart when a number is used again', async () => {

@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import path from 'node:path';
 import type { Group } from '../../../metrics/group';
 import type { Stoppable } from '../../../ticker';
 import { cpuFields } from '../cpuHistory';
@@ -14,6 +15,8 @@ import { ProcessTable } from './processTable';
 const sliceMs = 100;
 const sliceProcesses = 32;
 const kibibyte = 1024;
+/** What Node 24 calls the main thread of every program, VS Code's own among them. It names nothing. */
+const namelessThread = 'MainThread';
 
 /** The ten busiest processes of Linux. */
 export class ProcessesPart implements Stoppable {
@@ -112,9 +115,15 @@ export class ProcessesPart implements Stoppable {
     const text = await readFile(`${this.proc}/${process.id}/status`, 'latin1').catch(() => '');
     const resident = /^VmRSS:\s*(\d+) kB$/m.exec(text)?.[1];
     return {
-      label: processLabel(process),
+      label: processLabel(await this.named(process)),
       cpuPercent: process.cpuPercent,
       memoryBytes: resident === undefined ? NaN : Number(resident) * kibibyte,
     };
+  }
+
+  private async named(process: ProcessUse): Promise<ProcessUse> {
+    if (process.name !== namelessThread) return process;
+    const program = await readlink(`${this.proc}/${process.id}/exe`).catch(() => undefined);
+    return program === undefined ? process : { ...process, name: path.basename(program) };
   }
 }
