@@ -30,26 +30,30 @@ function installed(program: string): boolean {
   return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }
 
+/** Other monitors at their own rates, where they are installed. */
 function otherMonitors(): Subject[] {
-  const subjects: Subject[] = [];
-  if (installed('btop')) {
-    for (const ms of [2000, 100]) {
-      const home = mkdtempSync(path.join(dataDir, 'btop-'));
-      mkdirSync(path.join(home, 'btop'));
-      writeFileSync(path.join(home, 'btop', 'btop.conf'), `update_ms = ${ms}\nshown_boxes = "cpu mem net proc"\n`);
-      subjects.push({
-        name: `btop, every ${ms} ms`,
-        command: ['script', '-qfec', 'stty rows 50 cols 160; btop', '/dev/null'],
-        env: { XDG_CONFIG_HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
-      });
-    }
-  }
-  if (installed('netdata'))
-    subjects.push({
+  const home = mkdtempSync(path.join(dataDir, 'btop-'));
+  mkdirSync(path.join(home, 'btop'));
+  writeFileSync(path.join(home, 'btop', 'btop.conf'), 'update_ms = 2000\nshown_boxes = "cpu mem net proc"\n');
+  const known: (Subject & { readonly program: string })[] = [
+    {
+      program: 'btop',
+      name: 'btop, every 2000 ms',
+      command: ['script', '-qfec', 'stty rows 50 cols 160; btop', '/dev/null'],
+      env: { XDG_CONFIG_HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+    },
+    {
+      program: 'netdata',
       name: 'netdata, every 1000 ms',
       command: ['netdata', '-D', '-P', path.join(dataDir, 'netdata.pid')],
-    });
-  return subjects;
+    },
+  ];
+  return known.filter(({ program }) => {
+    const isHere = installed(program);
+    if (!isHere)
+      process.stderr.write(`${program} is not installed, so it is left out; on Debian: apt-get install ${program}\n`);
+    return isHere;
+  });
 }
 
 const report: Record<string, unknown> = {
