@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
 import { dashboardHtml } from '../../src/host/dashboardHtml';
 import type { FromView } from '../../src/protocol/viewLink';
 import { fromBuild } from '../support/fromBuild';
@@ -10,16 +11,6 @@ import { bundledView, type BundledView } from './bundledView';
 import type { PlainMessage } from './feed';
 import type { Theme } from './themes';
 import { installFakeHost, type FakeHost } from './fakeHost';
-
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 declare global {
   interface Window {
@@ -43,7 +34,7 @@ export class ViewBrowser {
     const [view, executablePath] = await Promise.all([bundledView(script, style), provideChromium()]);
     const server = await serve(view);
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return new ViewBrowser(await chromium.launch({ executablePath, args: browserArguments }), server, origin);
+    return new ViewBrowser(await chromium.launch({ executablePath, args: chromiumArguments }), server, origin);
   }
 
   /** Opens the view in a page of its own. */
