@@ -22,11 +22,16 @@ export function noRuntimes(
   return el(
     'div',
     'card-body empty',
-    el('p', 'empty-title', probes.length > 0 ? 'No model server found.' : 'No model server found yet.'),
+    el('p', 'empty-title', titleOf(probes.length, discovers)),
     ...placesOf(probes, discovers),
     next,
     settings,
   );
+}
+
+function titleOf(places: number, discovers: boolean): string {
+  if (places > 0) return 'No model server found.';
+  return discovers ? 'No model server found yet.' : 'No model server is watched.';
 }
 
 function placesOf(probes: EngineStatus['probes'], discovers: boolean): HTMLElement[] {
