@@ -66,76 +66,80 @@ const print = (title: string, body: string): void => {
   process.stdout.write(`\n## ${title}\n\n${body}\n`);
 };
 
-if (wants('pipeline')) {
-  const perSample = nanosecondsPerSample(options.quick ? 5 : 15);
-  const queries = [1000, 10_000, 30_000, 60_000, 300_000, 3_600_000].map(
-    (ms) => [ms, microsecondsPerQuery(ms)] as const,
-  );
-  const loads = [await sustained(10_000, sustainSeconds), await sustained(500_000, sustainSeconds)];
-  report['pipeline'] = {
-    nanosecondsPerSample: perSample,
-    microsecondsPerQuery: Object.fromEntries(queries),
-    sustained: loads,
-  };
-  print(
-    'From a collector to the windows',
-    `${median(perSample).toFixed(0)} ns a sample (${Math.min(...perSample).toFixed(0)} to ${Math.max(...perSample).toFixed(0)}, ${perSample.length} runs)`,
-  );
-  print(
-    'One query of a window',
-    table(
-      ['window', 'us a series'],
-      queries.map(([ms, us]) => [`${ms / 1000} s`, us.toFixed(1)]),
-    ),
-  );
-  print(
-    `Sustained for ${sustainSeconds} s`,
-    table(
-      ['offered a second', 'taken a second', '% of a core', 'longest, ms'],
-      loads.map((l) => [
-        String(l.offered),
-        l.takenPerSecond.toFixed(0),
-        l.cpuPercent.toFixed(2),
-        l.longestMs.toFixed(1),
-      ]),
-    ),
-  );
+async function main(): Promise<void> {
+  if (wants('pipeline')) {
+    const perSample = nanosecondsPerSample(options.quick ? 5 : 15);
+    const queries = [1000, 10_000, 30_000, 60_000, 300_000, 3_600_000].map(
+      (ms) => [ms, microsecondsPerQuery(ms)] as const,
+    );
+    const loads = [await sustained(10_000, sustainSeconds), await sustained(500_000, sustainSeconds)];
+    report['pipeline'] = {
+      nanosecondsPerSample: perSample,
+      microsecondsPerQuery: Object.fromEntries(queries),
+      sustained: loads,
+    };
+    print(
+      'From a collector to the windows',
+      `${median(perSample).toFixed(0)} ns a sample (${Math.min(...perSample).toFixed(0)} to ${Math.max(...perSample).toFixed(0)}, ${perSample.length} runs)`,
+    );
+    print(
+      'One query of a window',
+      table(
+        ['window', 'us a series'],
+        queries.map(([ms, us]) => [`${ms / 1000} s`, us.toFixed(1)]),
+      ),
+    );
+    print(
+      `Sustained for ${sustainSeconds} s`,
+      table(
+        ['offered a second', 'taken a second', '% of a core', 'longest, ms'],
+        loads.map((l) => [
+          String(l.offered),
+          l.takenPerSecond.toFixed(0),
+          l.cpuPercent.toFixed(2),
+          l.longestMs.toFixed(1),
+        ]),
+      ),
+    );
+  }
+
+  if (wants('shares')) {
+    const subjects: Subject[] = [
+      { name: 'floor: four files at 10 Hz', command: [node, 'dist/bench/subjects/bareReader.cjs'] },
+      engine('engine, no model'),
+      engine('engine, busy model', { alongside: busyModel }),
+      { name: 'systeminformation, asked at 10 Hz', command: [node, 'dist/bench/subjects/systeminformation.cjs'] },
+      ...otherMonitors(),
+    ];
+    const shares = await measureShares(subjects, rounds, seconds);
+    report['shares'] = shares;
+    const floor = median(shares[0]!.cpuPercent);
+    print(
+      `CPU and memory, ${rounds} rounds of ${seconds} s`,
+      table(
+        ['program', '% of a core', 'range', 'MiB', 'times the floor'],
+        shares.map((share) => [...shareRow(share), (median(share.cpuPercent) / floor).toFixed(2)]),
+      ),
+    );
+  }
+
+  if (wants('vscode')) {
+    const figures = await measureInVscode(rounds);
+    report['vscode'] = figures;
+    print(
+      'In a real VS Code',
+      table(
+        ['figure', 'median', 'worst'],
+        figures.map((f) => [f.name, f.median.toFixed(2), f.worst.toFixed(2)]),
+      ),
+    );
+  }
+
+  report['vsixBytes'] = statSync('wirthforge-monitor.vsix').size;
+  print('VSIX', `${(statSync('wirthforge-monitor.vsix').size / 1024 / 1024).toFixed(2)} MiB`);
+  mkdirSync('artifacts', { recursive: true });
+  writeFileSync('artifacts/bench.json', `${JSON.stringify(report, null, 2)}\n`);
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
-if (wants('shares')) {
-  const subjects: Subject[] = [
-    { name: 'floor: four files at 10 Hz', command: [node, 'dist/bench/subjects/bareReader.cjs'] },
-    engine('engine, no model'),
-    engine('engine, busy model', { alongside: busyModel }),
-    { name: 'systeminformation, asked at 10 Hz', command: [node, 'dist/bench/subjects/systeminformation.cjs'] },
-    ...otherMonitors(),
-  ];
-  const shares = await measureShares(subjects, rounds, seconds);
-  report['shares'] = shares;
-  const floor = median(shares[0]!.cpuPercent);
-  print(
-    `CPU and memory, ${rounds} rounds of ${seconds} s`,
-    table(
-      ['program', '% of a core', 'range', 'MiB', 'times the floor'],
-      shares.map((share) => [...shareRow(share), (median(share.cpuPercent) / floor).toFixed(2)]),
-    ),
-  );
-}
-
-if (wants('vscode')) {
-  const figures = await measureInVscode(rounds);
-  report['vscode'] = figures;
-  print(
-    'In a real VS Code',
-    table(
-      ['figure', 'median', 'worst'],
-      figures.map((f) => [f.name, f.median.toFixed(2), f.worst.toFixed(2)]),
-    ),
-  );
-}
-
-report['vsixBytes'] = statSync('wirthforge-monitor.vsix').size;
-print('VSIX', `${(statSync('wirthforge-monitor.vsix').size / 1024 / 1024).toFixed(2)} MiB`);
-mkdirSync('artifacts', { recursive: true });
-writeFileSync('artifacts/bench.json', `${JSON.stringify(report, null, 2)}\n`);
-rmSync(dataDir, { recursive: true, force: true });
+void main();
