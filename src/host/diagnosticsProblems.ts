@@ -14,7 +14,7 @@ export interface Findings {
   readonly status: EngineStatus | undefined;
   readonly config: Config;
   readonly settingProblems: ReadonlyMap<SettingKey, string>;
-  readonly holds: Pick<HoldMeter, 'count' | 'meanMs' | 'longestMs'>;
+  readonly holds: Pick<HoldMeter, 'count' | 'meanMs' | 'longestMs' | 'longestFor'>;
   /** Undefined when no HTTP server is said to listen. */
   readonly http: HttpCheck | undefined;
 }

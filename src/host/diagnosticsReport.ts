@@ -51,10 +51,11 @@ function engineLines({ state, status, config, holds }: Findings): string[] {
       ? []
       : [l10n.t('Samples in memory since: {0}', new Date(status.ringSince).toISOString())]),
     l10n.t(
-      'Thread of the extension host: held {0} times, {1} ms on average, {2} ms at the longest',
+      'Thread of the extension host: held {0} times, {1} ms on average, {2} ms at the longest ({3})',
       holds.count,
       holds.meanMs.toFixed(3),
       holds.longestMs.toFixed(2),
+      holds.longestFor,
     ),
     ...(machine
       ? [

@@ -105,7 +105,7 @@ export class EngineClient implements Disposable {
     let reason: string | undefined;
     worker.on('message', (message: FromEngine) => {
       if (worker === this.worker)
-        this.holds.run(() => {
+        this.holds.run(message.type, () => {
           this.receive(message);
         });
     });

@@ -4,15 +4,19 @@ export class HoldMeter {
   private totalMs = 0;
   /** The longest single hold, ms. */
   longestMs = 0;
+  /** What the longest hold was for. */
+  longestFor = '';
 
   /** Runs what a message of the engine asks for and takes its time. */
-  run(work: () => void): void {
+  run(what: string, work: () => void): void {
     const began = performance.now();
     work();
     const ms = performance.now() - began;
     this.messages++;
     this.totalMs += ms;
-    if (ms > this.longestMs) this.longestMs = ms;
+    if (ms <= this.longestMs) return;
+    this.longestMs = ms;
+    this.longestFor = what;
   }
 
   /** Mean hold, ms; 0 before the first. */

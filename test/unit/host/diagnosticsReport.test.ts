@@ -5,7 +5,7 @@ import { diagnosticsReport } from '../../../src/host/diagnosticsReport';
 import { configWith, statusWith } from '../../support/fakeEngine';
 
 const sound: Findings = {
-  holds: { count: 20, meanMs: 0.0123, longestMs: 0.456 },
+  holds: { count: 20, meanMs: 0.0123, longestMs: 0.456, longestFor: 'rows' },
   takenAt: new Date(0),
   versions: { 'Wirthforge Monitor': '1.2.3', Node: '20.11.0' },
   state: { state: 'running' },
