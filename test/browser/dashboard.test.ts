@@ -162,7 +162,10 @@ describe('The dashboard in a browser', () => {
   it('does not claim to look for model servers when that is switched off', async () => {
     const status = { ...busyStatus, runtimes: [], probes: [], discovers: false };
     const page = await view(...opening(busyMachine(), status));
-    assert.match(await cardText(page, 'tokens'), /No model server is watched[^]*Looking for model servers is switched off/);
+    assert.match(
+      await cardText(page, 'tokens'),
+      /No model server is watched[^]*Looking for model servers is switched off/,
+    );
     await page.close();
   });
 

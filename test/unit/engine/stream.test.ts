@@ -76,6 +76,6 @@ describe('stream', () => {
     for (const i of count(30_000)) put(i);
     drain(stream.history(start + 3_000_000));
     for (const message of messages)
-      if (message.type === 'rows') assert.ok(message.rows.reduce((n, r) => n + r.values.length, 0) <= 8192);
+      if (message.type === 'rows') assert.ok(message.rows.reduce((n, r) => n + r.values.length, 0) <= 2048);
   });
 });
