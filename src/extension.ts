@@ -50,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
       openDashboard: () => {
         dashboard.show();
       },
+      connectRuntime: () => undefined,
       pause: () => {
         engine.pause();
       },

@@ -1,5 +1,5 @@
 import type { MetricId } from '../protocol/catalogue';
-import type { Labels, Quality } from '../protocol/metric';
+import type { Labels, Origin, Quality } from '../protocol/metric';
 import type { Sink } from './collect/collector';
 import { Group } from './metrics/group';
 import { HotRing } from './metrics/hotRing';
@@ -50,6 +50,13 @@ export class Pipeline implements Sink, MetricReader {
     if (series.quality === quality && series.reason === reason) return;
     series.quality = quality;
     series.reason = reason;
+    this.registry.touched();
+  }
+
+  setOrigin(series: Series, origin: Origin): void {
+    const { origin: before } = series;
+    if (before?.method === origin.method && before.scope === origin.scope && before.source === origin.source) return;
+    series.origin = origin;
     this.registry.touched();
   }
 

@@ -98,7 +98,8 @@ export class Stream {
     for (const series of registry.all()) {
       if (!matchesAny(this.request.metrics, series.metric)) continue;
       wanted.add(series.id);
-      const state = `${series.quality} ${series.reason ?? ''}`;
+      const { quality, reason = '', origin } = series;
+      const state = `${quality} ${reason} ${origin ? `${origin.method} ${origin.scope} ${origin.source}` : ''}`;
       if (this.announced.get(series.id) === state) continue;
       this.announced.set(series.id, state);
       news.push(infoOf(series));
@@ -110,6 +111,15 @@ export class Stream {
 }
 
 function infoOf(series: Series): SeriesInfo {
-  const { id, metric, labels, quality, reason } = series;
-  return { id, metric, labels, unit: catalogue[metric].unit, quality, ...(reason === undefined ? {} : { reason }) };
+  const { id, metric, labels, quality, reason, origin } = series;
+  const { unit } = catalogue[metric];
+  return {
+    id,
+    metric,
+    labels,
+    unit,
+    quality,
+    ...(reason === undefined ? {} : { reason }),
+    ...(origin ? { origin } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 /** The one table of commands, `wirthforge.` followed by the key. */
 export const commands = {
   openDashboard: { title: 'Open Dashboard', icon: '$(dashboard)' },
+  connectRuntime: { title: 'Connect a Client to the Measuring Proxy', icon: '$(plug)' },
   pause: { title: 'Pause Monitoring', icon: '$(debug-pause)' },
   resume: { title: 'Resume Monitoring', icon: '$(debug-continue)' },
   runDiagnostics: { title: 'Run Diagnostics', icon: '$(pulse)' },

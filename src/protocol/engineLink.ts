@@ -1,4 +1,5 @@
 import type { SeriesInfo } from './metric';
+import type { Activity } from './requests';
 import type { Rows } from './rows';
 import type { Config } from './settings';
 import type { EngineStatus } from './status';
@@ -11,6 +12,8 @@ export interface StreamRequest {
   readonly maxHz: number;
   /** Milliseconds of history to send first. */
   readonly historyMs: number;
+  /** Whether to send `activity` besides, when it changed and at most four times a second. */
+  readonly activity?: true;
 }
 
 export interface WorkerInit {
@@ -34,6 +37,7 @@ export type FromEngine =
   /** New series of a stream, or a change of their quality. Always before rows that use them. */
   | { readonly type: 'series'; readonly stream: number; readonly series: readonly SeriesInfo[] }
   | { readonly type: 'rows'; readonly stream: number; readonly rows: readonly Rows[] }
+  | { readonly type: 'activity'; readonly stream: number; readonly activity: Activity }
   /** All of the requested history has been sent; what follows is live. */
   | { readonly type: 'live'; readonly stream: number }
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }

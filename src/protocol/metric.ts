@@ -16,7 +16,25 @@ export type Unit =
   | 'connections'
   | 'samples'
   | 'frames'
-  | 'load';
+  | 'load'
+  | 'flag'
+  | 'celsius'
+  | 'watts'
+  | 'joules'
+  | 'joules_per_token'
+  | 'bits';
+
+/** How a power or energy value came to be. Only a counter and an integrated sensor are measurements. */
+export type EnergyMethod = 'energy counter' | 'integrated power' | 'power sensor' | 'estimate';
+
+/** What a value of power or energy covers, how it was got, and from what; it travels with the value. */
+export interface Origin {
+  readonly method: EnergyMethod;
+  /** What is inside the figure, such as `CPU package`, `GPU board` or `whole system, on battery`. */
+  readonly scope: string;
+  /** The instrument or interface, such as `RAPL package-0` or `nvidia-smi power.draw`. */
+  readonly source: string;
+}
 
 export interface MetricDefinition {
   readonly unit: Unit;
@@ -46,4 +64,6 @@ export interface SeriesInfo {
   readonly quality: Quality;
   /** Why the quality is not `measured`, and what would change it. */
   readonly reason?: string;
+  /** Of power and energy only. */
+  readonly origin?: Origin;
 }

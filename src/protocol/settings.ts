@@ -21,8 +21,18 @@ const flag = v.boolean();
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const real = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 
-export const systemMetricGroups = ['cpu', 'memory', 'disk', 'network', 'connections', 'processes'] as const;
-export const runtimeKinds = ['llamacpp', 'ollama'] as const;
+export const systemMetricGroups = [
+  'cpu',
+  'memory',
+  'disk',
+  'network',
+  'connections',
+  'processes',
+  'gpu',
+  'power',
+] as const;
+export const modelMetricGroups = ['tokens', 'ttft', 'energy', 'entropy'] as const;
+export const runtimeKinds = ['llamacpp', 'ollama', 'vllm', 'sglang', 'lmstudio', 'llamaswap', 'openai'] as const;
 export const statusBarItems = ['cpu', 'tokens'] as const;
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
@@ -64,6 +74,21 @@ export const settings = {
     60,
     'Upper bound, in Hz, of the rate at which a busy model server is read; the monitor reads slower where reading would cost too much.',
   ),
+  'collectors.model.metrics': setting(
+    v.pipe(v.array(v.picklist(modelMetricGroups)), v.maxLength(modelMetricGroups.length)),
+    [...modelMetricGroups],
+    'Which figures of models are kept: token counts and speeds, times to the first token, energy, model uncertainty.',
+  ),
+  'collectors.model.energyCalculation': setting(
+    flag,
+    true,
+    'Share the measured energy among the requests that ran, to get joules per request and per token.',
+  ),
+  'collectors.gpu.enabled': setting(
+    flag,
+    true,
+    'Read GPUs while a model is ready or a dashboard is open. A GPU that sleeps is never woken.',
+  ),
   'collectors.frameBudgetMs': setting(
     real(1, 1000),
     16.67,
@@ -76,6 +101,36 @@ export const settings = {
     'machine',
   ),
   runtimeDiscovery: setting(flag, true, 'Look for model servers on the well-known loopback ports.', 'machine'),
+  'proxy.enabled': setting(
+    flag,
+    true,
+    'Offer the measuring proxy on this machine. It measures only requests that are sent through it.',
+    'machine',
+  ),
+  'proxy.port': setting(
+    whole(0, 65535),
+    9446,
+    'Port of the measuring proxy. If it is taken the next free one is used; 0 takes any free one.',
+    'machine',
+  ),
+  'energy.cpuTdpWatts': setting(
+    v.nullable(real(1, 2000)),
+    null,
+    "Rated power of the CPU in watts. With it, power that cannot be measured is estimated from the CPU's load, and marked so.",
+    'machine',
+  ),
+  'energy.cpuIdleWatts': setting(
+    v.nullable(real(0, 1000)),
+    null,
+    'Power of the idle CPU in watts, for the same estimate; a tenth of the rated power when it is not set.',
+    'machine',
+  ),
+  'energy.gpuRatedWatts': setting(
+    v.nullable(real(1, 5000)),
+    null,
+    'Rated power of a GPU in watts. With it, the power of a GPU that has no power sensor is estimated from its load, and marked so.',
+    'machine',
+  ),
   'aggregation.windowSizes': setting(
     v.pipe(
       v.array(v.pipe(v.string(), v.regex(windowSize), v.description('a time from 1s to 1h such as 30s, 5m or 1h'))),

@@ -18,6 +18,8 @@ export interface ModelStatus {
   /** The part of it that lies on a GPU, 0 to 1, where the runtime says so. */
   readonly gpuShare?: number;
   readonly contextTokens?: number;
+  /** The model runs on another machine, so its energy is unknown. */
+  readonly isElsewhere?: true;
 }
 
 /** A model server that answered. */
@@ -60,6 +62,8 @@ export interface EngineStatus {
   readonly discovers: boolean;
   /** Where the HTTP server listens, when it does. */
   readonly http?: string;
+  /** Base URL of the measuring proxy, when it listens; a runtime's name follows it. */
+  readonly proxy?: string;
   /** How far back the hot ring reaches, ms since 1970. */
   readonly ringSince?: number;
 }

@@ -1,4 +1,5 @@
 import type { SeriesInfo } from './metric';
+import type { Activity } from './requests';
 import type { Rows } from './rows';
 import type { EngineStatus } from './status';
 
@@ -7,11 +8,12 @@ export type ToView =
   | { readonly type: 'reset' }
   | { readonly type: 'series'; readonly series: readonly SeriesInfo[] }
   | { readonly type: 'rows'; readonly rows: readonly Rows[] }
+  | { readonly type: 'activity'; readonly activity: Activity }
   | { readonly type: 'live' }
   | { readonly type: 'status'; readonly status: EngineStatus };
 
 /** Commands that a view may ask for; anything else it sends is ignored. */
-export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings'] as const;
+export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings', 'connectRuntime'] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
 export type FromView = { readonly type: 'ready' } | { readonly type: 'command'; readonly command: ViewCommand };

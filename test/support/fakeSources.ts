@@ -20,7 +20,7 @@ export class FakeReader implements MetricReader {
     samples: readonly (readonly [number, number])[],
     quality: Quality = 'measured',
   ): void {
-    const series: Series = { id: this.all.size, metric, labels, quality, reason: undefined };
+    const series: Series = { id: this.all.size, metric, labels, quality, reason: undefined, origin: undefined };
     this.all.set(
       series,
       samples.map(([timestamp, value]) => ({ timestamp, value })),

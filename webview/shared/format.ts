@@ -35,6 +35,18 @@ export function quantity(value: number, unit: Unit): Quantity {
       return { number: adaptive(value), unit: '/s' };
     case 'load':
       return { number: value.toFixed(2), unit: '' };
+    case 'celsius':
+      return { number: value.toFixed(0), unit: '°C' };
+    case 'watts':
+      return { number: adaptive(value), unit: 'W' };
+    case 'joules':
+      return { number: adaptive(value), unit: 'J' };
+    case 'joules_per_token':
+      return { number: adaptive(value), unit: 'J/tok' };
+    case 'bits':
+      return { number: value.toFixed(2), unit: 'bits' };
+    case 'flag':
+      return { number: value === 0 ? 'no' : 'yes', unit: '' };
     case 'requests':
     case 'connections':
     case 'samples':

@@ -17,6 +17,12 @@ const units = {
   samples: true,
   frames: true,
   load: true,
+  flag: true,
+  celsius: true,
+  watts: true,
+  joules: true,
+  joules_per_token: true,
+  bits: true,
 } satisfies Record<Unit, true>;
 
 const isUnit = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(units, value);

@@ -1,5 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
-import type { Labels, Quality } from '../../protocol/metric';
+import type { Labels, Origin, Quality } from '../../protocol/metric';
 import type { Group } from '../metrics/group';
 import type { Series } from '../metrics/series';
 
@@ -14,6 +14,8 @@ export interface Sink {
   group(name: string, hz: number): Group;
   /** Says how good the values of a series are from now on. */
   setQuality(series: Series, quality: Quality, reason?: string): void;
+  /** Says how the values of a power or energy series come to be from now on. */
+  setOrigin(series: Series, origin: Origin): void;
   /**
    * Hands on the frame in `group.values` and clears it to "no value". Never throws, never blocks.
    * @param timestamp Milliseconds since 1970, later than the group's last one; else the frame is dropped and counted.

@@ -1,5 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
-import type { Labels, Quality } from '../../protocol/metric';
+import type { Labels, Origin, Quality } from '../../protocol/metric';
 
 /** A metric with one set of labels, known by a small integer inside the engine. */
 export interface Series {
@@ -8,4 +8,6 @@ export interface Series {
   readonly labels: Labels;
   quality: Quality;
   reason: string | undefined;
+  /** Of power and energy only. */
+  origin: Origin | undefined;
 }

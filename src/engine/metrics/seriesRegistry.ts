@@ -39,7 +39,14 @@ export class SeriesRegistry {
         'More series of this metric appeared than the monitor keeps apart; this one stands for the rest.';
       return overflow;
     }
-    const series: Series = { id: this.nextId++, metric, labels, quality: 'measured', reason: undefined };
+    const series: Series = {
+      id: this.nextId++,
+      metric,
+      labels,
+      quality: 'measured',
+      reason: undefined,
+      origin: undefined,
+    };
     this.byKey.set(key, series);
     this.byId.set(series.id, series);
     this.counts.set(metric, (this.counts.get(metric) ?? 0) + 1);

@@ -1,3 +1,4 @@
+import type { LatencySummary } from '../../../protocol/requests';
 import type { ModelStatus, RuntimeKind } from '../../../protocol/status';
 import type { Figures, Shortfalls } from './figures';
 import type { HttpFailure, HttpResult } from './http/httpResult';
@@ -14,6 +15,10 @@ export interface ModelReading {
   /** Absent while the model is being loaded. */
   readonly figures?: Readonly<Figures>;
   readonly shortfalls?: Shortfalls;
+  /** Times to the first token over the last five minutes, from a runtime that keeps a histogram of them. */
+  readonly ttft?: LatencySummary;
+  /** Tokens that the model knows, where the runtime says so. */
+  readonly vocabularyTokens?: number;
 }
 
 export type Reading =

@@ -1,7 +1,10 @@
 import type { MetricId } from '../../../protocol/catalogue';
 import type { Quality } from '../../../protocol/metric';
 
-/** What is read of each model, in the order of the columns of its frame. */
+/**
+ * What a runtime may tell of each model. Times are medians of what ended since the last reading (NaN when nothing
+ * did), from runtimes that keep histograms.
+ */
 export const figureMetrics = [
   'model.tokens_per_second',
   'model.prompt_tokens_per_second',
@@ -10,6 +13,10 @@ export const figureMetrics = [
   'model.input_tokens',
   'model.output_tokens',
   'model.cached_tokens',
+  'model.requests',
+  'model.ttft_ms',
+  'model.inter_token_ms',
+  'model.request_ms',
 ] as const satisfies readonly MetricId[];
 
 export type FigureMetric = (typeof figureMetrics)[number];
@@ -33,6 +40,10 @@ export const noFigures = (): Figures => ({
   'model.input_tokens': NaN,
   'model.output_tokens': NaN,
   'model.cached_tokens': NaN,
+  'model.requests': NaN,
+  'model.ttft_ms': NaN,
+  'model.inter_token_ms': NaN,
+  'model.request_ms': NaN,
 });
 
 /** The same shortfall for several figures. */

@@ -1,9 +1,8 @@
 import type { RuntimeSetting } from '../../../protocol/settings';
-import type { Probe, RuntimeStatus } from '../../../protocol/status';
+import type { Probe, RuntimeKind, RuntimeStatus } from '../../../protocol/status';
 import type { Components } from '../../components';
 import type { Sink } from '../collector';
 import type { Adapter } from './adapter';
-import type { FoundKind } from './discovery/discovery';
 import { readLoopbackAddress, type LoopbackAddress } from './http/loopbackAddress';
 import { LlamaAdapter } from './llamacpp/llamaAdapter';
 import { LlamaSwapAdapter } from './llamaswap/llamaSwapAdapter';
@@ -15,10 +14,14 @@ import { WatchedRuntime, type Surroundings } from './watchedRuntime';
 const failuresToLeave = 3;
 const maxRemembered = 64;
 
-const newAdapter: Readonly<Record<FoundKind, () => Adapter>> = {
+const newAdapter: Readonly<Record<RuntimeKind, () => Adapter>> = {
   llamacpp: () => new LlamaAdapter(),
   ollama: () => new OllamaAdapter(),
   llamaswap: () => new LlamaSwapAdapter(),
+  vllm: () => new LlamaSwapAdapter(),
+  sglang: () => new LlamaSwapAdapter(),
+  lmstudio: () => new LlamaSwapAdapter(),
+  openai: () => new LlamaSwapAdapter(),
 };
 
 interface Entry {
@@ -92,7 +95,7 @@ export class Watchlist {
   }
 
   /** Takes a runtime that was found onto the list. */
-  add(kind: FoundKind, address: LoopbackAddress): void {
+  add(kind: RuntimeKind, address: LoopbackAddress): void {
     this.watch(kind, address, kind, undefined);
     this.changed();
   }
@@ -126,7 +129,7 @@ export class Watchlist {
     this.refused = [...this.refused, { component, probe: { url, outcome: reason } }];
   }
 
-  private watch(kind: FoundKind, address: LoopbackAddress, label: string, setting: RuntimeSetting | undefined): void {
+  private watch(kind: RuntimeKind, address: LoopbackAddress, label: string, setting: RuntimeSetting | undefined): void {
     const key = memoryKey(label, kind, address, setting !== undefined);
     let runtime = this.remembered.get(key);
     if (!runtime) {
@@ -179,7 +182,7 @@ export class Watchlist {
 
 const componentOf = (name: string): string => `runtime ${name}`;
 
-const memoryKey = (label: string, kind: FoundKind, { url }: LoopbackAddress, isConfigured: boolean): string =>
+const memoryKey = (label: string, kind: RuntimeKind, { url }: LoopbackAddress, isConfigured: boolean): string =>
   `${isConfigured ? 'configured' : 'found'} ${label} ${kind} ${url}`;
 
 const keyOf = ({ name, kind, url }: RuntimeSetting): string => `${name} ${kind} ${url}`;

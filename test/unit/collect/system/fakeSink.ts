@@ -3,7 +3,7 @@ import { Group } from '../../../../src/engine/metrics/group';
 import type { Series } from '../../../../src/engine/metrics/series';
 import { SeriesRegistry } from '../../../../src/engine/metrics/seriesRegistry';
 import type { MetricId } from '../../../../src/protocol/catalogue';
-import type { Labels, Quality } from '../../../../src/protocol/metric';
+import type { Labels, Origin, Quality } from '../../../../src/protocol/metric';
 
 /** A frame as it was committed: values by `metric{label}`. */
 export interface Frame {
@@ -30,6 +30,10 @@ export class FakeSink implements Sink {
   setQuality(series: Series, quality: Quality, reason?: string): void {
     series.quality = quality;
     series.reason = reason;
+  }
+
+  setOrigin(series: Series, origin: Origin): void {
+    series.origin = origin;
   }
 
   commit(group: Group, timestamp: number): void {
