@@ -14,6 +14,7 @@ import { Components } from './components';
 import type { Log } from './log';
 import { machineAtStart } from './machine';
 import type { MetricReader } from './metrics/reader';
+import { ModelBook } from './models/modelBook';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
 import { Server } from './serve/server';
@@ -48,6 +49,7 @@ export class Engine {
   private readonly pipeline: Pipeline;
   private readonly figures: EngineFigures;
   private readonly system: SystemCollector;
+  private readonly book: ModelBook;
   private readonly runtimes: RuntimesCollector;
   private readonly collectors: readonly Collector[];
   private readonly inventory: Inventory;
@@ -81,7 +83,15 @@ export class Engine {
     });
     this.ticker.ticked = this.figures.ticked;
     const { clock, ticker, components } = this;
-    this.streams = new StreamHub(this.pipeline, ticker, clock, () => {
+    this.book = new ModelBook({
+      ticker,
+      clock,
+      metrics: config['collectors.model.metrics'],
+      changed: () => {
+        this.statusChanged();
+      },
+    });
+    this.streams = new StreamHub(this.pipeline, ticker, clock, this.book, () => {
       this.system.setDemanded(processMetrics.some((metric) => this.streams.isWatched(metric)));
     });
     this.system = new SystemCollector({
@@ -96,6 +106,7 @@ export class Engine {
       clock,
       components,
       settings: runtimeSettingsOf(config),
+      models: this.book,
       changed: () => {
         this.statusChanged();
       },
@@ -196,6 +207,8 @@ export class Engine {
     const shall = this.config.enabled && !this.paused;
     if (shall === this.collecting) return;
     this.collecting = shall;
+    if (shall) this.book.start(this.pipeline);
+    else this.book.stop();
     for (const collector of this.collectors) {
       if (shall) collector.start(this.pipeline);
       else collector.stop();

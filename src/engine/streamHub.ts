@@ -1,5 +1,6 @@
 import type { StreamRequest } from '../protocol/engineLink';
 import { matchesAny } from '../protocol/glob';
+import { ActivityFeed, type ActivitySource } from './activityFeed';
 import type { Clock } from './clock';
 import type { Pipeline } from './pipeline';
 import { Stream, type StreamMessage } from './stream';
@@ -21,6 +22,7 @@ export class StreamHub {
     private readonly pipeline: Pipeline,
     private readonly ticker: Ticker,
     private readonly clock: Clock,
+    private readonly activity: ActivitySource,
     private readonly demandChanged: () => void,
   ) {}
 
@@ -39,6 +41,7 @@ export class StreamHub {
     const stream = new Stream(id, request, this.pipeline, send);
     const periodMs = 1000 / Math.min(mostHz, Math.max(leastHz, request.maxHz));
     const past = stream.history(this.clock.now());
+    const feed = request.activity ? new ActivityFeed(id, this.activity, this.clock, send) : undefined;
     let immediate: NodeJS.Immediate | undefined;
     let live: Stoppable | undefined;
     const next = (): void => {
@@ -46,6 +49,7 @@ export class StreamHub {
       if (past.next().done === true)
         live = this.ticker.every(periodMs, () => {
           stream.flush();
+          feed?.flush();
         });
       else immediate = setImmediate(next);
     };

@@ -8,6 +8,7 @@ import { systemClock } from '../../src/engine/clock';
 import type { RuntimeSettings } from '../../src/engine/collect/runtimes/runtimeSettings';
 import { RuntimesCollector } from '../../src/engine/collect/runtimes/runtimesCollector';
 import { Components } from '../../src/engine/components';
+import { ModelBook } from '../../src/engine/models/modelBook';
 import { Pipeline } from '../../src/engine/pipeline';
 import { Ticker } from '../../src/engine/ticker';
 
@@ -26,13 +27,22 @@ export class LlamaWatch {
   });
   private readonly pipeline = new Pipeline(1 << 22);
   private readonly components = new Components(() => undefined);
+  /** What is known of the models, by their runtimes and by requests through a proxy. */
+  readonly models: ModelBook;
   private readonly collector: RuntimesCollector;
   private settings: RuntimeSettings;
 
   /** @param processPorts Where discovery looks, besides the well-known places; it is off when absent. */
   constructor(runtimes: readonly RuntimeSetting[], processPorts?: readonly number[]) {
     this.settings = { enabled: true, sampleRate: 60, runtimes, discover: processPorts !== undefined };
+    this.models = new ModelBook({
+      ticker: this.ticker,
+      clock: systemClock,
+      metrics: ['tokens', 'ttft', 'energy', 'entropy'],
+      changed: () => undefined,
+    });
     this.collector = new RuntimesCollector({
+      models: this.models,
       ticker: this.ticker,
       clock: systemClock,
       components: this.components,
@@ -49,11 +59,13 @@ export class LlamaWatch {
   }
 
   startCollecting(): void {
-    this.collector.start(this.pipeline);
+    this.models.start(this.pipeline);
+    this.collector.start();
   }
 
   stopCollecting(): void {
     this.collector.stop();
+    this.models.stop();
   }
 
   configure(changes: Partial<RuntimeSettings>): void {

@@ -2,10 +2,12 @@ import type { Probe, RuntimeStatus } from '../../../protocol/status';
 import type { Clock } from '../../clock';
 import type { Components } from '../../components';
 import type { Ticker } from '../../ticker';
-import type { Collector, Sink } from '../collector';
+import type { Collector } from '../collector';
 import { Discovery, type DiscoveryOptions } from './discovery/discovery';
+import type { LoopbackAddress } from './http/loopbackAddress';
 import { LoopbackClient } from './http/loopbackClient';
 import type { RuntimeSettings } from './runtimeSettings';
+import type { ModelReadings } from './watchedRuntime';
 import { Watchlist } from './watchlist';
 
 export interface RuntimesCollectorOptions {
@@ -13,6 +15,8 @@ export interface RuntimesCollectorOptions {
   readonly clock: Clock;
   readonly components: Pick<Components, 'open' | 'remove'>;
   readonly settings: RuntimeSettings;
+  /** Where readings go. */
+  readonly models: ModelReadings;
   /** Told when `statuses` or `probes` say something new. */
   readonly changed: () => void;
   /** The environment's `OLLAMA_HOST`. */
@@ -28,15 +32,15 @@ export class RuntimesCollector implements Collector {
   private readonly discovery: Discovery;
   private readonly client = new LoopbackClient();
   private settings: RuntimeSettings;
-  private sink: Sink | undefined;
+  private isStarted = false;
   private isWatching = false;
   private isDiscovering = false;
 
   constructor(options: RuntimesCollectorOptions) {
-    const { ticker, clock, components, changed, processPorts } = options;
+    const { ticker, clock, components, models, changed, processPorts } = options;
     const { client } = this;
     this.settings = options.settings;
-    this.watchlist = new Watchlist({ ticker, clock, client }, components, changed);
+    this.watchlist = new Watchlist({ ticker, clock, client, models }, components, changed);
     this.discovery = new Discovery({
       ticker,
       clock,
@@ -52,13 +56,13 @@ export class RuntimesCollector implements Collector {
     });
   }
 
-  start(sink: Sink): void {
-    this.sink = sink;
+  start(): void {
+    this.isStarted = true;
     this.apply(false);
   }
 
   stop(): void {
-    this.sink = undefined;
+    this.isStarted = false;
     this.apply(false);
   }
 
@@ -67,6 +71,11 @@ export class RuntimesCollector implements Collector {
     const hasNewRate = settings.sampleRate !== this.settings.sampleRate;
     this.settings = settings;
     this.apply(hasNewRate);
+  }
+
+  /** Where each runtime under watch listens, whether it answers or not. */
+  addresses(): { readonly name: string; readonly address: LoopbackAddress }[] {
+    return this.watchlist.addresses();
   }
 
   /** The model servers that answered, as they stand now. */
@@ -80,12 +89,12 @@ export class RuntimesCollector implements Collector {
   }
 
   private apply(hasNewRate: boolean): void {
-    const { sink, settings } = this;
-    if (!sink || !settings.enabled) {
+    const { settings } = this;
+    if (!this.isStarted || !settings.enabled) {
       this.halt();
       return;
     }
-    if (!this.isWatching || hasNewRate) this.watchlist.start(sink, settings.sampleRate);
+    if (!this.isWatching || hasNewRate) this.watchlist.start(settings.sampleRate);
     this.isWatching = true;
     this.watchlist.follow(settings.runtimes);
     if (settings.discover === this.isDiscovering) return;

@@ -1,16 +1,14 @@
-import type { Probe, RuntimeStatus } from '../../../protocol/status';
+import type { Probe, RuntimeKind, RuntimeStatus } from '../../../protocol/status';
 import type { Clock } from '../../clock';
 import type { Component } from '../../component';
 import type { Ticker } from '../../ticker';
-import type { Sink } from '../collector';
-import type { Adapter, Reading, Reply } from './adapter';
+import type { Adapter, ModelReading, Reading, Reply } from './adapter';
 import { Beat } from './beat';
 import { describe, type HttpFailure } from './http/httpResult';
 import type { LoopbackAddress } from './http/loopbackAddress';
 import type { LoopbackClient } from './http/loopbackClient';
 import { kindNames } from './kindNames';
-import { ModelFrames } from './modelFrames';
-import { intervalMs, maxHz, requestCostMs, retryMs } from './pace';
+import { intervalMs, requestCostMs, retryMs } from './pace';
 import { faultReason, partlyReason, reasonFor, tooBusyReason } from './reasons';
 
 /** How long a runtime that is too busy for figures is left in peace, ms. */
@@ -24,10 +22,18 @@ export interface Target {
   readonly adapter: Adapter;
 }
 
+/** Where readings of runtimes go. Times are ms of the monotonic clock, and ms since 1970. */
+export interface ModelReadings {
+  read(runtime: string, kind: RuntimeKind, models: readonly ModelReading[], at: number, now: number): void;
+  /** The runtime cannot be read now. */
+  lost(runtime: string, at: number, now: number): void;
+}
+
 export interface Surroundings {
   readonly ticker: Ticker;
   readonly clock: Clock;
   readonly client: Pick<LoopbackClient, 'get'>;
+  readonly models: ModelReadings;
   /** Told when `status` or `probe` is different from before, or when reading failed once more. */
   readonly changed: (runtime: WatchedRuntime) => void;
 }
@@ -41,7 +47,6 @@ export class WatchedRuntime {
   private outcome = notAsked;
   private told = '';
   private sampleRate = 1;
-  private frames: ModelFrames | undefined;
   private costMs = 0;
   private component: Component | undefined;
   private readonly beat: Beat;
@@ -57,9 +62,7 @@ export class WatchedRuntime {
     return { url: this.target.address.url, outcome: this.outcome };
   }
 
-  start(sink: Sink, sampleRate: number, component: Component): void {
-    const hz = Math.min(maxHz, sampleRate);
-    if (!this.frames?.isFor(sink, hz)) this.frames = new ModelFrames(sink, this.target.name, hz);
+  start(sampleRate: number, component: Component): void {
     this.sampleRate = sampleRate;
     this.failures = 0;
     this.status = undefined;
@@ -71,7 +74,7 @@ export class WatchedRuntime {
 
   stop(): void {
     this.beat.stop();
-    this.frames?.gap(this.surroundings.clock.now());
+    this.gap();
     this.target.adapter.lost();
     this.component?.stopped();
   }
@@ -115,7 +118,7 @@ export class WatchedRuntime {
     const reading = adapter.digest(replies);
     if (reading.state === 'failed') return this.notRead(reading.failure);
     this.failures = 0;
-    this.frames?.write(reading.models, clock.now());
+    this.surroundings.models.read(this.target.name, adapter.kind, reading.models, clock.monotonic(), clock.now());
     this.outcome = `${kindNames[adapter.kind]} answers`;
     this.status = this.statusOf(reading);
     if (reading.problem === undefined) this.component?.running();
@@ -131,18 +134,23 @@ export class WatchedRuntime {
 
   /** Not a failure: what was under way goes on, and so do the figures once the runtime gives them again. */
   private leaveInPeace(): number {
-    this.frames?.gap(this.surroundings.clock.now());
+    this.gap();
     this.component?.degraded(tooBusyReason(this.target.address.url));
     return tooBusyMs;
   }
 
   private fail(outcome: string, reason: string): number {
     this.failures++;
-    this.frames?.gap(this.surroundings.clock.now());
+    this.gap();
     this.outcome = outcome;
     if (this.status) this.status = { ...this.status, models: [], notes: [reason] };
     this.component?.degraded(reason);
     return retryMs(this.failures);
+  }
+
+  private gap(): void {
+    const { clock, models } = this.surroundings;
+    models.lost(this.target.name, clock.monotonic(), clock.now());
   }
 
   private statusOf(reading: Extract<Reading, { state: 'read' }>): RuntimeStatus {

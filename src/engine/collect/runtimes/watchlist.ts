@@ -1,7 +1,6 @@
 import type { RuntimeSetting } from '../../../protocol/settings';
 import type { Probe, RuntimeKind, RuntimeStatus } from '../../../protocol/status';
 import type { Components } from '../../components';
-import type { Sink } from '../collector';
 import type { Adapter } from './adapter';
 import { readLoopbackAddress, type LoopbackAddress } from './http/loopbackAddress';
 import { LlamaAdapter } from './llamacpp/llamaAdapter';
@@ -37,7 +36,7 @@ export class Watchlist {
   /** Configured addresses that may not be read. */
   private refused: readonly { readonly component: string; readonly probe: Probe }[] = [];
   private readonly surroundings: Surroundings;
-  private sink: Sink | undefined;
+  private isStarted = false;
   private sampleRate = 1;
 
   constructor(
@@ -62,6 +61,10 @@ export class Watchlist {
     return this.list().some(({ runtime }) => runtime.target.address.port === port);
   }
 
+  addresses(): { readonly name: string; readonly address: LoopbackAddress }[] {
+    return this.list().map(({ runtime: { target } }) => ({ name: target.name, address: target.address }));
+  }
+
   statuses(): RuntimeStatus[] {
     return this.list().flatMap(({ runtime }) => runtime.status ?? []);
   }
@@ -71,18 +74,18 @@ export class Watchlist {
   }
 
   /** Watches from now on with these rates, everything that is listed. */
-  start(sink: Sink, sampleRate: number): void {
-    this.sink = sink;
+  start(sampleRate: number): void {
+    this.isStarted = true;
     this.sampleRate = sampleRate;
     for (const { runtime } of this.list())
-      runtime.start(sink, sampleRate, this.components.open(componentOf(runtime.target.name)));
+      runtime.start(sampleRate, this.components.open(componentOf(runtime.target.name)));
   }
 
   /** Stops watching and empties the list. */
   clear(): void {
     this.follow([]);
     this.dropFound();
-    this.sink = undefined;
+    this.isStarted = false;
   }
 
   /** Lists what is configured; runtimes whose setting stays as it was are left alone. */
@@ -140,7 +143,7 @@ export class Watchlist {
     }
     const { name } = runtime.target;
     this.entries.set(name, { runtime, setting });
-    if (this.sink) runtime.start(this.sink, this.sampleRate, this.components.open(componentOf(name)));
+    if (this.isStarted) runtime.start(this.sampleRate, this.components.open(componentOf(name)));
   }
 
   private drop(runtime: WatchedRuntime): void {

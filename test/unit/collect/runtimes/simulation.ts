@@ -5,6 +5,7 @@ import { Components } from '../../../../src/engine/components';
 import type { HttpResult } from '../../../../src/engine/collect/runtimes/http/httpResult';
 import type { LoopbackAddress } from '../../../../src/engine/collect/runtimes/http/loopbackAddress';
 import type { LoopbackClient } from '../../../../src/engine/collect/runtimes/http/loopbackClient';
+import { ModelBook } from '../../../../src/engine/models/modelBook';
 import { Pipeline } from '../../../../src/engine/pipeline';
 import { Ticker } from '../../../../src/engine/ticker';
 
@@ -37,6 +38,7 @@ export class Simulation {
   readonly clock: Clock = { now: () => Date.now(), monotonic: () => Date.now() + this.workMs };
   readonly ticker: Ticker;
   readonly pipeline = new Pipeline(1 << 22);
+  readonly models: ModelBook;
   readonly components = new Components(() => undefined);
   readonly asked: Asked[] = [];
   /** Questions under way at once, at most, for each port. */
@@ -49,6 +51,10 @@ export class Simulation {
     this.ticker = new Ticker(this.clock, (error) => {
       throw error;
     });
+    const { ticker, clock } = this;
+    const metrics = ['tokens', 'ttft', 'energy', 'entropy'] as const;
+    this.models = new ModelBook({ ticker, clock, metrics: [...metrics], changed: () => undefined });
+    this.models.start(this.pipeline);
   }
 
   end(): void {

@@ -33,10 +33,10 @@ describe('runtimes under watch', () => {
     sampleRate = 60,
   ): void {
     simulation = new Simulation(answer);
-    const { ticker, clock, client, components, pipeline } = simulation;
+    const { ticker, clock, client, components, models } = simulation;
     changes = 0;
-    watchlist = new Watchlist({ ticker, clock, client }, components, () => changes++);
-    watchlist.start(pipeline, sampleRate);
+    watchlist = new Watchlist({ ticker, clock, client, models }, components, () => changes++);
+    watchlist.start(sampleRate);
     watchlist.follow(settings);
   }
 
@@ -319,7 +319,7 @@ describe('runtimes under watch', () => {
     watchlist.clear();
     await simulation.advance(3000);
     llama.begin(10, 1000);
-    watchlist.start(simulation.pipeline, 60);
+    watchlist.start(60);
     watchlist.follow([setting('local', 1)]);
     await simulation.advance(3000);
     assert.equal(simulation.value('model.output_tokens', labels), 110);

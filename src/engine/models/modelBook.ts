@@ -1,0 +1,192 @@
+import type { MetricId } from '../../protocol/catalogue';
+import type { Activity } from '../../protocol/requests';
+import type { Config } from '../../protocol/settings';
+import type { RuntimeKind, RuntimeStatus } from '../../protocol/status';
+import type { Clock } from '../clock';
+import type { ModelReading } from '../collect/runtimes/adapter';
+import type { Sink } from '../collect/collector';
+import type { Work, Worker } from '../energy/work';
+import type { Ticker } from '../ticker';
+import { isKept } from './keptMetrics';
+import { LiveRequest } from './liveRequest';
+import { LiveWriter } from './liveWriter';
+import type { MeasuredRequest, RequestSink } from './measuredRequest';
+import { ModelMeter } from './modelMeter';
+import { labelOf, type RuntimeModels } from './modelNames';
+import { joinedStatuses } from './modelStates';
+import { RequestLog } from './requestLog';
+import { workersOf } from './workers';
+
+/** Models beyond so many, which only a client that makes up names can reach, share one account. */
+const mostModels = 256;
+const otherModels = 'other models';
+
+export interface ModelBookOptions {
+  readonly ticker: Ticker;
+  readonly clock: Clock;
+  /** Which figures are kept. */
+  readonly metrics: Config['collectors.model.metrics'];
+  /** Told when `joined` may say something new. */
+  readonly changed: () => void;
+}
+
+/** All models that are known, whoever told of them: their runtimes, or requests that pass through the proxy. */
+export class ModelBook implements RequestSink, Work {
+  /** Grows with everything that `activity` shows. */
+  revision = 0;
+  metrics: Config['collectors.model.metrics'];
+  private readonly meters = new Map<string, ModelMeter>();
+  private readonly runtimes = new Map<string, RuntimeModels>();
+  private readonly lives = new Map<number, LiveRequest>();
+  private readonly log = new RequestLog();
+  private readonly writer: LiveWriter;
+  private sink: Sink | undefined;
+  private energyReason: string | undefined;
+  /** When a request was last seen, monotonic ms. */
+  private lastAt = -Infinity;
+
+  constructor(private readonly options: ModelBookOptions) {
+    this.metrics = options.metrics;
+    this.writer = new LiveWriter(options.ticker, options.clock);
+  }
+
+  /** Until then, and after `stop`, nothing is taken in. */
+  start(sink: Sink): void {
+    if (this.sink !== sink) this.meters.clear();
+    this.sink = sink;
+  }
+
+  stop(): void {
+    this.writer.stop();
+    this.sink = undefined;
+    this.lives.clear();
+    for (const meter of this.meters.values()) meter.forgetRequests();
+  }
+
+  /** A runtime was read. @param at Monotonic ms. @param now Milliseconds since 1970. */
+  read(runtime: string, kind: RuntimeKind, readings: readonly ModelReading[], at: number, now: number): void {
+    const names = readings.map(({ status }) => status.name);
+    const gone = (this.runtimes.get(runtime)?.names ?? []).filter((name) => !names.includes(name));
+    for (const name of gone) this.meters.get(keyOf(runtime, name))?.lost(at, now);
+    this.runtimes.set(runtime, { kind, names });
+    for (const reading of readings) this.meter(runtime, reading.status.name)?.read(reading, at, now);
+    this.revision++;
+  }
+
+  /** A runtime could not be read. @param at Monotonic ms. @param now Milliseconds since 1970. */
+  lost(runtime: string, at: number, now: number): void {
+    for (const name of this.runtimes.get(runtime)?.names ?? []) this.meters.get(keyOf(runtime, name))?.lost(at, now);
+    this.runtimes.delete(runtime);
+    this.revision++;
+  }
+
+  begun(request: MeasuredRequest): void {
+    const meter = this.meter(request.runtime, this.labelOf(request));
+    if (!meter) return;
+    const live = new LiveRequest(request, meter);
+    this.lives.set(request.id, live);
+    this.log.add(live);
+    meter.begun(live);
+    if (this.energyReason !== undefined) this.writeEnergyOf(meter);
+    this.touched(meter);
+    this.options.changed();
+  }
+
+  progressed(request: MeasuredRequest, tokens: number): void {
+    const live = this.lives.get(request.id);
+    if (!live) return;
+    this.settleModel(live);
+    live.meter.progressed(live, tokens, this.options.clock.monotonic(), this.options.clock.now());
+    this.touched(live.meter);
+  }
+
+  ended(request: MeasuredRequest): void {
+    const live = this.lives.get(request.id);
+    if (!live) return;
+    this.settleModel(live);
+    this.lives.delete(request.id);
+    live.meter.ended(live, this.options.clock.monotonic(), this.options.clock.now());
+    this.touched(live.meter);
+    this.options.changed();
+  }
+
+  /** Also writes what the last interval brought each model. */
+  underWay(from: number, to: number): readonly Worker[] {
+    for (const meter of this.meters.values()) if (meter.hasNewEnergy) this.writeEnergyOf(meter);
+    const meters = [...this.meters.values()].filter((meter) => !meter.isElsewhere);
+    return workersOf(meters, this.log, from, to);
+  }
+
+  energyUnknown(reason: string | undefined): void {
+    if (reason === this.energyReason) return;
+    this.energyReason = reason;
+    for (const meter of this.meters.values()) if (meter.hasWorked) this.writeEnergyOf(meter);
+  }
+
+  /** Tokens that a model knows, where its runtime says so. */
+  vocabularyOf(runtime: string, model: string | undefined): number | undefined {
+    return this.meters.get(keyOf(runtime, labelOf(model, false, this.runtimes.get(runtime))))?.vocabularyTokens;
+  }
+
+  /** Whether a request was seen less than a minute ago. */
+  get isBusy(): boolean {
+    return this.lives.size > 0 || this.options.clock.monotonic() - this.lastAt < 60_000;
+  }
+
+  activity(): Activity {
+    const at = this.options.clock.monotonic();
+    const now = this.options.clock.now();
+    return {
+      models: Array.from(this.meters.values(), (meter) => meter.activity(at, now, this.energyReason)),
+      requests: this.log.newest(),
+    };
+  }
+
+  /** What runtimes say of themselves, with what passes through the proxy. */
+  joined(statuses: readonly RuntimeStatus[]): RuntimeStatus[] {
+    return joinedStatuses(statuses, [...this.meters.values()]);
+  }
+
+  private writeEnergyOf(meter: ModelMeter): void {
+    const { clock } = this.options;
+    meter.writeEnergy(clock.monotonic(), clock.now(), this.energyReason);
+    this.revision++;
+  }
+
+  private touched(meter: ModelMeter): void {
+    this.revision++;
+    this.lastAt = this.options.clock.monotonic();
+    this.writer.touch(meter, this.lastAt);
+  }
+
+  /** The model's name may become known, or better known, while a request goes on. */
+  private settleModel(live: LiveRequest): void {
+    const { request, meter } = live;
+    if (request.isModelSaid === live.wasModelSaid && request.model === live.modelBefore) return;
+    live.wasModelSaid = request.isModelSaid;
+    live.modelBefore = request.model;
+    const right = this.meter(request.runtime, this.labelOf(request));
+    if (!right || right === meter) return;
+    meter.release(live);
+    live.meter = right;
+    right.begun(live);
+  }
+
+  private labelOf({ runtime, model, isModelSaid }: MeasuredRequest): string {
+    return labelOf(model, isModelSaid, this.runtimes.get(runtime));
+  }
+
+  private meter(runtime: string, model: string): ModelMeter | undefined {
+    if (!this.sink) return undefined;
+    const name = this.meters.size < mostModels || this.meters.has(keyOf(runtime, model)) ? model : otherModels;
+    const key = keyOf(runtime, name);
+    let meter = this.meters.get(key);
+    if (!meter) {
+      const keeps = (metric: MetricId): boolean => isKept(metric, this.metrics);
+      this.meters.set(key, (meter = new ModelMeter(runtime, name, this.sink, keeps, this.options.clock.now())));
+    }
+    return meter;
+  }
+}
+
+const keyOf = (runtime: string, model: string): string => `${runtime}\n${model}`;

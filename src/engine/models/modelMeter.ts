@@ -1,0 +1,246 @@
+import type { MetricId } from '../../protocol/catalogue';
+import type { ModelActivity } from '../../protocol/requests';
+import type { ModelReading } from '../collect/runtimes/adapter';
+import type { FigureMetric } from '../collect/runtimes/figures';
+import type { Sink } from '../collect/collector';
+import { figuresOf } from '../ingest/measure/figures';
+import type { LiveRequest } from './liveRequest';
+import { MadeTokens } from './madeTokens';
+import { MeanBounds } from './meanBounds';
+import { ModelFrame } from './modelFrame';
+import { ModelTotals } from './modelTotals';
+import { RecentTimes } from './recentTimes';
+import { sayShortfall } from './shortfall';
+import { WorkEnergy } from './workEnergy';
+
+/** Frames come from stream events, at most so many a second. */
+export const liveHz = 60;
+const totalsHz = 5;
+
+const timeMetrics = ['model.ttft_ms', 'model.inter_token_ms', 'model.request_ms'] as const;
+
+const byEvents =
+  'Counted by the pieces that the runtime sends, each of which may hold several tokens; it gives no counts while it generates.';
+const elsewhere = 'The model runs on another machine, so its energy is not known here.';
+
+/** What one model does: joins what its runtime tells and what passes through the proxy, and writes it into frames. */
+export class ModelMeter {
+  readonly energy = new WorkEnergy();
+  /** Requests of the proxy that are under way. */
+  readonly underWay = new Set<LiveRequest>();
+  isElsewhere = false;
+  vocabularyTokens: number | undefined;
+  private readonly made = new MadeTokens();
+  private readonly sums: ModelTotals;
+  private readonly uncertainty = new MeanBounds();
+  private readonly ttft = new RecentTimes();
+  private readonly live: ModelFrame;
+  private readonly totals: ModelFrame;
+  private reading: ModelReading | undefined;
+  private hasPassed = false;
+  private madeWhenShared = 0;
+  private writtenIntervals = 0;
+  private lastShare: number | undefined;
+
+  constructor(
+    readonly runtime: string,
+    readonly model: string,
+    sink: Sink,
+    isKept: (metric: MetricId) => boolean,
+    now: number,
+  ) {
+    const labels = { runtime, model };
+    this.live = new ModelFrame(sink, labels, 'live', liveHz, isKept);
+    this.totals = new ModelFrame(sink, labels, 'totals', totalsHz, isKept);
+    this.sums = new ModelTotals(now);
+  }
+
+  get isGenerating(): boolean {
+    for (const { request } of this.underWay) if (request.state === 'generating') return true;
+    return false;
+  }
+
+  /** Requests that the runtime works on and that did not pass through the proxy. */
+  get requestsBesides(): number {
+    const active = this.scraped('model.requests_active');
+    return Number.isNaN(active) ? 0 : Math.max(0, active - this.underWay.size);
+  }
+
+  /** Whether there was ever something to attribute energy to. */
+  get hasWorked(): boolean {
+    return this.hasPassed || this.energy.hasStarted;
+  }
+
+  /** Whether energy was attributed since it was last written. */
+  get hasNewEnergy(): boolean {
+    return this.energy.intervals > this.writtenIntervals;
+  }
+
+  /** The runtime was read. @param at Monotonic ms. @param now Milliseconds since 1970. */
+  read(reading: ModelReading, at: number, now: number): void {
+    this.reading = reading;
+    this.isElsewhere = reading.status.isElsewhere === true;
+    this.vocabularyTokens = reading.vocabularyTokens ?? this.vocabularyTokens;
+    if (!reading.figures) return;
+    const isAllPassing = this.scraped('model.requests_active') <= this.underWay.size;
+    this.made.runtimeRate(at, this.scraped('model.tokens_per_second'), isAllPassing);
+    this.sums.read(reading.figures, now);
+    this.writeLive(at, now);
+    this.writeTotals(now);
+  }
+
+  /** The runtime cannot be read now; what it told last is not held on to. */
+  lost(at: number, now: number): void {
+    this.reading = undefined;
+    this.made.runtimeRate(at, NaN, true);
+    this.live.gap(now);
+    this.totals.gap(now);
+  }
+
+  begun(live: LiveRequest): void {
+    this.hasPassed = true;
+    this.underWay.add(live);
+  }
+
+  progressed(live: LiveRequest, tokens: number, at: number, now: number): void {
+    this.made.passed(live, at, tokens);
+    this.uncertainty.add(live);
+    if (live.hasFirst) return;
+    live.hasFirst = true;
+    const { ttftMs } = figuresOf(live.request);
+    if (Number.isNaN(ttftMs)) return;
+    this.ttft.add(at, ttftMs);
+    this.writeTimes(now, { 'model.ttft_ms': ttftMs });
+  }
+
+  ended(live: LiveRequest, at: number, now: number): void {
+    const { request } = live;
+    this.underWay.delete(live);
+    this.uncertainty.add(live);
+    this.made.settle(live);
+    if (!this.isGenerating) this.made.pause();
+    this.sums.pass(live, now);
+    if (live.outputTokens > 0) this.lastShare = Math.min(1, request.entropy.tokens / live.outputTokens);
+    const { durationMs, interTokenMs } = figuresOf(request);
+    if (request.state === 'done')
+      this.writeTimes(now, { 'model.request_ms': durationMs, 'model.inter_token_ms': interTokenMs });
+    this.writeTotals(now);
+    this.writeLive(at, now);
+  }
+
+  /** A request turned out to be another model's. */
+  release(live: LiveRequest): void {
+    this.underWay.delete(live);
+  }
+
+  /** What passes from now on is not followed. */
+  forgetRequests(): void {
+    this.underWay.clear();
+    this.made.pause();
+  }
+
+  /** Writes what changes from moment to moment. @param at Monotonic ms. @param now Milliseconds since 1970. */
+  writeLive(at: number, now: number): void {
+    const { live } = this;
+    live.begin(now);
+    this.passOn(live, 'model.prompt_tokens_per_second');
+    this.passOn(live, 'model.requests_queued');
+    this.writeActive(live);
+    this.writeSpeed(live, at);
+    this.uncertainty.write(live);
+    live.commit(now);
+  }
+
+  /** Opens an interval of the energy account, with the tokens made since the last one. @param at Monotonic ms. */
+  openEnergy(at: number): void {
+    const made = this.made.total(at);
+    this.energy.open(at, made - this.madeWhenShared);
+    this.madeWhenShared = made;
+  }
+
+  /** @param unknown Why there is no energy now. */
+  writeEnergy(at: number, now: number, unknown: string | undefined): void {
+    const { energy, totals } = this;
+    const reason = this.isElsewhere ? elsewhere : unknown;
+    this.writtenIntervals = energy.intervals;
+    totals.begin(now);
+    const perToken = energy.lastMinute(at);
+    const quality = energy.hasStarted ? energy.quality : 'unavailable';
+    totals.say('model.energy_joules', quality, reason);
+    totals.say('model.joules_per_token', perToken?.quality ?? quality, reason);
+    if (energy.hasStarted) totals.set('model.energy_joules', energy.total);
+    if (perToken) totals.set('model.joules_per_token', perToken.aboveIdle);
+    totals.commit(now);
+  }
+
+  /** @param unknown Why there is no energy now. */
+  activity(at: number, now: number, unknown: string | undefined): ModelActivity {
+    const { today } = this.sums;
+    today.turnPage(now);
+    const ttft = this.ttft.summary(at) ?? this.reading?.ttft;
+    const joulesPerToken = this.energy.lately();
+    const energyReason = this.isElsewhere ? elsewhere : joulesPerToken ? undefined : unknown;
+    return {
+      runtime: this.runtime,
+      model: this.model,
+      ...(ttft ? { ttft } : {}),
+      ...(this.sums.hasTokens ? { today: { input: today.input, output: today.output, since: today.since } } : {}),
+      ...(joulesPerToken ? { joulesPerToken } : {}),
+      ...(energyReason === undefined ? {} : { energyReason }),
+      ...(this.lastShare === undefined ? {} : { entropyShare: this.lastShare }),
+    };
+  }
+
+  private writeActive(frame: ModelFrame): void {
+    const scraped = this.scraped('model.requests_active');
+    if (Number.isNaN(scraped) && !this.hasPassed) {
+      this.passOn(frame, 'model.requests_active');
+      return;
+    }
+    let generating = 0;
+    for (const { request } of this.underWay) if (request.state === 'generating') generating++;
+    frame.set('model.requests_active', Number.isNaN(scraped) ? this.underWay.size : Math.max(scraped, generating));
+    frame.say('model.requests_active', 'measured');
+  }
+
+  private writeSpeed(frame: ModelFrame, at: number): void {
+    const metric = 'model.tokens_per_second';
+    const isPassing = this.isGenerating || this.made.isFlowing(at);
+    if (!this.hasPassed || (!isPassing && !Number.isNaN(this.scraped(metric)))) {
+      this.passOn(frame, metric);
+      return;
+    }
+    frame.set(metric, this.made.rate(at));
+    if (this.made.countsPieces && isPassing) frame.say(metric, 'estimated', byEvents);
+    else frame.say(metric, 'measured');
+  }
+
+  private writeTotals(now: number): void {
+    const { totals } = this;
+    totals.begin(now);
+    this.sums.write(totals, this.reading);
+    if (this.ttft.isEmpty) for (const metric of timeMetrics) this.passOn(totals, metric);
+    totals.commit(now);
+  }
+
+  /** A request's times are a frame of their own, so that each of them is one sample. */
+  private writeTimes(now: number, times: Partial<Record<(typeof timeMetrics)[number], number>>): void {
+    this.totals.begin(now);
+    for (const metric of timeMetrics) {
+      const value = times[metric];
+      if (value === undefined) continue;
+      this.totals.set(metric, value);
+      this.totals.say(metric, 'measured');
+    }
+    this.totals.commit(now);
+  }
+
+  private scraped(metric: FigureMetric): number {
+    return this.reading?.figures?.[metric] ?? NaN;
+  }
+
+  private passOn(frame: ModelFrame, metric: FigureMetric): void {
+    frame.set(metric, this.scraped(metric));
+    sayShortfall(frame, this.reading, metric);
+  }
+}
