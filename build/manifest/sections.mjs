@@ -2,13 +2,14 @@
 
 /** Sections of the settings, in their order; a setting belongs to the first whose pattern its key fits. */
 const sections = [
-  { title: 'Models', pattern: /^(runtimes|runtimeDiscovery$|collectors\.model\.)/ },
+  { title: 'Models', pattern: /^(runtimes|runtimeDiscovery$|proxy\.|collectors\.model\.)/ },
   { title: 'Collectors', pattern: /^(enabled$|collectors\.)/ },
+  { title: 'Energy', pattern: /^energy\./ },
   { title: 'Aggregation and memory', pattern: /^(aggregation|memory)\./ },
   { title: 'Server', pattern: /^server\./ },
   { title: 'Looks', pattern: /^(statusBar|log)\./ },
 ];
-const shownOrder = ['Collectors', 'Models', 'Aggregation and memory', 'Server', 'Looks'];
+const shownOrder = ['Collectors', 'Models', 'Energy', 'Aggregation and memory', 'Server', 'Looks'];
 
 /**
  * The settings by section, in the order in which they are shown.

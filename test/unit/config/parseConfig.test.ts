@@ -52,7 +52,7 @@ describe('configuration', () => {
     [
       { collectors: { system: { metrics: ['cpu', 'gpus'] } } },
       'collectors.system.metrics.1',
-      /^"gpus".*a list of at most 6/,
+      /^"gpus".*a list of at most 8/,
     ],
     [{ collectors: { system: { metrics: 'cpu' } } }, 'collectors.system.metrics', /^"cpu"/],
     [

@@ -10,7 +10,7 @@ describe('settings of the system collector', () => {
     assert.deepEqual(systemSettingsOf(defaults), {
       systemHz: 10,
       networkHz: 1,
-      groups: new Set(['cpu', 'memory', 'disk', 'network', 'connections', 'processes']),
+      groups: new Set(['cpu', 'memory', 'disk', 'network', 'connections', 'processes', 'gpu', 'power']),
     });
   });
 
