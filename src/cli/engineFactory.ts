@@ -6,7 +6,7 @@ import type { Log } from '../engine/log';
 export interface RunningEngine {
   start(): Promise<void>;
   stop(): Promise<void>;
-  status(): { readonly http?: string; readonly components: readonly ComponentStatus[] };
+  status(): { readonly http?: string; readonly proxy?: string; readonly components: readonly ComponentStatus[] };
 }
 
 export type EngineFactory = (options: {

@@ -17,6 +17,11 @@ export const serve: Verb = {
   meaning: 'Watches this machine and its models, and serves the metrics until it is stopped.',
   options: {
     port: { type: 'string', value: 'P', meaning: 'Port of the server (default 9445; 0: any free one)' },
+    'proxy-port': {
+      type: 'string',
+      value: 'P',
+      meaning: 'Port of the measuring proxy (default 9446; 0: any free one)',
+    },
     config: { type: 'string', value: 'FILE', meaning: 'JSON with settings' },
     for: { type: 'string', value: 'SECONDS', meaning: 'Stop after so many seconds' },
     'data-dir': dataDirOption,
@@ -45,11 +50,15 @@ async function readConfig(values: OptionValues, { environment, err }: Surroundin
   const parsed = file === undefined ? parseConfig({}) : await readFile(path.resolve(file));
   const overridden = withEnvironment(parsed.config, environment);
   for (const problem of [...parsed.problems, ...overridden.problems]) err(lineOf(problem));
-  const port = text(values['port']);
-  if (port === undefined) return overridden.config;
-  const checked = checkValue('server.port', /^\d+$/.test(port) ? Number(port) : port, overridden.config['server.port']);
-  if ('problem' in checked) throw wrongUsage('--port takes a whole number from 0 to 65535.', 'serve');
-  return { ...overridden.config, 'server.port': checked.value };
+  return withPort(withPort(overridden.config, values, 'port', 'server.port'), values, 'proxy-port', 'proxy.port');
+}
+
+function withPort(config: Config, values: OptionValues, option: string, key: 'server.port' | 'proxy.port'): Config {
+  const port = text(values[option]);
+  if (port === undefined) return config;
+  const checked = checkValue(key, /^\d+$/.test(port) ? Number(port) : port, config[key]);
+  if ('problem' in checked) throw wrongUsage(`--${option} takes a whole number from 0 to 65535.`, 'serve');
+  return { ...config, [key]: checked.value };
 }
 
 async function readFile(file: string): Promise<ParsedConfig> {
@@ -70,8 +79,9 @@ function readSeconds(value: OptionValues[string]): number | undefined {
 
 /** @throws Failure when the server is wanted and does not listen. */
 function servedAt(engine: RunningEngine, config: Config, dataDir: string): object {
-  const { http, components } = engine.status();
-  if (http !== undefined) return { http, dataDir, tokenFile: path.join(dataDir, 'token') };
+  const { http, proxy, components } = engine.status();
+  if (http !== undefined)
+    return { http, ...(proxy === undefined ? {} : { proxy }), dataDir, tokenFile: path.join(dataDir, 'token') };
   if (!config['server.enabled']) return { dataDir };
   const server = components.find(({ id }) => id === 'server');
   throw new Failure(

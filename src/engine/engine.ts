@@ -128,7 +128,12 @@ export class Engine {
       component: components.open('server'),
       clock,
       log,
-      sources: { reader: this.pipeline, status: () => this.status(), figures: () => this.healthFigures() },
+      sources: {
+        reader: this.pipeline,
+        status: () => this.status(),
+        activity: () => this.book.activity(),
+        figures: () => this.healthFigures(),
+      },
       held: (ms) => {
         this.figures.held('request', ms);
       },

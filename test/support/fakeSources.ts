@@ -80,6 +80,7 @@ export function sourcesOf(reader: MetricReader, changes: Partial<Sources> = {}):
   return {
     reader,
     status: () => status,
+    activity: () => ({ models: [], requests: [] }),
     figures: () => figures,
     connections: () => ({ open: 2, refused: 1, requests: 7 }),
     now: () => now,

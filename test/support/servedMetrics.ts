@@ -28,7 +28,7 @@ export class ServedMetrics {
       component: this.component,
       clock: systemClock,
       log: (level, message) => this.said.push(`${level}: ${message}`),
-      sources: { reader, status: () => status, figures: () => figures },
+      sources: { reader, status: () => status, activity: () => ({ models: [], requests: [] }), figures: () => figures },
       held: (ms) => this.held.push(ms),
     });
   }

@@ -4,6 +4,8 @@ import { writeAtomically } from './atomicFile';
 /** Where an engine listens, for programs that look into the data folder. */
 export interface Endpoints {
   readonly http: string;
+  /** Base URL of the measuring proxy, where it listens. */
+  readonly proxy?: string;
   readonly pid: number;
   /** Milliseconds since 1970. */
   readonly startedAt: number;

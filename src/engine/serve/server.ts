@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly component: Component;
   readonly clock: Clock;
   readonly log: Log;
-  readonly sources: Pick<Sources, 'reader' | 'status' | 'figures'>;
+  readonly sources: Pick<Sources, 'reader' | 'status' | 'activity' | 'figures'>;
   /** Told how long a part of a request held the thread, ms. */
   readonly held: (ms: number) => void;
 }
@@ -55,6 +55,7 @@ export class Server {
   private isStarted = false;
   private listening: http.Server | undefined;
   private url: string | undefined;
+  private startedAt = 0;
   /** Starts and stops come one after another, in the order in which they were asked for. */
   private work: Promise<void> = Promise.resolve();
 
@@ -94,6 +95,11 @@ export class Server {
     });
   }
 
+  /** The proxy listens somewhere else, or no more: tells those who look into the data folder. */
+  proxyMoved(): Promise<void> {
+    return this.inOrder(() => this.announce());
+  }
+
   private inOrder(step: () => Promise<void>): Promise<void> {
     this.work = this.work.then(step).catch((error: unknown) => {
       this.options.component.degraded(`The server stopped: ${String(error)}. Restart the monitor.`);
@@ -127,15 +133,23 @@ export class Server {
       component.degraded(`The server does not listen: ${messageOf(error)}.`);
       return;
     }
-    await this.endpoints.write({ http: this.url, pid: process.pid, startedAt: clock.now() }).catch((error: unknown) => {
-      component.degraded(
-        `The server listens at ${String(this.url)}, but programs will not find it, because endpoints.json could not be written: ${messageOf(error)}.`,
+    this.startedAt = clock.now();
+    await this.announce();
+  }
+
+  private async announce(): Promise<void> {
+    if (this.url === undefined) return;
+    const { proxy } = this.options.sources.status();
+    const where = { http: this.url, ...(proxy === undefined ? {} : { proxy }) };
+    await this.endpoints.write({ ...where, pid: process.pid, startedAt: this.startedAt }).catch((error: unknown) => {
+      this.options.component.degraded(
+        `The server listens at ${where.http}, but programs will not find it, because endpoints.json could not be written: ${messageOf(error)}.`,
       );
     });
   }
 
   private create(token: BearerToken): http.Server {
-    const { reader, status, figures } = this.options.sources;
+    const { reader, status, activity, figures } = this.options.sources;
     const { connections } = this;
     const handler = new RequestHandler({
       token,
@@ -147,6 +161,7 @@ export class Server {
       sources: {
         reader,
         status,
+        activity,
         figures,
         connections: () => connections.figures,
         now: () => this.options.clock.now(),

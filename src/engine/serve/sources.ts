@@ -1,3 +1,4 @@
+import type { Activity } from '../../protocol/requests';
 import type { EngineStatus } from '../../protocol/status';
 import type { MetricReader } from '../metrics/reader';
 
@@ -32,6 +33,8 @@ export interface ConnectionFigures {
 export interface Sources {
   readonly reader: MetricReader;
   readonly status: () => EngineStatus;
+  /** What models and requests do, besides metrics. */
+  readonly activity: () => Activity;
   readonly figures: () => HealthFigures;
   readonly connections: () => ConnectionFigures;
   /** Milliseconds since 1970. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { Parameters } from '../../../src/engine/serve/parameters';
 import { Refusal } from '../../../src/engine/serve/refusal';
 import { routes } from '../../../src/engine/serve/routes/table';
+import type { Models } from '../../../src/engine/serve/routes/models';
 import type { Sources } from '../../../src/engine/serve/sources';
 import { parseTarget } from '../../../src/engine/serve/target';
 import { FakeReader, figures, now, sourcesOf, status } from '../../support/fakeSources';
@@ -465,12 +466,46 @@ describe('GET /api/models', () => {
             inputTokens: null,
             outputTokens: 900,
             cachedTokens: null,
+            reasoningTokens: null,
+            requests: null,
+            errors: null,
+            rateLimited: null,
+            energyJoules: null,
           },
         },
       ],
       runtimes: [runtime],
       probes,
+      requests: [],
     });
+  });
+
+  it('tells what models did lately, the last requests, and where the measuring proxy is', () => {
+    const model = { runtime: 'local', model: 'tiny', ttft: { p50: 80, p95: 120, count: 3, source: 'proxy' } } as const;
+    const request = {
+      id: 1,
+      runtime: 'local',
+      model: 'tiny',
+      kind: 'chat',
+      state: 'done',
+      startedAt: now,
+      tokenQuality: 'measured',
+    } as const;
+    const proxy = 'http://127.0.0.1:9446';
+    const runtimes = [
+      { name: 'local', kind: 'llamacpp', url: '', notes: [], models: [{ name: 'tiny', state: 'idle' }] },
+    ] as const;
+    const { json } = get(
+      '/api/models',
+      sourcesOf(new FakeReader(), {
+        status: () => ({ ...status, runtimes, proxy }),
+        activity: () => ({ models: [model, { ...model, runtime: 'other' }], requests: [request] }),
+      }),
+    );
+    const body = json as Models;
+    assert.deepEqual(body.models[0]?.activity, model);
+    assert.deepEqual(body.requests, [request]);
+    assert.equal(body.proxy, proxy);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Labels, Quality, Unit } from '../../../protocol/metric';
+import type { Labels, Origin, Quality, Unit } from '../../../protocol/metric';
 import type { Series } from '../../metrics/series';
 import { seriesPieces, type Answer } from '../answer';
 import { matching, nameOf } from '../matching';
@@ -14,6 +14,8 @@ export interface RealtimeSeries {
   /** The newest sample; null when there is none that is still true. */
   readonly value: number | null;
   readonly quality: Quality;
+  /** Of power and energy only. */
+  readonly origin?: Origin;
 }
 
 /** `GET /api/metrics/realtime`: the newest value of each series. */
@@ -33,5 +35,6 @@ export function realtimeOf(series: Series, now: number, { reader }: Sources): Re
     timestamp: value === null || !sample ? null : sample.timestamp,
     value,
     quality: series.quality,
+    ...(series.origin ? { origin: series.origin } : {}),
   };
 }
