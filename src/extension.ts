@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { Config } from './protocol/settings';
 import { registerCommands } from './host/commands';
+import { connectRuntime } from './host/connect/connectRuntime';
 import { ContextKeys } from './host/contextKeys';
 import { Dashboard } from './host/dashboard';
 import { Diagnostics } from './host/diagnostics';
@@ -50,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
       openDashboard: () => {
         dashboard.show();
       },
-      connectRuntime: () => undefined,
+      connectRuntime: () => connectRuntime(engine, settings.config),
       pause: () => {
         engine.pause();
       },

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { MetricId } from '../protocol/catalogue';
 import type { EngineStatus } from '../protocol/status';
 import { bytes, noValue, percent, tokenRate } from './format';
+import { gpuRows, hardwareMetrics, powerRow } from './hardwareRows';
 import type { ItemContent, ItemInput } from './itemContent';
-import { freshValue, type Latest, type LatestValues } from './latestValues';
+import { freshValue, type LatestValues } from './latestValues';
 import { escaped } from './markdown';
 import { summarizeTokens, type TokenSummary } from './tokenSummary';
+import { valueText } from './valueText';
 
 /** The metrics behind the item and its tooltip. */
 export const cpuItemMetrics: readonly MetricId[] = [
@@ -13,6 +15,7 @@ export const cpuItemMetrics: readonly MetricId[] = [
   'system.memory_used_bytes',
   'system.load_1m',
   'model.tokens_per_second',
+  ...hardwareMetrics,
   'monitor.cpu_percent',
   'monitor.memory_bytes',
 ];
@@ -43,7 +46,7 @@ function cpuRows(status: EngineStatus | undefined, values: LatestValues, now: nu
   const { l10n } = vscode;
   const machine = status?.machine;
   const shown = (metric: MetricId, format: (value: number) => string): string =>
-    withQuality(values.one(metric), now, format);
+    valueText(values.one(metric), now, format);
   const cpu = shown('system.cpu_percent', percent);
   const memory = shown('system.memory_used_bytes', bytes);
   const cost = shown('monitor.cpu_percent', (value) => `${value.toFixed(1)}%`);
@@ -52,16 +55,10 @@ function cpuRows(status: EngineStatus | undefined, values: LatestValues, now: nu
     [l10n.t('Memory'), machine ? l10n.t('{0} of {1}', memory, bytes(machine.memoryBytes)) : memory],
     [l10n.t('Load, 1 min'), shown('system.load_1m', (value) => value.toFixed(2))],
     [l10n.t('Tokens'), tokensText(summarizeTokens(status, values, now))],
-    ...(machine?.gpus ?? []).map((name) => [l10n.t('GPU'), escaped(name)] as const),
+    ...gpuRows(machine?.gpus ?? [], values, now),
+    ...powerRow(values, now),
     [l10n.t('This monitor'), l10n.t('{0} of one core, {1}', cost, shown('monitor.memory_bytes', bytes))],
   ];
-}
-
-function withQuality(latest: Latest | undefined, now: number, format: (value: number) => string): string {
-  const value = freshValue(latest, now);
-  if (value !== undefined) return latest?.info.quality === 'estimated' ? `~${format(value)}` : format(value);
-  const reason = latest?.info.quality === 'unavailable' ? latest.info.reason : undefined;
-  return reason === undefined ? noValue : `${noValue} (${escaped(reason)})`;
 }
 
 function tokensText(tokens: TokenSummary): string {

@@ -11,7 +11,12 @@ import type { HostLog } from './log';
 import { openSettings } from './settings';
 import { parseFromView } from './viewMessages';
 
-const stream: StreamRequest = { metrics: ['system.*', 'model.*', 'monitor.*'], maxHz: 10, historyMs: 300_000 };
+const stream: StreamRequest = {
+  metrics: ['system.*', 'model.*', 'monitor.*'],
+  maxHz: 10,
+  historyMs: 300_000,
+  activity: true,
+};
 
 /**
  * One dashboard in one webview panel. VS Code throws the page away while it is hidden and loads it again when it is
@@ -32,6 +37,9 @@ export class DashboardPanel implements Disposable {
     },
     live: () => {
       this.post({ type: 'live' });
+    },
+    activity: (activity) => {
+      this.post({ type: 'activity', activity });
     },
   };
 

@@ -135,6 +135,9 @@ export class EngineClient implements Disposable {
       case 'rows':
         this.streams.reader(message.stream)?.rows(message.rows);
         return;
+      case 'activity':
+        this.streams.reader(message.stream)?.activity?.(message.activity);
+        return;
       case 'live':
         this.streams.reader(message.stream)?.live();
         return;

@@ -1,5 +1,6 @@
 import type { StreamRequest, ToEngine } from '../protocol/engineLink';
 import type { SeriesInfo } from '../protocol/metric';
+import type { Activity } from '../protocol/requests';
 import type { Rows } from '../protocol/rows';
 import type { Disposable } from './disposable';
 
@@ -9,6 +10,8 @@ export interface StreamReader {
   series(series: readonly SeriesInfo[]): void;
   rows(rows: readonly Rows[]): void;
   live(): void;
+  /** Told only to those whose request asks for it. */
+  activity?(activity: Activity): void;
 }
 
 interface Stream {

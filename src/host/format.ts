@@ -21,6 +21,21 @@ export function percent(value: number): string {
   return `${Math.round(value)}%`;
 }
 
+/** Electrical power; one decimal below 10 W: `48 W`, `4.2 W`. */
+export function watts(value: number): string {
+  return `${value.toFixed(value >= 9.95 ? 0 : 1)} W`;
+}
+
+/** A time that people wait: `240 ms`, `1.2 s`. */
+export function waitingTime(ms: number): string {
+  return ms < 999.5 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** Energy for each token: `0.52 J/tok`. */
+export function joulesPerToken(value: number): string {
+  return `${value.toFixed(value < 9.995 ? 2 : 1)} J/tok`;
+}
+
 /** A speed of generation; one decimal below 10, where it still says something: `58 tok/s`, `4.2 tok/s`. */
 export function tokenRate(value: number): string {
   return `${tokenRateNumber(value)} tok/s`;

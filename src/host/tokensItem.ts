@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import type { MetricId } from '../protocol/catalogue';
-import { noValue, tokenRate, tokenRateNumber } from './format';
+import { joulesPerToken, noValue, tokenRate, tokenRateNumber, waitingTime } from './format';
 import type { ItemContent, ItemInput } from './itemContent';
+import type { Latest, LatestValues } from './latestValues';
 import { escaped } from './markdown';
 import { summarizeTokens, type ModelRate, type TokenSummary } from './tokenSummary';
+import { valueText } from './valueText';
 
 /** The metrics behind the item and its tooltip. */
-export const tokensItemMetrics: readonly MetricId[] = ['model.tokens_per_second'];
+export const tokensItemMetrics: readonly MetricId[] = [
+  'model.tokens_per_second',
+  'model.ttft_ms',
+  'model.joules_per_token',
+];
 
 /** `58 tok/s`, `idle`, or only how many models there are where nobody counts tokens; undefined without a model. */
 export function tokensContent({ status, values, now }: ItemInput): ItemContent | undefined {
@@ -14,7 +20,7 @@ export function tokensContent({ status, values, now }: ItemInput): ItemContent |
   if (tokens.kind === 'none') return undefined;
   return {
     text: textOf(tokens),
-    tooltip: tooltipOf(tokens.models),
+    tooltip: tooltipOf(tokens.models, values, now),
     subject: tokens.kind,
     spoken: spokenOf(tokens),
   };
@@ -49,16 +55,53 @@ function modelCount(count: number): string {
   return count === 1 ? vscode.l10n.t('1 model') : vscode.l10n.t('{0} models', count);
 }
 
-function tooltipOf(models: readonly ModelRate[]): string {
+/** A column beyond the usual ones. */
+interface Extra {
+  readonly title: string;
+  readonly text: (model: ModelRate) => string;
+}
+
+/** The columns that say something of at least one model. */
+function extrasOf(models: readonly ModelRate[], values: LatestValues, now: number): Extra[] {
   const { l10n } = vscode;
-  const rows = models.map(
-    (model) => `| ${escaped(model.model)} | ${escaped(model.runtime)} | ${stateText(model)} | ${rateText(model)} |`,
+  const all = { ttft: values.all('model.ttft_ms'), energy: values.all('model.joules_per_token') };
+  const of = (series: readonly Latest[], model: ModelRate): Latest | undefined =>
+    series.find(({ info }) => info.labels['runtime'] === model.runtime && info.labels['model'] === model.model);
+  // Requests come now and then: the last one's time stands until there is another.
+  const lastTtft = (model: ModelRate): string => {
+    const latest = of(all.ttft, model);
+    if (!latest || Number.isNaN(latest.value)) return noValue;
+    return `${latest.info.quality === 'estimated' ? '~' : ''}${waitingTime(latest.value)}`;
+  };
+  const energy = (model: ModelRate): string => {
+    const latest = of(all.energy, model);
+    return latest?.info.quality === 'unavailable' ? noValue : valueText(latest, now, joulesPerToken);
+  };
+  const extras = [
+    { title: l10n.t('Last TTFT'), text: lastTtft },
+    { title: l10n.t('Energy'), text: energy },
+  ];
+  return extras.filter(({ text }) => models.some((model) => text(model) !== noValue));
+}
+
+function tooltipOf(models: readonly ModelRate[], values: LatestValues, now: number): string {
+  const { l10n } = vscode;
+  const extras = extrasOf(models, values, now);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rows = models.map((model) =>
+    line([
+      escaped(model.model),
+      escaped(model.runtime),
+      stateText(model),
+      rateText(model),
+      ...extras.map(({ text }) => text(model)),
+    ]),
   );
   const reasons = new Set(models.flatMap((model) => (model.reason === undefined ? [] : [model.reason])));
   return [
     `**${l10n.t('Local models')}**\n`,
-    `| ${l10n.t('Model')} | ${l10n.t('Runtime')} | ${l10n.t('State')} | ${l10n.t('Tokens')} |`,
-    '|:--|:--|:--|--:|',
+    line([l10n.t('Model'), l10n.t('Runtime'), l10n.t('State'), l10n.t('Tokens'), ...extras.map(({ title }) => title)]),
+    `|:--|:--|:--|--:|${'--:|'.repeat(extras.length)}`,
     ...rows,
     ...(reasons.size === 0 ? [] : ['', ...[...reasons].map((reason) => `- $(info) ${escaped(reason)}`)]),
   ].join('\n');

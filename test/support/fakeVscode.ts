@@ -70,7 +70,16 @@ export const ViewColumn = { Active: -1 };
 export const ProgressLocation = { Notification: 15 };
 export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 };
 export const version = '1.105.0';
-export const env = { language: 'en', appName: 'Fake Code' };
+export const env = {
+  language: 'en',
+  appName: 'Fake Code',
+  clipboard: {
+    writeText: (text: string): Promise<void> => {
+      fake.copied.push(text);
+      return Promise.resolve();
+    },
+  },
+};
 
 export const l10n = {
   t: (message: string, ...values: unknown[]): string =>
@@ -181,6 +190,13 @@ interface Serializer {
   deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
 }
 
+/** One entry of a list that was shown to the user. */
+export interface FakePickItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+}
+
 interface ContentProvider {
   provideTextDocumentContent(uri: Uri): string;
 }
@@ -195,6 +211,12 @@ export const fake = {
   commands: new Map<string, () => unknown>(),
   executed: [] as unknown[][],
   warnings: [] as string[],
+  informations: [] as string[],
+  /** The lists that were shown, and what the user chooses in them, in turn; none left closes the list. */
+  lists: [] as (readonly FakePickItem[])[],
+  picks: [] as string[],
+  copied: [] as string[],
+  /** The button that the user presses in every message, if it has that button. */
   answer: undefined as string | undefined,
   logged: [] as string[],
   channelLevel: LogLevel.Info,
@@ -210,9 +232,8 @@ export const fake = {
   reset(): void {
     fake.configuration?.dispose();
     for (const map of [fake.values, fake.commands, fake.items, fake.serializers, fake.providers]) map.clear();
-    for (const list of [fake.executed, fake.warnings, fake.logged, fake.panels, fake.progress, fake.shown]) {
-      list.length = 0;
-    }
+    const kept = [fake.executed, fake.warnings, fake.informations, fake.lists, fake.picks, fake.copied];
+    for (const list of [...kept, fake.logged, fake.panels, fake.progress, fake.shown]) list.length = 0;
     fake.alive.clear();
     fake.answer = undefined;
     fake.channelLevel = LogLevel.Info;
@@ -293,9 +314,18 @@ export const window = {
     fake.serializers.set(viewType, serializer);
     return tracked({ viewType });
   },
-  showWarningMessage: (message: string): Promise<string | undefined> => {
+  showWarningMessage: (message: string, ...buttons: string[]): Promise<string | undefined> => {
     fake.warnings.push(message);
-    return Promise.resolve(fake.answer);
+    return Promise.resolve(buttons.find((button) => button === fake.answer));
+  },
+  showInformationMessage: (message: string): Promise<undefined> => {
+    fake.informations.push(message);
+    return Promise.resolve(undefined);
+  },
+  showQuickPick: (items: readonly FakePickItem[]): Promise<FakePickItem | undefined> => {
+    fake.lists.push(items);
+    const wanted = fake.picks.shift();
+    return Promise.resolve(items.find(({ label }) => label === wanted));
   },
   showTextDocument: (document: { text: string }): Promise<void> => {
     fake.shown.push(document.text);

@@ -75,6 +75,7 @@ describe('Dashboard', () => {
       metrics: ['system.*', 'model.*', 'monitor.*'],
       maxHz: 10,
       historyMs: 300_000,
+      activity: true,
     });
     assert.deepEqual(
       panel.posted.map((message) => message.type),
@@ -88,7 +89,13 @@ describe('Dashboard', () => {
     panel.setVisible(false);
     assert.equal(closed(), 1);
     threads.newest.says({ type: 'status', status: statusWith() });
-    assert.ok(!panel.posted.some((message) => message.type === 'status'), 'a hidden page is told nothing');
+    const { stream } = threads.newest.toldOf('open')[0]!;
+    threads.newest.says({ type: 'activity', stream, activity: { models: [], requests: [] } });
+    assert.deepEqual(
+      panel.posted.map(({ type }) => type),
+      ['reset'],
+      'a hidden page is told nothing',
+    );
     panel.setVisible(true);
     ready(panel);
     assert.equal(opened(), 2);
@@ -118,7 +125,16 @@ describe('Dashboard', () => {
     threads.newest.says({ type: 'series', stream, series: [] });
     threads.newest.says({ type: 'rows', stream, rows });
     threads.newest.says({ type: 'live', stream });
-    const [, series, sent, live] = panel.posted as [unknown, { type: string }, { rows: unknown }, { type: string }];
+    const activity = { models: [], requests: [] };
+    threads.newest.says({ type: 'activity', stream, activity });
+    const [, series, sent, live, told] = panel.posted as [
+      unknown,
+      { type: string },
+      { rows: unknown },
+      { type: string },
+      unknown,
+    ];
+    assert.deepEqual(told, { type: 'activity', activity });
     assert.equal(series.type, 'series');
     assert.equal(sent.rows, rows);
     assert.equal(live.type, 'live');
@@ -126,10 +142,12 @@ describe('Dashboard', () => {
 
   it('runs the commands that a view may ask for', () => {
     const panel = shown();
-    for (const command of ['pause', 'openSettings']) panel.fromView.fire({ type: 'command', command });
+    for (const command of ['pause', 'openSettings', 'connectRuntime'])
+      panel.fromView.fire({ type: 'command', command });
     assert.deepEqual(fake.executed, [
       ['wirthforge.pause'],
       ['workbench.action.openSettings', '@ext:wirthforge.wirthforge-monitor'],
+      ['wirthforge.connectRuntime'],
     ]);
   });
 

@@ -126,6 +126,19 @@ describe('EngineClient', () => {
     assert.equal(threads.newest.toldOf('close').length, 1);
   });
 
+  it('hands activity only to those who read it', () => {
+    const told: unknown[] = [];
+    client.start();
+    client.openStream(request, reader([]));
+    client.openStream({ ...request, activity: true }, { ...reader([]), activity: (activity) => told.push(activity) });
+    const [plain, asking] = threads.newest.toldOf('open');
+    assert.equal(plain!.request.activity, undefined);
+    assert.equal(asking!.request.activity, true);
+    const activity = { models: [], requests: [] };
+    for (const { stream } of [plain!, asking!]) threads.newest.says({ type: 'activity', stream, activity });
+    assert.deepEqual(told, [activity]);
+  });
+
   it('ignores the last words of a thread that was replaced', () => {
     client.start();
     const old = threads.newest;

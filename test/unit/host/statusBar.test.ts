@@ -159,6 +159,72 @@ describe('StatusBar', () => {
     assert.ok(value.includes('- $(warning) gpu: no \\[driver\\]\\(command\\:x\\)'), value);
   });
 
+  it('tells what GPUs do, one reason for one that cannot be read', () => {
+    tell();
+    name(1, 'system.gpu_percent', 'measured', { labels: { gpu: '0' } });
+    name(2, 'system.gpu_memory_used_bytes', 'measured', { labels: { gpu: '0' } });
+    sample({ 1: 43.4, 2: 6 * 1024 ** 3 });
+    rest();
+    assert.ok(cpu().tooltip.value.includes('| GPU in use | 43%, 6.00 GiB |'), cpu().tooltip.value);
+    const reason = 'asleep; it is not woken';
+    for (const [id, metric] of [
+      [3, 'system.gpu_percent'],
+      [4, 'system.gpu_memory_used_bytes'],
+    ] as const)
+      name(id, metric, 'unavailable', { labels: { gpu: '1' }, reason });
+    rest();
+    assert.ok(cpu().tooltip.value.includes('| GPU 0 in use | 43%, 6.00 GiB |'), cpu().tooltip.value);
+    assert.ok(cpu().tooltip.value.includes('| GPU 1 in use | – (asleep\\; it is not woken) |'), cpu().tooltip.value);
+  });
+
+  it('tells the power with where it comes from, the total before its parts', () => {
+    tell();
+    assert.ok(!cpu().tooltip.value.includes('| Power |'), 'nothing where nothing is known of power');
+    const origin = { method: 'energy counter', scope: 'CPU package', source: 'RAPL package-0' } as const;
+    name(1, 'system.power_watts', 'measured', { labels: { domain: 'package' }, unit: 'watts', origin });
+    sample({ 1: 21.4 });
+    rest();
+    assert.ok(cpu().tooltip.value.includes('| Power | 21 W, measured (CPU package; RAPL package\\-0) |'));
+    name(2, 'system.power_watts', 'estimated', {
+      labels: { domain: 'total' },
+      unit: 'watts',
+      origin: { method: 'estimate', scope: 'CPU', source: 'rated power' },
+    });
+    sample({ 1: 21.4, 2: 8.24 });
+    rest();
+    assert.ok(cpu().tooltip.value.includes('| Power | ~8.2 W, estimated (CPU; rated power) |'), cpu().tooltip.value);
+  });
+
+  it('says why there is no power, never 0', () => {
+    tell();
+    const reason = 'This machine has no energy counter.';
+    name(1, 'system.power_watts', 'unavailable', { labels: { domain: 'total' }, unit: 'watts', reason });
+    rest();
+    assert.ok(
+      cpu().tooltip.value.includes('| Power | – (This machine has no energy counter\\.) |'),
+      cpu().tooltip.value,
+    );
+  });
+
+  it('adds the time to the first token and the energy of a token once a model has them', () => {
+    tell({ runtimes: [runtimeWith({ name: 'a', state: 'idle' }, { name: 'b', state: 'idle' })] });
+    nameRate(1, 'a');
+    nameRate(2, 'b');
+    sample({ 1: 0, 2: 0 });
+    rest();
+    assert.ok(tokens().tooltip.value.includes('| Model | Runtime | State | Tokens |\n'), tokens().tooltip.value);
+    const labels = { runtime: 'local', model: 'a' };
+    name(3, 'model.ttft_ms', 'measured', { labels, unit: 'milliseconds' });
+    name(4, 'model.joules_per_token', 'estimated', { labels, unit: 'joules_per_token' });
+    sample({ 3: 1240 }, Date.now() - 60_000);
+    sample({ 1: 0, 2: 0, 4: 0.523 });
+    rest();
+    const { value } = tokens().tooltip;
+    assert.ok(value.includes('| Model | Runtime | State | Tokens | Last TTFT | Energy |\n'), value);
+    assert.ok(value.includes('| a | local | idle | 0 tok/s | 1.2 s | ~0.52 J/tok |'), value);
+    assert.ok(value.includes('| b | local | idle | 0 tok/s | – | – |'), value);
+  });
+
   it('adds up the tokens of all models', () => {
     tell({ runtimes: [runtimeWith({ name: 'a', state: 'generating' }, { name: 'b', state: 'generating' })] });
     nameRate(1, 'a');
@@ -231,7 +297,11 @@ describe('StatusBar', () => {
     tell({ paused: true });
     assert.equal(cpu().visible, false);
     assert.equal(tokens().text, '$(debug-pause) paused');
-    assert.deepEqual(threads.newest.toldOf('open')[1]!.request.metrics, ['model.tokens_per_second']);
+    assert.deepEqual(threads.newest.toldOf('open')[1]!.request.metrics, [
+      'model.tokens_per_second',
+      'model.ttft_ms',
+      'model.joules_per_token',
+    ]);
     config.set(configWith({ 'statusBar.items': [] }));
     assert.equal(tokens().visible, false);
     assert.equal(threads.newest.toldOf('close').length, 2);
