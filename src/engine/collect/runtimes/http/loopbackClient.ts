@@ -1,7 +1,7 @@
 import { Agent, get, type ClientRequest, type IncomingMessage } from 'node:http';
-import type { LookupFunction } from 'node:net';
 import type { HttpResult } from './httpResult';
 import type { LoopbackAddress } from './loopbackAddress';
+import { lookupLoopback } from './lookupLoopback';
 
 export interface ClientLimits {
   /** Milliseconds for a whole exchange: connecting, headers and body. */
@@ -11,16 +11,6 @@ export interface ClientLimits {
 
 const defaultLimits: ClientLimits = { timeoutMs: 1000, bodyBytes: 2 * 1024 * 1024 };
 const keptErrorCharacters = 500;
-
-/** `localhost` is what it should be whatever a hosts file or a name server says. */
-const lookupLoopback: LookupFunction = (_host, options, found) => {
-  const addresses = [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ];
-  if (options.all) found(null, addresses);
-  else found(null, '127.0.0.1', 4);
-};
 
 /** Reads from servers on the loopback interface: bounded in time and size, connections kept, redirects not followed. */
 export class LoopbackClient {
