@@ -2,6 +2,7 @@ import type { LatencySummary } from '../../../protocol/requests';
 import type { ModelStatus, RuntimeKind } from '../../../protocol/status';
 import type { Figures, Shortfalls } from './figures';
 import type { HttpFailure, HttpResult } from './http/httpResult';
+import type { LoopbackAddress } from './http/loopbackAddress';
 
 export interface Reply {
   readonly path: string;
@@ -32,6 +33,12 @@ export type Reading =
     }
   | { readonly state: 'failed'; readonly failure: HttpFailure; readonly path: string };
 
+/** A path of another server. */
+export interface Route {
+  readonly address: LoopbackAddress;
+  readonly path: string;
+}
+
 /** Knows one kind of runtime: what to ask it, and what its answers mean. Does no input or output itself. */
 export interface Adapter {
   readonly kind: RuntimeKind;
@@ -45,4 +52,8 @@ export interface Adapter {
   periodMs(at: number): number;
   /** The runtime was not reached: what was under way there is unknown, and it may come back as another one. */
   lost(): void;
+  /** Where a path is asked for that a server behind the runtime answers; undefined for its own paths. */
+  route?(path: string): Route | undefined;
+  /** Ports of the servers behind it: it tells of them, so they are not watched by themselves. */
+  readonly portsBehind?: ReadonlySet<number>;
 }

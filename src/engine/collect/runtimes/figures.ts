@@ -46,6 +46,10 @@ export const noFigures = (): Figures => ({
   'model.request_ms': NaN,
 });
 
+/** What brings figures that a runtime does not tell itself. */
+export const throughProxy =
+  'Send requests through the measuring proxy to see this (command "Connect a Client to the Measuring Proxy").';
+
 /** The same shortfall for several figures. */
 export function shortOf(metrics: readonly FigureMetric[], quality: Shortfall['quality'], reason: string): Shortfalls {
   return Object.fromEntries(metrics.map((metric) => [metric, { quality, reason }]));

@@ -5,8 +5,14 @@ import type { Adapter } from './adapter';
 import { readLoopbackAddress, type LoopbackAddress } from './http/loopbackAddress';
 import { LlamaAdapter } from './llamacpp/llamaAdapter';
 import { LlamaSwapAdapter } from './llamaswap/llamaSwapAdapter';
+import { LmStudioAdapter } from './lmstudio/lmStudioAdapter';
 import { OllamaAdapter } from './ollama/ollamaAdapter';
+import { OpenAiAdapter } from './openai/openAiAdapter';
+import { ScrapeAdapter } from './prometheus/scrapeAdapter';
 import { reasonFor } from './reasons';
+import { routed } from './routed';
+import { sglang } from './sglang/sglang';
+import { vllm } from './vllm/vllm';
 import { WatchedRuntime, type Surroundings } from './watchedRuntime';
 
 /** A runtime that was found, not configured, leaves the list after this many failed readings in a row. */
@@ -17,10 +23,10 @@ const newAdapter: Readonly<Record<RuntimeKind, () => Adapter>> = {
   llamacpp: () => new LlamaAdapter(),
   ollama: () => new OllamaAdapter(),
   llamaswap: () => new LlamaSwapAdapter(),
-  vllm: () => new LlamaSwapAdapter(),
-  sglang: () => new LlamaSwapAdapter(),
-  lmstudio: () => new LlamaSwapAdapter(),
-  openai: () => new LlamaSwapAdapter(),
+  vllm: () => new ScrapeAdapter(vllm),
+  sglang: () => new ScrapeAdapter(sglang),
+  lmstudio: () => new LmStudioAdapter(),
+  openai: () => new OpenAiAdapter(),
 };
 
 interface Entry {
@@ -48,6 +54,7 @@ export class Watchlist {
       ...surroundings,
       changed: (runtime) => {
         this.letGoIfLost(runtime);
+        this.leaveToFront(runtime);
         changed();
       },
     };
@@ -57,8 +64,11 @@ export class Watchlist {
     return this.entries.size === 0;
   }
 
+  /** Whether a runtime at this port is read, by itself or through another one. */
   hasPort(port: number): boolean {
-    return this.list().some(({ runtime }) => runtime.target.address.port === port);
+    return this.list().some(
+      ({ runtime: { target } }) => target.address.port === port || target.adapter.portsBehind?.has(port) === true,
+    );
   }
 
   addresses(): { readonly name: string; readonly address: LoopbackAddress }[] {
@@ -136,8 +146,10 @@ export class Watchlist {
     const key = memoryKey(label, kind, address, setting !== undefined);
     let runtime = this.remembered.get(key);
     if (!runtime) {
-      const target = { name: this.freeName(label, address.port), address, adapter: newAdapter[kind]() };
-      runtime = new WatchedRuntime(target, this.surroundings);
+      const adapter = newAdapter[kind]();
+      const target = { name: this.freeName(label, address.port), address, adapter };
+      const client = routed(this.surroundings.client, adapter);
+      runtime = new WatchedRuntime(target, { ...this.surroundings, client });
       this.remembered.set(key, runtime);
       this.forgetOldest();
     }
@@ -155,6 +167,14 @@ export class Watchlist {
   private letGoIfLost(runtime: WatchedRuntime): void {
     const entry = this.entries.get(runtime.target.name);
     if (entry?.runtime === runtime && !entry.setting && runtime.failures >= failuresToLeave) this.drop(runtime);
+  }
+
+  /** What stands behind a runtime and was only found is told of by that runtime, lest it be counted twice. */
+  private leaveToFront({ target }: WatchedRuntime): void {
+    const ports = target.adapter.portsBehind;
+    if (!ports || this.entries.get(target.name)?.runtime.target !== target) return;
+    for (const { runtime, setting } of this.list())
+      if (!setting && ports.has(runtime.target.address.port)) this.drop(runtime);
   }
 
   /** A name that the user chose is not withheld by something that was only found, or that it once stood for. */

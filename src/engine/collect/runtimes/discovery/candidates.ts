@@ -1,13 +1,22 @@
 import { readLoopbackAddress, type LoopbackAddress } from '../http/loopbackAddress';
 
+/** Which servers to expect, so that few questions tell. A llama-swap stands where a llama-server does. */
+export type Family = 'llama' | 'ollama' | 'vllm' | 'sglang' | 'lmstudio';
+
 /** A place where a runtime may listen, and which family of servers usually does there. */
 export interface Candidate {
   readonly address: LoopbackAddress;
-  readonly family: 'llama' | 'ollama';
+  readonly family: Family;
 }
 
-/** llama-server has moved from one to the other. */
-const llamaPorts = [8080, 9931];
+/** llama-server has moved from one of its ports to the other. */
+const wellKnown = [
+  { port: 8080, family: 'llama' },
+  { port: 9931, family: 'llama' },
+  { port: 8000, family: 'vllm' },
+  { port: 30_000, family: 'sglang' },
+  { port: 1234, family: 'lmstudio' },
+] as const satisfies readonly { readonly port: number; readonly family: Family }[];
 const ollamaPort = 11434;
 
 /**
@@ -15,8 +24,8 @@ const ollamaPort = 11434;
  * @param ollamaHost The environment's `OLLAMA_HOST`, which moves Ollama; one that is not on this machine is ignored.
  */
 export function wellKnownCandidates(ollamaHost: string | undefined): Candidate[] {
-  const llama = llamaPorts.map((port): Candidate => ({ address: localPort(port), family: 'llama' }));
-  return [...llama, { address: ollamaAddress(ollamaHost) ?? localPort(ollamaPort), family: 'ollama' }];
+  const others = wellKnown.map(({ port, family }): Candidate => ({ address: localPort(port), family }));
+  return [...others, { address: ollamaAddress(ollamaHost) ?? localPort(ollamaPort), family: 'ollama' }];
 }
 
 export function localPort(port: number): LoopbackAddress {

@@ -20,6 +20,7 @@ export interface ListedModel {
   readonly name: string;
   readonly state: 'loaded' | 'loading' | 'unloaded';
   readonly contextTokens: number | undefined;
+  readonly vocabularyTokens: number | undefined;
 }
 
 const maxModels = 1000;
@@ -59,9 +60,16 @@ export function readModelList(text: string): readonly ListedModel[] | undefined 
       // Only routers give a state; a server of one model has it loaded.
       state: state === undefined || state === 'loaded' ? 'loaded' : state === 'loading' ? 'loading' : 'unloaded',
       contextTokens: asCount(field(field(entry, 'meta'), 'n_ctx')),
+      vocabularyTokens: vocabularyOf(field(entry, 'meta')),
     });
   }
   return models;
+}
+
+/** A model that knows no tokens did not say how many it knows. */
+function vocabularyOf(meta: unknown): number | undefined {
+  const tokens = asCount(field(meta, 'n_vocab'));
+  return tokens === 0 ? undefined : tokens;
 }
 
 const asFlag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);

@@ -27,6 +27,7 @@ export interface Taken {
 /** One model of a llama-server: which of its pages to read when, and what they add up to. */
 export class LlamaModel {
   contextTokens: number | undefined;
+  vocabularyTokens: number | undefined;
   private hasMetrics = true;
   private hasSlots = true;
   /** Set when `/slots` could not be made sense of: until the server is looked at anew, its counters have to do. */
@@ -42,18 +43,22 @@ export class LlamaModel {
   private active = NaN;
   private queued = NaN;
 
-  /** @param query What to add to the paths so that they are about this model: empty, or beginning with `?`. */
+  /**
+   * @param query What to add to the paths so that they are about this model: empty, or beginning with `?`.
+   * @param prefix What comes before the paths: empty, or beginning with `/`.
+   */
   constructor(
     readonly name: string,
     readonly query: string,
+    private readonly prefix = '',
   ) {}
 
   get metricsPath(): string {
-    return `/metrics${this.query}`;
+    return `${this.prefix}/metrics${this.query}`;
   }
 
   get slotsPath(): string {
-    return `/slots${this.query}`;
+    return `${this.prefix}/slots${this.query}`;
   }
 
   /** Figures that came and could not be used. */
@@ -119,7 +124,12 @@ export class LlamaModel {
 
   reading(at: number): ModelReading {
     const readable = { metrics: this.hasMetrics, slots: this.readsSlots, cached: this.hasCached };
-    return { status: this.status(at), figures: this.figures(), shortfalls: shortfallsOf(readable) };
+    return {
+      status: this.status(at),
+      figures: this.figures(),
+      shortfalls: shortfallsOf(readable),
+      ...(this.vocabularyTokens === undefined ? {} : { vocabularyTokens: this.vocabularyTokens }),
+    };
   }
 
   /** What was under way is unknown, and so is what the server will offer when it is back; the totals stand. */

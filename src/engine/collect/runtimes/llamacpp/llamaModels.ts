@@ -39,6 +39,7 @@ export class LlamaModels {
     const query = props.isRouter ? `?model=${encodeURIComponent(listed.id.toWellFormed())}&autoload=false` : '';
     let model = this.known.get(listed.name);
     if (model?.query !== query) this.known.set(listed.name, (model = new LlamaModel(listed.name, query)));
+    model.vocabularyTokens = listed.vocabularyTokens;
     if (props.isRouter) model.renew(undefined, undefined, listed.contextTokens);
     else model.renew(props.hasMetrics, props.hasSlots, listed.contextTokens ?? props.contextTokens);
     return model;
@@ -64,5 +65,6 @@ export class LlamaModels {
 
 /** Builds that do not list their model name its file. */
 function alone(props: Props): ListedModel {
-  return { id: '', name: props.model ?? 'unnamed', state: 'loaded', contextTokens: props.contextTokens };
+  const { model = 'unnamed', contextTokens } = props;
+  return { id: '', name: model, state: 'loaded', contextTokens, vocabularyTokens: undefined };
 }

@@ -1,4 +1,4 @@
-import { shortOf, type Shortfalls } from '../figures';
+import { shortOf, throughProxy, type Shortfalls } from '../figures';
 
 /** What a llama-server lets the monitor read. */
 export interface Readable {
@@ -18,6 +18,13 @@ export const notes = {
     'Without --metrics the monitor reads /slots, which keeps a model loaded that --sleep-idle-seconds would unload.',
   badFigures: 'Some figures that llama-server gave were not usable numbers; they were left out.',
 } as const;
+
+/** What no llama-server tells. */
+const always = shortOf(
+  ['model.requests', 'model.ttft_ms', 'model.inter_token_ms', 'model.request_ms'],
+  'unavailable',
+  `llama-server keeps no account of single requests. ${throughProxy}`,
+);
 
 const withoutSlots = shortOf(
   rates,
@@ -40,14 +47,21 @@ const withoutMetrics: Shortfalls = {
 const withoutBoth: Shortfalls = shortOf(
   [...rates, ...totals, 'model.requests_active', 'model.requests_queued', 'model.cached_tokens'],
   'unavailable',
-  'This llama-server gives no figures. Start it with --metrics and --slots.',
+  `This llama-server gives no figures. Start it with --metrics and --slots. ${throughProxy}`,
 );
 
-const metricsOnlyWithoutCached: Shortfalls = { ...withoutSlots, ...withoutCached };
-const nothing: Shortfalls = {};
+/** One object for each case, for it is asked for with every reading. */
+const cases = {
+  all: always,
+  withoutCached: { ...always, ...withoutCached },
+  withoutSlots: { ...always, ...withoutSlots },
+  withoutSlotsAndCached: { ...always, ...withoutSlots, ...withoutCached },
+  withoutMetrics: { ...always, ...withoutMetrics },
+  withoutBoth: { ...always, ...withoutBoth },
+} as const satisfies Record<string, Shortfalls>;
 
 export function shortfallsOf({ metrics, slots, cached }: Readable): Shortfalls {
-  if (!metrics) return slots ? withoutMetrics : withoutBoth;
-  if (!slots) return cached ? withoutSlots : metricsOnlyWithoutCached;
-  return cached ? nothing : withoutCached;
+  if (!metrics) return slots ? cases.withoutMetrics : cases.withoutBoth;
+  if (!slots) return cached ? cases.withoutSlots : cases.withoutSlotsAndCached;
+  return cached ? cases.all : cases.withoutCached;
 }

@@ -1,5 +1,5 @@
 import type { Adapter, Reading, Reply } from '../adapter';
-import { figureMetrics, noFigures, shortOf } from '../figures';
+import { figureMetrics, noFigures, shortOf, throughProxy } from '../figures';
 import { cleanText } from '../parse/cleanText';
 import { asText, field, parseJson } from '../parse/json';
 import { readProcessesPage } from './processesPage';
@@ -13,8 +13,8 @@ const versionCharacters = 64;
 
 const figures = noFigures();
 const note =
-  'Ollama publishes no token counters: the loaded models, their memory and context are read; tokens, speed and requests are not.';
-const shortfalls = shortOf(figureMetrics, 'unavailable', note);
+  'Ollama publishes no token counters: tokens, speed and times are measured of requests that pass through the measuring proxy, and of no others (command "Connect a Client to the Measuring Proxy").';
+const shortfalls = shortOf(figureMetrics, 'unavailable', `Ollama publishes no token counters. ${throughProxy}`);
 
 /** Reads which models an Ollama has loaded. */
 export class OllamaAdapter implements Adapter {

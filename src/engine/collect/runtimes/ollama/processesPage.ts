@@ -23,6 +23,8 @@ export function readProcessesPage(text: string): readonly ModelStatus[] | undefi
 
 /** Ollama does not say whether a model is generating, so a loaded one is shown as idle. */
 function readModel(name: string, model: unknown): ModelStatus {
+  // What is given of a model in the cloud is the size of its description.
+  if (isElsewhere(name, model)) return { name, state: 'idle', isElsewhere: true };
   const memoryBytes = asCount(field(model, 'size'));
   const vram = asCount(field(model, 'size_vram'));
   const contextTokens = asCount(field(model, 'context_length'));
@@ -35,4 +37,10 @@ function readModel(name: string, model: unknown): ModelStatus {
       : { gpuShare: Math.min(1, vram / memoryBytes) }),
     ...(contextTokens === undefined ? {} : { contextTokens }),
   };
+}
+
+/** Ollama passes requests for such models on to another machine. */
+function isElsewhere(name: string, model: unknown): boolean {
+  const said = asText(field(model, 'remote_host')) ?? asText(field(model, 'remote_model')) ?? '';
+  return said !== '' || /[:-]cloud$/.test(name);
 }
