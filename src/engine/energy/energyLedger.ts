@@ -79,8 +79,7 @@ export class EnergyLedger {
   private apply(): void {
     const shallRun = this.isStarted && this.enabled;
     if (!shallRun) {
-      this.ticking?.stop();
-      this.ticking = undefined;
+      this.end();
       this.tell(this.enabled ? stopped : switchedOff);
     } else if (!this.ticking) {
       this.begin();
@@ -102,6 +101,16 @@ export class EnergyLedger {
     this.ticking = ticker.every(periodMs, () => {
       this.close(clock.monotonic());
     });
+  }
+
+  /** What waited for a reading is shared as it stands. */
+  private end(): void {
+    if (!this.ticking) return;
+    this.ticking.stop();
+    this.ticking = undefined;
+    const now = this.options.clock.monotonic();
+    this.close(now);
+    this.settle(now);
   }
 
   private close(now: number): void {

@@ -36,6 +36,7 @@ export class WindowsPower implements PowerReader {
   read(isDemanded: boolean): void {
     const at = this.context.clock.monotonic();
     if (at < this.retryAt) return;
+    if (this.domains.length === 0) this.domains = this.named.replace([noInstrument]);
     if (!isDemanded) {
       this.rest(unseen);
       return;
@@ -100,7 +101,6 @@ export class WindowsPower implements PowerReader {
   /** Reads nothing until it is asked again, and says why. */
   private rest(reason: string): void {
     this.release();
-    if (this.domains.length === 0) this.domains = this.named.replace([noInstrument]);
     for (const domain of this.domains) domain.unavailable(reason);
   }
 
