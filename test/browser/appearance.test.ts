@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { busyActivity } from './busyActivity';
 import { busyMachine, busyStatus } from './busyMachine';
 import { darkModern, highContrast, highContrastLight, lightModern, type Theme } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
@@ -13,7 +14,7 @@ const themes: readonly [name: string, theme: Theme | undefined][] = [
   ['high-contrast-light', highContrastLight],
   ['browser', undefined],
 ];
-const widths = [320, 480, 800, 1280, 1920, 2560];
+const widths = [320, 480, 800, 1280, 1600, 1920, 2560];
 
 describe('The looks of the dashboard', () => {
   let browser: ViewBrowser;
@@ -27,6 +28,8 @@ describe('The looks of the dashboard', () => {
     const page = await browser.open(theme, width);
     await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
     await page.tell(feed.rows(now - 300_000, now), { type: 'live' });
+    await page.tell({ type: 'activity', activity: busyActivity(now) });
+    await page.page.waitForTimeout(500);
     await page.drawn();
     return page;
   };

@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../../src/protocol/status';
+import { addHardware } from './busyHardware';
 import { chance, Feed, wave } from './feed';
 
 const gib = 1024 ** 3;
@@ -39,6 +40,7 @@ export const busyStatus: EngineStatus = {
   ],
   probes: [],
   discovers: true,
+  proxy: 'http://127.0.0.1:9446',
 };
 
 /** A machine with eight cores, two runtimes, and something of everything that the dashboard shows. */
@@ -91,6 +93,7 @@ export function busyMachine(): Feed {
   );
   addProcesses(feed, rare);
   addModels(feed, fast);
+  addHardware(feed);
   feed.add(slow, 'monitor.cpu_percent', {}, (t) => 1.1 + 0.4 * chance(t));
   feed.add(slow, 'monitor.memory_bytes', {}, () => 41.3 * mib);
   return feed;
@@ -132,6 +135,15 @@ function addModels(feed: Feed, group: number): void {
   feed.add(group, 'model.requests_queued', qwen, (t) => (works(t) ? 1 : 0));
   feed.add(group, 'model.input_tokens', qwen, (t) => 184_000 + Math.floor((t % 1e6) / 100));
   feed.add(group, 'model.output_tokens', qwen, (t) => 52_300 + Math.floor((t % 1e6) / 50));
+  const bits = (bound: string, base: number): number =>
+    feed.add(group, 'model.entropy_bits', { ...qwen, bound }, (t) => (works(t) ? base + 0.1 * chance(t, 4) : NaN));
+  bits('lower', 1.22);
+  bits('upper', 1.7);
+  feed.add(group, 'model.joules_per_token', qwen, () => 2.41, 'measured', undefined, {
+    method: 'energy counter',
+    scope: 'CPU package and GPU board',
+    source: 'RAPL, nvidia-smi',
+  });
   const llama = { runtime: 'ollama', model: 'llama3.2:3b' };
   const why = 'Send requests through the measuring proxy to have it.';
   feed.add(

@@ -1,6 +1,6 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import { catalogue } from '../../src/protocol/catalogue';
-import type { Labels, Quality, SeriesInfo } from '../../src/protocol/metric';
+import type { Labels, Origin, Quality, SeriesInfo } from '../../src/protocol/metric';
 import type { ToView } from '../../src/protocol/viewLink';
 
 type Signal = (time: number) => number;
@@ -39,9 +39,18 @@ export class Feed {
     signal: Signal,
     quality: Quality = 'measured',
     reason?: string,
+    origin?: Origin,
   ): number {
     const id = this.series.length + 1;
-    const info = { id, metric, labels, unit: catalogue[metric].unit, quality, ...(reason ? { reason } : {}) };
+    const info = {
+      id,
+      metric,
+      labels,
+      unit: catalogue[metric].unit,
+      quality,
+      ...(reason ? { reason } : {}),
+      ...(origin ? { origin } : {}),
+    };
     this.series.push({ info, group, signal });
     return id;
   }

@@ -1,3 +1,4 @@
+import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { FromView } from '../../src/protocol/viewLink';
 import { el } from '../shared/dom';
@@ -5,9 +6,12 @@ import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
 import { cpuChart, diskChart, memoryChart, networkChart, tokensChart } from './chartSpecs';
 import { CoreBars } from './coreBars';
+import { GpuCard } from './gpuCard';
 import { ModelsCard } from './modelsCard';
 import { noRuntimes } from './noRuntimes';
+import { PowerCard } from './powerCard';
 import { ProcessesCard } from './processesCard';
+import { RequestsCard } from './requestsCard';
 import { SystemCard } from './systemCard';
 
 /** All cards of the dashboard, in their order. */
@@ -16,6 +20,9 @@ export class Cards {
   private readonly coreBars = new CoreBars();
   private readonly tokens: ChartCard;
   private readonly charts: readonly ChartCard[];
+  private readonly gpu: GpuCard;
+  private readonly power: PowerCard;
+  private readonly requests: RequestsCard;
   private readonly system = new SystemCard();
   private readonly models = new ModelsCard();
   private readonly processes: ProcessesCard;
@@ -31,9 +38,13 @@ export class Cards {
     const disk = new ChartCard(diskChart, context);
     const network = new ChartCard(networkChart, context);
     this.tokens = new ChartCard(tokensChart, context);
+    this.gpu = new GpuCard(context);
+    this.power = new PowerCard(context);
     this.charts = [cpu, memory, this.tokens, disk, network];
     this.processes = new ProcessesCard(context.redraw);
-    const all = [...this.charts, this.processes, this.models, this.system];
+    this.requests = new RequestsCard(post);
+    const machine = [cpu, memory, this.tokens, this.gpu, this.power, disk, network];
+    const all = [...machine, this.processes, this.models, this.requests, this.system];
     this.root.append(...all.map(({ root }) => root));
   }
 
@@ -43,22 +54,27 @@ export class Cards {
 
   /** Brings the charts up to date. */
   draw(palette: Palette): void {
-    for (const chart of this.charts) chart.draw(palette);
+    for (const chart of [...this.charts, this.gpu, this.power]) chart.draw(palette);
   }
 
   /** Draws the charts again where only the time that is looked at has moved. */
   repaint(): void {
-    for (const chart of this.charts) chart.repaint();
+    for (const chart of [...this.charts, this.gpu, this.power]) chart.repaint();
   }
 
   /** Brings all figures up to date. */
-  write(status: EngineStatus | undefined, emptyNote: string): void {
+  write(status: EngineStatus | undefined, activity: Activity | undefined, emptyNote: string): void {
     const { store } = this.context;
     this.writeTokens(status, emptyNote);
     for (const chart of this.charts) if (chart !== this.tokens) chart.write(status, emptyNote);
     this.coreBars.write(store);
     this.system.write(store, emptyNote);
-    this.models.write(status, store);
+    this.gpu.write(emptyNote);
+    this.power.write(emptyNote);
+    // The processes fill the row that these leave open.
+    this.root.dataset['extras'] = String([this.gpu, this.power].filter(({ root }) => !root.hidden).length);
+    this.models.write(status, store, activity);
+    this.requests.write(status, activity);
     this.processes.write(store, emptyNote);
   }
 

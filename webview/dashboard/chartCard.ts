@@ -86,7 +86,7 @@ export class ChartCard {
   /** Brings the chart up to date. */
   draw(palette: Palette): void {
     this.palette = palette;
-    if (this.replacement) return;
+    if (this.replacement || this.root.hidden) return;
     const { store, state } = this.context;
     const isVisible = (line: Line): boolean => !state.isHidden(line.key) && line.quality !== 'unavailable';
     this.visible = this.lines.filter(isVisible);
@@ -96,7 +96,7 @@ export class ChartCard {
 
   /** Draws the time that is looked at, at its new place. */
   repaint(): void {
-    if (this.replacement) return;
+    if (this.replacement || this.root.hidden) return;
     this.chart.repaint();
     this.pointer.show();
   }

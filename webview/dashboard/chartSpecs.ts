@@ -5,7 +5,7 @@ import type { SeriesStore, StoreOptions } from '../shared/seriesStore';
 import type { ChartSpec, Headline } from './chartSpec';
 import { flowLines, lineOf, modelLines } from './lines';
 
-/** The metrics of which the charts need the past. */
+/** The metrics of which charts, or means of the last second, need the past. */
 export const storeOptions: StoreOptions = {
   drawn: [
     'system.cpu_percent',
@@ -16,7 +16,11 @@ export const storeOptions: StoreOptions = {
     'system.network_rx_bytes_per_second',
     'system.network_tx_bytes_per_second',
     'system.loopback_bytes_per_second',
+    'system.gpu_percent',
+    'system.gpu_memory_percent',
+    'system.power_watts',
     'model.tokens_per_second',
+    'model.entropy_bits',
   ],
   summed: [
     'system.disk_read_bytes_per_second',

@@ -1,3 +1,4 @@
+import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { ToView } from '../../src/protocol/viewLink';
 import { Crosshair } from '../shared/crosshair';
@@ -42,6 +43,8 @@ export class Dashboard {
     this.rewrite();
   });
   private status: EngineStatus | undefined;
+  private activity: Activity | undefined;
+  private isActivityDue = false;
   private palette: Palette = readPalette();
   private liveSince: number | undefined;
   private isScrollDue = true;
@@ -96,6 +99,7 @@ export class Dashboard {
       case 'reset':
         this.store.reset();
         this.cards.reset();
+        this.activity = undefined;
         this.liveSince = undefined;
         this.rewrite();
         return;
@@ -106,6 +110,11 @@ export class Dashboard {
       case 'rows':
         this.silence.heard();
         this.store.append(message.rows);
+        this.loop.request();
+        return;
+      case 'activity':
+        this.activity = message.activity;
+        this.isActivityDue = true;
         this.loop.request();
         return;
       case 'live':
@@ -130,8 +139,11 @@ export class Dashboard {
     const now = pageTime.now();
     if (now - this.writtenAt >= textPeriodMs) {
       this.writtenAt = now;
+      this.isActivityDue = false;
       this.write();
     }
+    // It comes faster than texts are written, and its last word may have nothing after it.
+    if (this.isActivityDue) this.loop.request();
     this.crosshair.refresh();
     this.cards.draw(this.palette);
     this.restoreScroll();
@@ -141,7 +153,7 @@ export class Dashboard {
     const condition = conditionOf(this.status, this.silence.isSilent, this.store.newest);
     document.body.dataset['condition'] = condition.kind;
     this.header.write(this.status, condition, this.store);
-    this.cards.write(this.status, this.emptyNote());
+    this.cards.write(this.status, this.activity, this.emptyNote());
   }
 
   private emptyNote(): string {

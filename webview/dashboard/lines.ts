@@ -20,6 +20,12 @@ export function isShown({ info, trace }: KnownSeries): boolean {
   return info.quality === 'unavailable' || (trace.column?.length ?? 0) > 0;
 }
 
+/** The lines that can be drawn; all of them, for their reasons, where none can. */
+export function drawable(lines: readonly Line[]): Line[] {
+  const known = lines.filter(({ quality }) => quality !== 'unavailable');
+  return (known.length > 0 ? known : lines).slice(0, mostLines);
+}
+
 interface Flow {
   readonly metric: MetricId;
   readonly name: string;

@@ -1,22 +1,15 @@
-import type { MetricId } from '../../src/protocol/catalogue';
+import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus, ModelStatus, RuntimeStatus } from '../../src/protocol/status';
 import { noValue } from '../shared/format';
-import { newestReading, readingOf, sizeText } from '../shared/reading';
+import { newestReading, readingOf, sizeText, type Reading } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
+import { joulesCell, queueCell, todayCell, ttftCell, uncertaintyCell } from './modelCells';
+import { modelFacts, type ModelFacts } from './modelFacts';
 import type { Cell, TableColumn, TableRow } from './table';
+import { uncertaintyCaveat } from './uncertainty';
 
-const figure = (title: string, about?: string): TableColumn =>
-  about === undefined ? { title, isFigure: true } : { title, isFigure: true, about };
+const figure = (title: string, about: string): TableColumn => ({ title, isFigure: true, about });
 const word = (title: string): TableColumn => ({ title, isFigure: false });
-
-const figures = [
-  'model.tokens_per_second',
-  'model.prompt_tokens_per_second',
-  'model.requests_active',
-  'model.requests_queued',
-  'model.input_tokens',
-  'model.output_tokens',
-] as const satisfies readonly MetricId[];
 
 export const modelColumns: readonly TableColumn[] = [
   word('Model'),
@@ -24,40 +17,56 @@ export const modelColumns: readonly TableColumn[] = [
   word('State'),
   figure('tok/s', 'Tokens generated per second, all requests together.'),
   figure('Prompt tok/s', 'Prompt tokens evaluated per second, all requests together.'),
-  figure('Active', 'Requests that the model is working on.'),
-  figure('Queue', 'Requests that wait for a free slot.'),
-  figure('Tokens in', 'Prompt tokens since the monitor first saw the model, tokens reused from a cache included.'),
-  figure('Tokens out', 'Tokens generated since the monitor first saw the model.'),
+  figure('TTFT p50 / p95', 'Time from a request to the first content generated for it, in the last 5 minutes.'),
+  figure('Tokens today', 'Prompt tokens / generated tokens since midnight.'),
+  figure('J/tok', 'Energy above idle that is attributed to the model, for each token it generated of late.'),
+  figure('Uncertainty', uncertaintyCaveat),
+  figure('Queue', 'Requests that the model is working on / requests that wait for a free slot.'),
   figure('Memory', 'Memory that the model takes, and the part of it on a GPU, where the runtime says so.'),
 ];
 
 /** One row for each model of each runtime, and one for a runtime that has no model loaded. */
-export function modelRows(status: EngineStatus, store: SeriesStore): TableRow[] {
+export function modelRows(status: EngineStatus, store: SeriesStore, activity?: Activity): TableRow[] {
   return status.runtimes.flatMap((runtime) =>
     runtime.models.length === 0
       ? [
           {
             key: runtime.name,
-            cells: ['No model loaded', runtime.name, noValue, ...figures.map(() => noValue), noValue],
+            cells: modelColumns.map((_column, at) => ['No model loaded', runtime.name][at] ?? noValue),
           },
         ]
-      : runtime.models.map((model) => modelRow(runtime, model, store)),
+      : runtime.models.map((model) => modelRow(runtime, model, modelFacts(runtime.name, model.name, store, activity))),
   );
 }
 
-function modelRow(runtime: RuntimeStatus, model: ModelStatus, store: SeriesStore): TableRow {
-  const cells = figures.map((metric): Cell => {
-    const known = store
-      .all(metric)
-      .find(({ info }) => info.labels['runtime'] === runtime.name && info.labels['model'] === model.name);
-    const reading = newestReading(known, store.newest);
+function modelRow(runtime: RuntimeStatus, model: ModelStatus, facts: ModelFacts): TableRow {
+  const rate = (metric: 'model.tokens_per_second' | 'model.prompt_tokens_per_second'): Reading => {
+    const reading = newestReading(facts.series(metric), facts.now);
     // The column's title has the unit.
     return { ...reading, quantity: { ...reading.quantity, unit: '' } };
-  });
+  };
   return {
     key: `${runtime.name} ${model.name}`,
-    cells: [model.name, runtime.name, model.state, ...cells, memoryCell(model)],
+    cells: [
+      model.name,
+      runtime.name,
+      stateCell(model),
+      rate('model.tokens_per_second'),
+      rate('model.prompt_tokens_per_second'),
+      ttftCell(facts),
+      todayCell(facts),
+      joulesCell(facts),
+      uncertaintyCell(facts),
+      queueCell(facts),
+      memoryCell(model),
+    ],
   };
+}
+
+function stateCell({ state, isElsewhere }: ModelStatus): Cell {
+  if (isElsewhere !== true) return state;
+  const hint = 'This model runs on another machine, so its energy and memory are not known here.';
+  return { quantity: { number: `${state}, elsewhere`, unit: '' }, hint, hasValue: true };
 }
 
 function memoryCell({ memoryBytes, gpuShare }: ModelStatus): Cell {

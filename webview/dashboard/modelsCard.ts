@@ -1,3 +1,4 @@
+import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus } from '../../src/protocol/status';
 import { el } from '../shared/dom';
 import { icon } from '../shared/icon';
@@ -18,10 +19,10 @@ export class ModelsCard {
     this.root = card('models', 'Models', el('div', 'table-frame', this.table.root), this.notes);
   }
 
-  write(status: EngineStatus | undefined, store: SeriesStore): void {
+  write(status: EngineStatus | undefined, store: SeriesStore, activity: Activity | undefined): void {
     this.root.hidden = !status || status.runtimes.length === 0;
     if (!status) return;
-    this.table.write(modelRows(status, store));
+    this.table.write(modelRows(status, store, activity));
     const notes = status.runtimes.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
     const text = notes.join('\n');
     if (text === this.shownNotes) return;

@@ -13,7 +13,10 @@ export interface TableColumn {
   readonly sort?: { readonly isActive: () => boolean; readonly choose: () => void };
 }
 
-export type Cell = string | Reading;
+/** What a word in a cell says of its row; shown as a mark before it. */
+export type Tone = 'waiting' | 'busy' | 'good' | 'calm' | 'bad';
+
+export type Cell = string | (Reading & { readonly tone?: Tone });
 
 export interface TableRow {
   readonly key: string;
@@ -42,12 +45,25 @@ export class Table {
     this.columns.forEach(({ sort }, at) => {
       if (sort) attributes(this.headings[at]!, { 'aria-sort': sort.isActive() ? 'descending' : 'none' });
     });
-    const items = rows.map((row) => this.written(row));
-    const shown = this.body.children;
-    const isSame = items.length === shown.length && items.every((item, at) => item === shown[at]);
-    if (!isSame) this.body.replaceChildren(...items);
-    const keys = new Set(rows.map(({ key }) => key));
-    for (const key of this.rows.keys()) if (!keys.has(key)) this.rows.delete(key);
+    this.dropAllBut(new Set(rows.map(({ key }) => key)));
+    const focused = document.activeElement;
+    let place = this.body.firstElementChild;
+    for (const row of rows) {
+      const item = this.written(row);
+      // Rows that stay where they are are not touched: one that is moved loses focus and selection.
+      if (item === place) place = place.nextElementSibling;
+      else this.body.insertBefore(item, place);
+    }
+    const isMoved = focused !== document.activeElement && focused instanceof HTMLElement && this.body.contains(focused);
+    if (isMoved) focused.focus({ preventScroll: true });
+  }
+
+  private dropAllBut(keys: ReadonlySet<string>): void {
+    for (const [key, row] of this.rows) {
+      if (keys.has(key)) continue;
+      row.remove();
+      this.rows.delete(key);
+    }
   }
 
   private written({ key, cells }: TableRow): HTMLTableRowElement {
@@ -58,6 +74,7 @@ export class Table {
       const isText = typeof cell === 'string';
       setText(place.firstElementChild!, isText ? cell : textOf(cell));
       const hint = isText ? undefined : cell.hint;
+      attributes(place, { 'data-tone': isText ? undefined : cell.tone });
       setHint(place, hint);
       if (hint === undefined) place.removeAttribute('tabindex');
       else place.tabIndex = 0;

@@ -13,6 +13,7 @@ export interface Quantity {
 }
 
 const kibi = 1024;
+const joulesPerWattHour = 3600;
 const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const grouping = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -74,6 +75,14 @@ export function formatTick(value: number, unit: Unit): string {
     return `${String(scaled)}\u00a0${sizeUnits[power]!}${unit === 'bytes' ? '' : '/s'}`;
   }
   return Number.isInteger(value) ? grouping.format(value) : String(Number(value.toPrecision(2)));
+}
+
+/** Energy over a longer time: joules while they are few, then watt-hours. */
+export function energyTotal(joules: number): Quantity {
+  const wattHours = joules / joulesPerWattHour;
+  if (wattHours < 0.1) return { number: joules.toFixed(joules < 9.95 ? 1 : 0), unit: 'J' };
+  if (wattHours < 999.5) return { number: wattHours.toFixed(wattHours < 9.995 ? 2 : 1), unit: 'Wh' };
+  return { number: (wattHours / 1000).toFixed(2), unit: 'kWh' };
 }
 
 /** A time of day with tenths of a second: `14:03:07.2`. */

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
-import type { SeriesInfo, Unit } from '../../src/protocol/metric';
+import type { Origin, SeriesInfo, Unit } from '../../src/protocol/metric';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { ToView } from '../../src/protocol/viewLink';
+import { activity } from './activitySchema';
 import { areRows } from './areRows';
+import { count, list, name, quality, sentence, share, text } from './schemaParts';
 
 const units = {
   percent: true,
@@ -26,12 +28,12 @@ const units = {
 } satisfies Record<Unit, true>;
 
 const isUnit = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(units, value);
-const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
-const list = <const S extends v.GenericSchema>(schema: S, length: number) =>
-  v.pipe(v.array(schema), v.maxLength(length), v.readonly());
-const count = v.pipe(v.number(), v.finite(), v.minValue(0));
-const name = text(256);
-const sentence = text(4096);
+
+const origin = v.object({
+  method: v.picklist(['energy counter', 'integrated power', 'power sensor', 'estimate']),
+  scope: sentence,
+  source: sentence,
+}) satisfies v.GenericSchema<Origin>;
 
 const seriesInfo = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff)),
@@ -41,8 +43,9 @@ const seriesInfo = v.object({
     v.check((labels) => Object.keys(labels).length <= 16),
   ),
   unit: v.custom<Unit>(isUnit),
-  quality: v.picklist(['measured', 'estimated', 'unavailable']),
+  quality,
   reason: v.exactOptional(sentence),
+  origin: v.exactOptional(origin),
 }) satisfies v.GenericSchema<SeriesInfo>;
 
 const id = v.object({ id: name });
@@ -55,8 +58,9 @@ const model = v.object({
   name,
   state: v.picklist(['idle', 'generating', 'loading']),
   memoryBytes: v.exactOptional(count),
-  gpuShare: v.exactOptional(v.pipe(count, v.maxValue(1))),
+  gpuShare: v.exactOptional(share),
   contextTokens: v.exactOptional(count),
+  isElsewhere: v.exactOptional(v.literal(true)),
 });
 
 const runtime = v.object({
@@ -86,6 +90,7 @@ const status = v.object({
   probes: list(v.object({ url: sentence, outcome: sentence }), 200),
   discovers: v.boolean(),
   http: v.exactOptional(sentence),
+  proxy: v.exactOptional(sentence),
   ringSince: v.exactOptional(count),
 }) satisfies v.GenericSchema<unknown, EngineStatus>;
 
@@ -94,6 +99,7 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('live') }),
   v.object({ type: v.literal('series'), series: list(seriesInfo, 10_000) }),
   v.object({ type: v.literal('rows'), rows: v.custom<Extract<ToView, { type: 'rows' }>['rows']>(areRows) }),
+  v.object({ type: v.literal('activity'), activity }),
   v.object({ type: v.literal('status'), status }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 

@@ -23,10 +23,32 @@ export function readingOf(
     return { quantity: { number: notAvailable, unit: '' }, hint: reason ?? 'Not available here.', hasValue: false };
   }
   if (value === undefined || Number.isNaN(value)) return nothing;
-  const parts = quantity(value, unit);
+  return knownReading(quantity(value, unit), quality, reason);
+}
+
+/** As `readingOf`, for a figure that is there and is written in a way of its own. */
+export function knownReading(parts: Quantity, quality: Exclude<Quality, 'unavailable'>, reason?: string): Reading {
   if (quality === 'measured') return { quantity: parts, hasValue: true };
   const hint = reason === undefined ? 'Estimated.' : `Estimated. ${reason}`;
   return { quantity: { number: `≈\u00a0${parts.number}`, unit: parts.unit }, hint, hasValue: true };
+}
+
+/** The same reading with something more to say about it, in front of what was said already. */
+export function withHint(reading: Reading, hint: string | undefined): Reading {
+  if (hint === undefined || hint === '') return reading;
+  return { ...reading, hint: reading.hint === undefined ? hint : `${hint}\n${reading.hint}` };
+}
+
+/** Two readings of one unit in one cell, `1,204 / 310`, or the reason why there is neither. */
+export function pairReading(first: Reading, second: Reading): Reading {
+  if (!first.hasValue && !second.hasValue) return first.hint === undefined ? second : first;
+  const [one, other] = [first.quantity, second.quantity];
+  const number =
+    one.unit === other.unit || one.unit === '' || other.unit === ''
+      ? `${one.number} / ${other.number}`
+      : `${joined(one)} / ${other.number}`;
+  const hint = [...new Set([first.hint, second.hint])].filter((text) => text !== undefined).join('\n');
+  return { quantity: { number, unit: other.unit || one.unit }, hasValue: true, ...(hint === '' ? {} : { hint }) };
 }
 
 /** The newest value of a series; a dash for one that is not known or has gone quiet. */

@@ -5,6 +5,20 @@ import { parseToView } from '../../../webview/shared/parseToView';
 import { statusWith } from '../../support/fakeEngine';
 
 const info = { id: 1, metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' };
+const origin = { method: 'energy counter', scope: 'CPU package', source: 'RAPL package-0' };
+const request = {
+  id: 3,
+  runtime: 'local',
+  model: 'qwen',
+  kind: 'chat',
+  state: 'generating',
+  startedAt: 1_780_000_000_000,
+  tokenQuality: 'estimated',
+};
+const activity = (over: object = {}, models: unknown = []) => ({
+  type: 'activity',
+  activity: { models, requests: [{ ...request, ...over }] },
+});
 const rows = (over: object = {}) => ({
   type: 'rows',
   rows: [
@@ -23,15 +37,49 @@ describe('parseToView', () => {
     const status = statusWith({
       components: [{ id: 'network', state: 'degraded', reason: 'It cannot be read.' }],
       runtimes: [
-        { name: 'a', kind: 'ollama', url: 'http://127.0.0.1:1', models: [{ name: 'm', state: 'idle' }], notes: [] },
+        {
+          name: 'a',
+          kind: 'ollama',
+          url: 'http://127.0.0.1:1',
+          models: [{ name: 'm', state: 'idle', isElsewhere: true }],
+          notes: [],
+        },
       ],
+      proxy: 'http://127.0.0.1:9446',
       probes: [{ url: 'http://127.0.0.1:8080', outcome: 'nothing listens there' }],
     });
     const messages = [
       { type: 'reset' },
       { type: 'live' },
       { type: 'series', series: [info, { ...info, quality: 'unavailable', reason: 'No sensor.' }] },
+      { type: 'series', series: [{ ...info, metric: 'system.power_watts', unit: 'watts', origin }] },
       rows(),
+      activity(),
+      activity({
+        status: 200,
+        ttftMs: 1.5,
+        durationMs: 2,
+        tokensPerSecond: 40,
+        inputTokens: 1,
+        cachedTokens: 0,
+        outputTokens: 3,
+        reasoningTokens: 2,
+        entropyBits: { lower: 1.2, upper: 1.7 },
+        entropyShare: 0.5,
+        energyJoules: 12,
+        problem: 'None.',
+      }),
+      activity({}, [
+        {
+          runtime: 'local',
+          model: 'qwen',
+          ttft: { p50: 1, p95: 2, count: 3, source: 'histogram', isAtLeast: true },
+          today: { input: 1, output: 2, since: 3 },
+          joulesPerToken: { aboveIdle: 1, gross: 2, quality: 'estimated' },
+          energyReason: 'None.',
+          entropyShare: 1,
+        },
+      ]),
       { type: 'status', status },
     ];
     for (const message of messages) assert.deepEqual(parseToView(message), message);
@@ -53,6 +101,25 @@ describe('parseToView', () => {
     ['a series with a huge label', { type: 'series', series: [{ ...info, labels: { a: 'x'.repeat(5000) } }] }],
     ['a series with an id that is none', { type: 'series', series: [{ ...info, id: -1 }] }],
     ['too many series', { type: 'series', series: Array.from({ length: 10_001 }, () => info) }],
+    [
+      'an origin by a method that there is not',
+      { type: 'series', series: [{ ...info, origin: { ...origin, method: 'x' } }] },
+    ],
+    [
+      'an origin with a huge source',
+      { type: 'series', series: [{ ...info, origin: { ...origin, source: 'x'.repeat(5000) } }] },
+    ],
+    ['an activity without requests', { type: 'activity', activity: { models: [] } }],
+    ['a request in a state that there is not', activity({ state: 'lost' })],
+    ['a request with a time that is none', activity({ ttftMs: NaN })],
+    ['a request with negative tokens', activity({ outputTokens: -1 })],
+    ['a request with a share above 1', activity({ entropyShare: 1.1 })],
+    ['a request with half an interval', activity({ entropyBits: { lower: 1 } })],
+    ['a request with a huge model name', activity({ model: 'x'.repeat(2000) })],
+    ['a request with a huge problem', activity({ problem: 'x'.repeat(5000) })],
+    ['a model without a name', activity({}, [{ runtime: 'local' }])],
+    ['a percentile that is endless', activity({}, [{ ttft: { p50: 1, p95: Infinity, count: 1, source: 'proxy' } }])],
+    ['too many requests', { type: 'activity', activity: { models: [], requests: Array(201).fill(request) } }],
     ['rows that are no list', { type: 'rows', rows: 5 }],
     ['rows of plain numbers', rows({ timestamps: [1, 2] })],
     ['rows with too few values', rows({ values: Float64Array.of(1) })],
@@ -74,7 +141,7 @@ describe('parseToView', () => {
     fc.assert(
       fc.property(
         fc.anything({ withTypedArray: true, withNullPrototype: true }),
-        fc.constantFrom('rows', 'series', 'status'),
+        fc.constantFrom('rows', 'series', 'status', 'activity'),
         (x, type) => {
           parseToView(x);
           parseToView({ type, [type]: x });

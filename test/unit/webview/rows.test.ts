@@ -54,7 +54,7 @@ describe('modelRows', () => {
     const store = storeWith(
       ['model.tokens_per_second', labels, 'tokens_per_second', 58.31],
       ['model.requests_queued', labels, 'requests', 2],
-      ['model.output_tokens', { ...labels, model: 'other' }, 'tokens', 999],
+      ['model.requests_active', { ...labels, model: 'other' }, 'requests', 999],
     );
     const rows = modelRows(status, store);
     assert.deepEqual(textsOf(rows[0]!.cells), [
@@ -64,12 +64,13 @@ describe('modelRows', () => {
       '58.3',
       '–',
       '–',
-      '2',
       '–',
       '–',
+      '–',
+      '– / 2',
       '3.00\u00a0GiB',
     ]);
-    assert.equal((rows[0]!.cells[9] as { hint?: string }).hint, '50% of it on a GPU.');
+    assert.equal((rows[0]!.cells[10] as { hint?: string }).hint, '50% of it on a GPU.');
     for (const row of rows) assert.equal(row.cells.length, modelColumns.length);
   });
 

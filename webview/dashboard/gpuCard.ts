@@ -1,0 +1,36 @@
+import type { Palette } from '../shared/palette';
+import { ChartCard, type CardContext } from './chartCard';
+import { FactsList } from './factsList';
+import { gpuChart, hasGpu } from './gpuChart';
+import { gpuFacts } from './gpuFacts';
+
+/** What the GPUs do. Not shown while none is known. */
+export class GpuCard {
+  private readonly facts = new FactsList('GPUs');
+  private readonly chart: ChartCard;
+
+  constructor(private readonly context: CardContext) {
+    this.chart = new ChartCard(gpuChart, context, this.facts.root);
+    this.root.hidden = true;
+  }
+
+  get root(): HTMLElement {
+    return this.chart.root;
+  }
+
+  draw(palette: Palette): void {
+    this.chart.draw(palette);
+  }
+
+  repaint(): void {
+    this.chart.repaint();
+  }
+
+  write(emptyNote: string): void {
+    const { store } = this.context;
+    this.root.hidden = !hasGpu(store);
+    if (this.root.hidden) return;
+    this.chart.write(undefined, emptyNote);
+    this.facts.write(gpuFacts(store));
+  }
+}

@@ -1,0 +1,5 @@
+/** How a GPU is called, from its label: `GPU 0` for `0` and `gpu0`, another text as it is. */
+export function gpuName(label: string): string {
+  const number = /^(?:gpu)?[ -]?(\d{1,4})$/i.exec(label)?.[1];
+  return number === undefined ? label : `GPU ${number}`;
+}

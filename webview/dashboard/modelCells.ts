@@ -1,0 +1,94 @@
+import type { LatencySummary, ModelActivity } from '../../src/protocol/requests';
+import { clockTime, quantity } from '../shared/format';
+import { originWithMethod } from '../shared/origin';
+import { knownReading, newestReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
+import type { ModelFacts } from './modelFacts';
+import { uncertaintyReading } from './uncertainty';
+
+/** Median and 95th percentile of the time to the first token. */
+export function ttftCell({ activity, series, now }: ModelFacts): Reading {
+  const ttft = activity?.ttft;
+  if (!ttft) return newestReading(series('model.ttft_ms'), now);
+  const time = (ms: number, isAtLeast: boolean): Reading => {
+    const { number, unit } = quantity(ms, 'milliseconds');
+    return { quantity: { number: isAtLeast ? `≥\u00a0${number}` : number, unit }, hasValue: true };
+  };
+  const isBeyond = ttft.isAtLeast === true;
+  const pair = pairReading(time(ttft.p50, isBeyond && ttft.p50 >= ttft.p95), time(ttft.p95, isBeyond));
+  const isMeasured = ttft.source === 'proxy' || isBeyond;
+  return { ...knownReading(pair.quantity, isMeasured ? 'measured' : 'estimated'), hint: ttftHint(ttft) };
+}
+
+function ttftHint({ count, source, isAtLeast }: LatencySummary): string {
+  const many = `Median and 95th percentile of ${count === 1 ? 'one request' : `${count} requests`} in the last 5 minutes`;
+  if (source === 'proxy') return `${many}, as the measuring proxy saw them.`;
+  const beyond = isAtLeast === true ? ' Some lie beyond its last bound.' : '';
+  return `${many}, from the runtime's own histogram, which only tells between which bounds a time lies.${beyond}`;
+}
+
+/** Prompt and generated tokens since midnight. */
+export function todayCell({ activity, series, now }: ModelFacts): Reading {
+  const output = series('model.output_tokens');
+  const today = activity?.today;
+  // What there is no account of for today has no figure, and perhaps a reason.
+  if (!today)
+    return output?.info.quality === 'unavailable' ? newestReading(output, now) : readingOf(undefined, 'tokens');
+  const quality = output?.info.quality === 'estimated' ? 'estimated' : 'measured';
+  const count = (tokens: number): Reading => {
+    const { number } = quantity(tokens, 'tokens');
+    return { quantity: { number, unit: '' }, hasValue: true };
+  };
+  const pair = pairReading(count(today.input), count(today.output));
+  return withHint(
+    knownReading(pair.quantity, quality, output?.info.reason),
+    `Prompt tokens / generated tokens ${sinceText(today.since)}.`,
+  );
+}
+
+function sinceText(since: number): string {
+  const midnight = new Date(since).setHours(0, 0, 0, 0);
+  return since === midnight ? 'since midnight' : `since ${clockTime(since)}, when the monitor began to count`;
+}
+
+/** Energy above idle for each generated token. */
+export function joulesCell({ activity, series, now }: ModelFacts): Reading {
+  const known = series('model.joules_per_token');
+  const newest = newestReading(known, now);
+  const unit = (reading: Reading): Reading => ({ ...reading, quantity: { ...reading.quantity, unit: '' } });
+  const energy = activity?.joulesPerToken;
+  if (!energy || energy.quality === 'unavailable') {
+    if (activity?.energyReason === undefined) return unit(newest);
+    return readingOf(undefined, 'joules_per_token', 'unavailable', activity.energyReason);
+  }
+  const origin = known?.info.origin ?? series('model.energy_joules')?.info.origin;
+  const gross = joulesText(energy);
+  const from = originWithMethod({ quality: energy.quality, ...(origin ? { origin } : {}) });
+  return {
+    ...unit(readingOf(energy.aboveIdle, 'joules_per_token', energy.quality)),
+    hint: `${gross}\nEnergy: ${from}.`,
+  };
+}
+
+function joulesText({ gross }: NonNullable<ModelActivity['joulesPerToken']>): string {
+  const { number, unit } = quantity(gross, 'joules_per_token');
+  return `Above idle. With the model's part of idle power it is ${number}\u00a0${unit}.`;
+}
+
+/** Requests under way and requests that wait. */
+export function queueCell({ series, now }: ModelFacts): Reading {
+  return pairReading(
+    newestReading(series('model.requests_active'), now),
+    newestReading(series('model.requests_queued'), now),
+  );
+}
+
+/** Entropy of the last second while the model generates, else of its last request that told it. */
+export function uncertaintyCell({ activity, series, now, uncertainRequest }: ModelFacts): Reading {
+  const [low, high] = [series('model.entropy_bits', 'lower'), series('model.entropy_bits', 'upper')];
+  const [lower, upper] = [low?.trace.freshMean(now), high?.trace.freshMean(now)];
+  if (low?.info.quality === 'unavailable') return newestReading(low, now);
+  if (lower !== undefined && upper !== undefined) return uncertaintyReading({ lower, upper }, activity?.entropyShare);
+  const { entropyBits, entropyShare, startedAt } = uncertainRequest ?? {};
+  const about = startedAt === undefined ? '' : `Of the request of ${clockTime(startedAt)}.`;
+  return uncertaintyReading(entropyBits, entropyShare, about);
+}

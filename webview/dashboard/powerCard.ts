@@ -1,0 +1,49 @@
+import { el } from '../shared/dom';
+import type { Palette } from '../shared/palette';
+import { ChartCard, type CardContext } from './chartCard';
+import { FactsList } from './factsList';
+import { noPowerReason, powerChart } from './powerChart';
+import { powerDomains, powerFacts } from './powerDomains';
+
+/** What the machine takes. Without a chart where that cannot be known, and not shown while nothing is said of it. */
+export class PowerCard {
+  private readonly facts = new FactsList('Energy of each part, and how it is known');
+  private readonly chart: ChartCard;
+  private shownReason: string | undefined;
+
+  constructor(private readonly context: CardContext) {
+    const title = el('h3', 'facts-title', 'Energy since the monitor started, and how it is known');
+    this.chart = new ChartCard(powerChart, context, el('div', '', title, this.facts.root));
+    this.root.hidden = true;
+  }
+
+  get root(): HTMLElement {
+    return this.chart.root;
+  }
+
+  draw(palette: Palette): void {
+    this.chart.draw(palette);
+  }
+
+  repaint(): void {
+    this.chart.repaint();
+  }
+
+  write(emptyNote: string): void {
+    const { store } = this.context;
+    this.root.hidden = powerDomains(store).length === 0;
+    if (this.root.hidden) return;
+    this.showReason(noPowerReason(store));
+    if (this.shownReason !== undefined) return;
+    this.chart.write(undefined, emptyNote);
+    this.facts.write(powerFacts(store));
+  }
+
+  private showReason(reason: string | undefined): void {
+    if (reason === this.shownReason) return;
+    this.shownReason = reason;
+    this.chart.replaceBody(
+      reason === undefined ? undefined : el('div', 'card-body', el('p', 'muted', `n/a: ${reason}`)),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { LineColour } from '../shared/palette';
+import { meanReading, readingOf } from '../shared/reading';
+import type { SeriesStore } from '../shared/seriesStore';
+import type { ChartSpec } from './chartSpec';
+import { drawable, lineOf } from './lines';
+import { domainName, powerDomains } from './powerDomains';
+
+const colours: readonly LineColour[] = ['orange', 'blue', 'green', 'purple', 'yellow', 'red'];
+
+/** Electrical power of the parts of the machine. */
+export const powerChart: ChartSpec = {
+  id: 'power',
+  title: 'Power',
+  about: 'Electrical power of the parts of this machine that tell it. Energy is counted since the monitor started.',
+  unit: 'watts',
+  scale: 'decimal',
+  isFilled: false,
+  lines: (store) =>
+    drawable(
+      powerDomains(store).map((known, at) => {
+        const name = domainName(known.info.labels['domain'] ?? '');
+        return lineOf(known, name, colours[at % colours.length]!, at >= colours.length);
+      }),
+    ),
+  headline: (store) => {
+    const [first] = powerDomains(store).filter(({ info }) => info.quality !== 'unavailable');
+    if (!first) return { reading: readingOf(undefined, 'watts') };
+    const domain = first.info.labels['domain'] ?? '';
+    const reading = meanReading(first, store.newest);
+    return domain === 'total' ? { reading } : { reading, detail: domainName(domain) };
+  },
+};
+
+/** Why there is no power at all; undefined while there is some, or nothing is known yet. */
+export function noPowerReason(store: SeriesStore): string | undefined {
+  const all = powerDomains(store);
+  if (all.length === 0 || all.some(({ info }) => info.quality !== 'unavailable')) return undefined;
+  return all[0]!.info.reason ?? 'This machine does not tell its power.';
+}

@@ -1,0 +1,40 @@
+import { energyTotal, joined } from '../shared/format';
+import { originText } from '../shared/origin';
+import { knownReading } from '../shared/reading';
+import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
+import type { Fact } from './factsList';
+import { gpuName } from './gpuName';
+
+const names: Readonly<Record<string, string>> = {
+  total: 'Total',
+  package: 'CPU package',
+  dram: 'Memory',
+  battery: 'Battery',
+};
+
+export function domainName(domain: string): string {
+  return Object.hasOwn(names, domain) ? names[domain]! : gpuName(domain);
+}
+
+/** Parts of the machine whose power is read, the total first. */
+export function powerDomains(store: SeriesStore): KnownSeries[] {
+  const order = ({ info }: KnownSeries): number => (info.labels['domain'] === 'total' ? 0 : 1);
+  return [...store.all('system.power_watts')].sort((a, b) => order(a) - order(b));
+}
+
+/** How the power of each domain is known, and the energy that it took since the monitor started. */
+export function powerFacts(store: SeriesStore): Fact[] {
+  return powerDomains(store).map(({ info }) => {
+    const domain = info.labels['domain'] ?? '';
+    const base = { key: domain, name: domainName(domain) };
+    if (info.quality === 'unavailable') return { ...base, text: 'n/a', hint: info.reason ?? 'It is not told here.' };
+    const energy = store.all('system.energy_joules').find((known) => known.info.labels['domain'] === domain);
+    const figure = energy && energyText(energy);
+    return { ...base, ...(figure === undefined ? {} : { figure }), text: originText(info) };
+  });
+}
+
+function energyText({ info, trace }: KnownSeries): string | undefined {
+  if (info.quality === 'unavailable' || Number.isNaN(trace.value)) return undefined;
+  return joined(knownReading(energyTotal(trace.value), info.quality).quantity);
+}

@@ -1,0 +1,57 @@
+import type { Activity } from '../../src/protocol/requests';
+import type { EngineStatus } from '../../src/protocol/status';
+import type { FromView } from '../../src/protocol/viewLink';
+import { attributes, el, setText } from '../shared/dom';
+import { card } from './card';
+import { requestColumns, requestRows } from './requestRows';
+import { Table } from './table';
+
+/** The requests that passed through the measuring proxy, or how to get some there. Not shown without a runtime. */
+export class RequestsCard {
+  readonly root: HTMLElement;
+  private readonly table = new Table('Requests, newest first', requestColumns);
+  private readonly frame = el('div', 'table-frame requests-frame', this.table.root);
+  private readonly emptyTitle = el('p', 'empty-title');
+  private readonly emptyText = el('p', 'muted');
+  private readonly empty: HTMLElement;
+  private readonly connect: HTMLButtonElement;
+
+  constructor(post: (message: FromView) => void) {
+    this.table.root.classList.add('stacks', 'requests');
+    // A part that scrolls must be reached by the keyboard too.
+    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': 'Requests' });
+    const connect = (className: string): HTMLButtonElement => {
+      const button = el('button', className, 'Connect a Client');
+      button.type = 'button';
+      button.addEventListener('click', () => {
+        post({ type: 'command', command: 'connectRuntime' });
+      });
+      return button;
+    };
+    this.empty = el('div', 'card-body empty', this.emptyTitle, this.emptyText, connect('primary'));
+    this.root = card('requests', 'Requests', this.frame, this.empty);
+    this.connect = connect('quiet');
+    this.root.firstElementChild!.append(this.connect);
+  }
+
+  write(status: EngineStatus | undefined, activity: Activity | undefined): void {
+    const requests = activity?.requests ?? [];
+    const isEmpty = requests.length === 0;
+    this.root.hidden = isEmpty && (status?.runtimes.length ?? 0) === 0;
+    this.frame.hidden = isEmpty;
+    this.connect.hidden = isEmpty;
+    this.empty.hidden = !isEmpty;
+    this.table.write(requestRows(requests));
+    if (isEmpty) this.writeEmpty(status?.proxy);
+  }
+
+  private writeEmpty(proxy: string | undefined): void {
+    setText(this.emptyTitle, proxy === undefined ? 'No request can be measured now.' : 'No request was measured yet.');
+    setText(
+      this.emptyText,
+      proxy === undefined
+        ? 'The measuring proxy does not listen: it is switched off or could not start. “Connect a Client” tells which, and leads to where it is changed.'
+        : `A request is measured when it passes through the proxy at ${proxy}: times, tokens, energy and model uncertainty, never what it says. Point a client there.`,
+    );
+  }
+}
