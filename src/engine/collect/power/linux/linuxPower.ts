@@ -7,7 +7,7 @@ import { BatteryReader } from './batteryReader';
 import { hwmonInstruments } from './hwmonInstruments';
 import { InstrumentReader } from './instrumentReader';
 import type { Instrument } from './instrument';
-import { raplInstruments } from './raplInstruments';
+import { raplInstruments, raplSource } from './raplInstruments';
 import { noCpuSensor } from './reasons';
 
 /** Where the kernel shows its power figures. */
@@ -66,13 +66,20 @@ export class LinuxPower implements PowerReader {
   private look(at: number): void {
     this.lookAt = at + lookMs;
     this.batteries.look();
-    if (this.cpu?.isComplete && this.cpu.isCpuMeasured) return;
+    if (this.isAtBest()) return;
     this.cpu?.close();
     const instruments = this.choose();
     this.cpu = instruments.length === 0 ? undefined : new InstrumentReader(instruments);
     this.domains = this.named.replace(
       instruments.length === 0 ? [noInstrument] : instruments.map(({ facts }) => facts),
     );
+  }
+
+  /** Whether the processor's own counters are read, all of them: then there is nothing better to look for. */
+  private isAtBest(): boolean {
+    const { cpu } = this;
+    const areCounters = cpu?.instruments.every(({ facts }) => facts.origin.source.startsWith(raplSource));
+    return areCounters === true && cpu?.isComplete === true && cpu.isCpuMeasured;
   }
 
   /** Counters first; sensors where the counters cannot be read; else the counters again, for the reason that they give. */

@@ -5,6 +5,9 @@ import type { Instrument } from './instrument';
 import { readNumberOnce } from './sysfsNumber';
 import { sysfsNames, sysfsText } from './sysfsText';
 
+/** How the origins of these counters begin. */
+export const raplSource = 'RAPL';
+
 const zoneName = /^intel-rapl:\d{1,4}$/;
 const packageName = /^package-(\d{1,4})(?:-die-\d{1,4})?$/;
 
@@ -28,13 +31,13 @@ export function raplInstruments(powercap: string): readonly Instrument[] {
     counter(folder, {
       domain: numbered('package', index),
       part: 'cpu',
-      origin: { method: 'energy counter', scope: 'CPU package', source: `RAPL ${name}` },
+      origin: { method: 'energy counter', scope: 'CPU package', source: `${raplSource} ${name}` },
     }),
     ...memory.map((child) =>
       counter(child, {
         domain: numbered('dram', index),
         part: 'memory',
-        origin: { method: 'energy counter', scope: 'memory (DRAM)', source: `RAPL dram of ${name}` },
+        origin: { method: 'energy counter', scope: 'memory (DRAM)', source: `${raplSource} dram of ${name}` },
       }),
     ),
   ]);
