@@ -3,6 +3,8 @@ import type { EnergyDomain, EnergyDomains } from '../../energy/energyDomain';
 
 /** Of the rated power, what a GPU without work is taken to need. */
 const idleShare = 0.1;
+const remedy = 'Set wirthforge.energy.gpuRatedWatts to have it estimated from the load.';
+const noEstimate = 'Its load is not known either, so that its rated power allows no estimate.';
 
 /** Where the power of one GPU goes: its sensor's or counter's readings, an estimate, or the reason why there are none. */
 export class GpuPower {
@@ -33,13 +35,16 @@ export class GpuPower {
    * There is no sensor. With a rated power set, the power is taken to be rated × (0.1 + 0.9 × load / 100); a GPU inside
    * the CPU package is left out, because the rated power is that of a card and the package's power holds it already.
    * @param origin What a sensor of it would be, for the series that says that there is none.
+   * @param reason Why there is none, without what to do about it.
    */
   missing(at: number, percent: number, origin: Origin, reason: string, isInside = false): void {
-    const rated = isInside ? null : this.ratedWatts();
-    if (rated === null) this.unavailable(reason, origin, isInside);
-    else if (Number.isNaN(percent))
-      this.unavailable(`${reason} Its load is not known either, so that no estimate can be made.`, origin, isInside);
-    else this.read(estimateOf(rated, origin.scope), isInside).power(at, estimatedWatts(rated, percent));
+    const rated = this.ratedWatts();
+    const isKnown = !Number.isNaN(percent);
+    if (isInside) this.unavailable(reason, origin, isInside);
+    else if (rated !== null && isKnown)
+      this.read(estimateOf(rated, origin.scope), false).power(at, estimatedWatts(rated, percent));
+    else if (isKnown) this.unavailable(`${reason} ${remedy}`, origin);
+    else this.unavailable(rated === null ? reason : `${reason} ${noEstimate}`, origin);
   }
 
   /** Nothing is read for now. */
@@ -68,7 +73,11 @@ export class GpuPower {
     this.origin = origin;
     this.isInside = isInside;
     const facts = { domain: this.label, part: 'gpu', origin } as const;
-    return (this.domain = this.domains.open(isInside ? { ...facts, isInsideAnother: true } : facts));
+    const before = this.domain;
+    this.domain = this.domains.open(isInside ? { ...facts, isInsideAnother: true } : facts);
+    // An estimate and a sensor have accounts of their own; of one GPU only one of them counts.
+    if (before !== this.domain) before?.close();
+    return this.domain;
   }
 }
 

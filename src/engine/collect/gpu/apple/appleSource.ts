@@ -32,8 +32,7 @@ const missing: Readonly<Record<GpuMetric, string>> = {
     'macOS tells the temperature of the GPU to no program without help: install macmon ("brew install macmon").',
   'system.gpu_throttled': 'macOS does not tell why the clocks of the GPU are low.',
 };
-const noPower =
-  'macOS tells the power of the GPU to no program without help: install macmon ("brew install macmon"), or set wirthforge.energy.gpuRatedWatts to have it estimated from the load.';
+const noPower = 'macOS tells the power of the GPU to no program without help: install macmon ("brew install macmon").';
 
 /** The GPU of a Mac: load and memory from ioreg, power and temperature from macmon where it is installed. */
 export class AppleSource implements RunningSource {

@@ -30,6 +30,6 @@ export function parseIoregGpus(output: string): readonly IoregGpu[] | undefined 
 function valueOf(statistics: string, name: string): number {
   const at = statistics.indexOf(`"${name}"=`);
   if (at < 0) return NaN;
-  const found = /^\d{1,16}(?![\d.])/.exec(statistics.slice(at + name.length + 3));
+  const found = /^\d{1,16}(?![\w.])/.exec(statistics.slice(at + name.length + 3));
   return found ? Number(found[0]) : NaN;
 }

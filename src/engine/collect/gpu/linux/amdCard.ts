@@ -11,8 +11,7 @@ import { NumberFile } from './numberFile';
 import type { PciGpu } from './pciGpus';
 import { firstLine } from './sysFiles';
 
-const noPower =
-  'amdgpu tells no power of this GPU. Set wirthforge.energy.gpuRatedWatts to have that of a card estimated from its load.';
+const noPower = 'amdgpu tells no power of this GPU.';
 
 /** A GPU of AMD with the driver amdgpu. The card must be awake: reading these files wakes it. */
 export class AmdCard implements Card {

@@ -13,8 +13,7 @@ const noMemory = 'The drivers i915 and xe do not tell how much memory of the GPU
 const noThrottle = 'The monitor does not read what slows an Intel GPU down.';
 const noTemperature = 'The driver offers no temperature of this GPU.';
 const insidePackage = 'The power of graphics inside the processor is part of that of the CPU package.';
-const noPower =
-  'The driver offers no energy counter of this GPU (i915 does from Linux 6.2 on). Set wirthforge.energy.gpuRatedWatts to have power estimated where the load is known.';
+const noPower = 'The driver offers no energy counter of this GPU (i915 does from Linux 6.2 on).';
 
 /** A GPU of Intel with the driver i915 or xe. The card must be awake: reading these files wakes it. */
 export class IntelCard implements Card {

@@ -23,8 +23,7 @@ const missing: Readonly<Record<GpuMetric, string>> = {
   'system.gpu_temperature_celsius': 'nvidia-smi tells no temperature of this GPU.',
   'system.gpu_throttled': 'nvidia-smi tells not why the clocks of this GPU are low.',
 };
-const noPower =
-  'nvidia-smi tells no power of this GPU. Set wirthforge.energy.gpuRatedWatts to have it estimated from the load.';
+const noPower = 'nvidia-smi tells no power of this GPU.';
 
 /** What becomes of nvidia-smi's rows. */
 export class NvidiaGpus {

@@ -22,8 +22,7 @@ const missing: Readonly<Record<GpuMetric, string>> = {
   'system.gpu_temperature_celsius': 'Windows has no counter for the temperature of a GPU.',
   'system.gpu_throttled': 'Windows has no counter for what slows a GPU down.',
 };
-const noPower =
-  'Windows has no counter for the power of a GPU. Set wirthforge.energy.gpuRatedWatts to have it estimated from the load.';
+const noPower = 'Windows has no counter for the power of a GPU.';
 const noSensor: Origin = { method: 'power sensor', scope: 'GPU board', source: 'performance counters of Windows' };
 const otherLanguage =
   'Its counters have English names where Windows speaks English only; in another language GPUs are read where nvidia-smi is installed.';
