@@ -13,7 +13,7 @@ export const processesHz = 0.2;
 
 /** The ten processes that hold most GPU memory, on all GPUs together. */
 export class GpuProcesses {
-  private readonly group: Group;
+  private group: Group | undefined;
   private isBusy = false;
 
   constructor(
@@ -21,9 +21,7 @@ export class GpuProcesses {
     private readonly nameOf: GpuPlatform['processName'],
     private readonly now: () => number,
     private readonly component: () => Component,
-  ) {
-    this.group = sink.group('gpu.processes', processesHz);
-  }
+  ) {}
 
   /** Asks the sources and hands on a frame; never twice at a time. One source that fails takes nothing from the others. */
   async read(sources: readonly RunningSource[]): Promise<void> {
@@ -57,13 +55,13 @@ export class GpuProcesses {
   private show(shown: readonly { readonly label: string; readonly bytes: number }[]): void {
     if (shown.length === 0) return;
     const layout = shown.map(({ label }) => this.sink.series(metric, { process: label }));
-    const isSame =
-      layout.length === this.group.layout.length && layout.every((one, at) => one === this.group.layout[at]);
-    if (!isSame) this.group.setLayout(layout);
+    const group = (this.group ??= this.sink.group('gpu.processes', processesHz));
+    const isSame = layout.length === group.layout.length && layout.every((one, at) => one === group.layout[at]);
+    if (!isSame) group.setLayout(layout);
     shown.forEach(({ bytes }, at) => {
-      this.group.values[at] = bytes;
+      group.values[at] = bytes;
     });
-    this.sink.commit(this.group, this.now());
+    this.sink.commit(group, this.now());
   }
 }
 

@@ -19,6 +19,8 @@ export interface LineProgramOptions {
   readonly clock: Clock;
   readonly spawn: SpawnProgram;
   readonly command: Command;
+  /** What people can run in a terminal to see for themselves. */
+  readonly tryIt: string;
   /** How long it may take from one reading to the next, the first one included, in ms. */
   readonly silentMs: number;
   /** Longer lines are dropped. */
@@ -42,8 +44,9 @@ const saidCharacters = 200;
 export class LineProgram {
   /** Why there are no readings; undefined from a reading on. */
   failure: Unreadable | undefined;
-  /** What it said first that was no reading, such as an error. */
-  said = '';
+  /** What it said in the run that failed last, first of all: most often the error. Empty when it said nothing. */
+  lastWords = '';
+  private said = '';
   private child: ChildProcess | undefined;
   private startAt = -Infinity;
   private startedAt = 0;
@@ -137,6 +140,7 @@ export class LineProgram {
     this.failures = wasSteady ? 0 : this.failures + 1;
     this.startAt = now + Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, this.failures - 1));
     this.failure = failure;
+    this.lastWords = this.said;
   }
 
   private end(): void {
@@ -147,22 +151,17 @@ export class LineProgram {
     child?.stdout?.destroy();
   }
 
-  private get text(): string {
-    const { file, args } = this.options.command;
-    return [file, ...args].join(' ');
-  }
-
   private silent(): Unreadable {
     return new Unreadable(
       `${this.options.command.file} gave no reading for ${this.options.silentMs / 1000} s and was ended.`,
-      `Run "${this.text}" in a terminal to see whether it answers.`,
+      `Run "${this.options.tryIt}" in a terminal to see whether it answers.`,
     );
   }
 
   private endless(): Unreadable {
     return new Unreadable(
       `${this.options.command.file} printed far more than readings and was ended.`,
-      `Run "${this.text}" in a terminal to see what it prints.`,
+      `Run "${this.options.tryIt}" in a terminal to see what it prints.`,
     );
   }
 
@@ -177,7 +176,7 @@ export class LineProgram {
     const words = this.said === '' ? `exit code ${code ?? 'none'}` : `"${this.said}"`;
     return new Unreadable(
       `${this.options.command.file} ended (${words}).`,
-      `Run "${this.text}" in a terminal to see why.`,
+      `Run "${this.options.tryIt}" in a terminal to see why.`,
     );
   }
 }

@@ -82,6 +82,7 @@ export class AppleSource implements RunningSource {
       clock: this.context.clock,
       spawn: this.options.spawn,
       command: { file, args: ['pipe', '-i', String(macmonMs)] },
+      tryIt: `${file} pipe -s 1`,
       silentMs,
       take: (line) => this.takeMacmon(line),
     });

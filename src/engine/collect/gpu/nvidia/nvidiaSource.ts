@@ -132,6 +132,7 @@ export class NvidiaSource implements RunningSource {
         file,
         args: [`--query-gpu=${columns.fields.join(',')}`, format, '-lms', String(Math.round(1000 / hz))],
       },
+      tryIt: file,
       silentMs,
       take: (line) => {
         if (!gpus.take(line)) return false;
@@ -162,7 +163,7 @@ export class NvidiaSource implements RunningSource {
   private failed(error: unknown): void {
     // The tools may be installed where no GPU is, as in many containers: nothing is missing then.
     const isAbsent = this.program
-      ? !this.listed?.length && noDevice.test(this.program.said)
+      ? !this.listed?.length && noDevice.test(this.program.lastWords)
       : this.listed?.length === 0;
     if (isAbsent) {
       this.context.component('gpu.nvidia').stopped();

@@ -45,6 +45,7 @@ export class CountersSource implements RunningSource {
       clock: context.clock,
       spawn,
       command: { file, args: ['-si', '1', '-sc', String(rowsARun), ...counters] },
+      tryIt: `typeperf -si 1 -sc 3 "${counters[0]}"`,
       silentMs,
       longestLine,
       starting: () => {
