@@ -21,7 +21,7 @@ export const walkthrough = {
       id: 'models',
       title: 'Start or connect a local model server',
       description:
-        'Ollama and llama.cpp on their usual ports are found by themselves. Start llama.cpp with `--metrics` so that it tells its token counts. A server on another port is named in the settings.\n[See What Was Found](command:wirthforge.runDiagnostics)\n[Name a Server](command:workbench.action.openSettings?%5B%22wirthforge.runtimes%22%5D)',
+        'Ollama and llama.cpp on their usual ports are found by themselves. Start llama.cpp with `--metrics` so that it tells its token counts. A server on another port is named in the settings. Send requests through the measuring proxy to see time to first token, energy and uncertainty of each.\n[See What Was Found](command:wirthforge.runDiagnostics)\n[Name a Server](command:workbench.action.openSettings?%5B%22wirthforge.runtimes%22%5D)\n[Connect a Client](command:wirthforge.connectRuntime)',
       media: {
         svg: 'media/walkthrough/models.svg',
         altText: 'Two model servers on this machine, connected to the monitor by lines on which tokens travel.',

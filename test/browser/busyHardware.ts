@@ -18,7 +18,7 @@ function addGpus(feed: Feed, group: number): void {
   feed.add(group, 'system.gpu_memory_used_bytes', gpu, (t) => (0.612 + 0.03 * wave(t, 50_000)) * 12 * gib);
   feed.add(group, 'system.gpu_temperature_celsius', gpu, (t) => 58 + 9 * wave(t, 40_000));
   feed.add(group, 'system.gpu_throttled', gpu, () => 0);
-  const asleep = 'The GPU is asleep to save power; it is not woken to be read. Its figures come back when it works.';
+  const asleep = 'GPU asleep: it saves power and is not woken for figures. They come as soon as something uses it.';
   for (const metric of ['system.gpu_percent', 'system.gpu_memory_percent'] as const)
     feed.add(group, metric, { gpu: '1' }, () => NaN, 'unavailable', asleep);
 }

@@ -65,6 +65,32 @@ describe('Local models in VS Code', () => {
     );
   });
 
+  it('lets a client be connected through the measuring proxy', async () => {
+    await eventually('the dashboard says how', async () =>
+      (await dashboardText()).includes('No request was measured yet'),
+    );
+    await window.runCommand('Wirthforge: Connect a Client to the Measuring Proxy');
+    await window.pick(':8080');
+    await window.screenshot('connect-client');
+    await window.pick('Plain URL');
+    const told = await eventually('it is told what was copied', async () =>
+      (await window.notifications()).find((text) => text.startsWith('Copied: ')),
+    );
+    const url = /^Copied: (http:\/\/127\.0\.0\.1:\d+\/\S+)/.exec(told)?.[1];
+    assert.ok(url !== undefined, told);
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'Hello' }], max_tokens: 4 }),
+    });
+    assert.equal(answer.status, 200);
+    await answer.arrayBuffer();
+    await eventually('the request is listed', async () =>
+      (await frame.locator('[data-card="requests"] tbody').innerText()).includes('done'),
+    );
+    await window.screenshot('request-measured');
+  });
+
   it('shows the speed while one generates, and then that it is idle', async () => {
     const generating = servers[0]!.complete(tokens);
     await eventually('the status bar shows tokens per second', async () =>

@@ -15,6 +15,7 @@ export class RequestsCard {
   private readonly emptyText = el('p', 'muted');
   private readonly empty: HTMLElement;
   private readonly connect: HTMLButtonElement;
+  private shown: Activity['requests'] | undefined;
 
   constructor(post: (message: FromView) => void) {
     this.table.root.classList.add('stacks', 'requests');
@@ -41,7 +42,8 @@ export class RequestsCard {
     this.frame.hidden = isEmpty;
     this.connect.hidden = isEmpty;
     this.empty.hidden = !isEmpty;
-    this.table.write(requestRows(requests));
+    if (requests !== this.shown) this.table.write(requestRows(requests));
+    this.shown = requests;
     if (isEmpty) this.writeEmpty(status?.proxy);
   }
 
@@ -50,7 +52,7 @@ export class RequestsCard {
     setText(
       this.emptyText,
       proxy === undefined
-        ? 'The measuring proxy does not listen: it is switched off or could not start. “Connect a Client” tells which, and leads to where it is changed.'
+        ? 'The measuring proxy does not listen: it is switched off or could not start. "Connect a Client" tells which, and leads to where it is changed.'
         : `A request is measured when it passes through the proxy at ${proxy}: times, tokens, energy and model uncertainty, never what it says. Point a client there.`,
     );
   }

@@ -24,12 +24,24 @@ export interface TableRow {
   readonly cells: readonly Cell[];
 }
 
+interface Shown {
+  readonly text: string;
+  readonly hint?: string;
+  readonly tone?: Tone;
+}
+
+interface Row {
+  readonly root: HTMLTableRowElement;
+  /** What each cell shows. */
+  readonly shown: Shown[];
+}
+
 /** A table whose rows are reused. With the class `stacks` each row becomes a block of named figures where there is little room. */
 export class Table {
   readonly root: HTMLTableElement;
   private readonly body = el('tbody');
   private readonly headings: readonly HTMLTableCellElement[];
-  private readonly rows = new Map<string, HTMLTableRowElement>();
+  private readonly rows = new Map<string, Row>();
 
   constructor(
     label: string,
@@ -61,25 +73,23 @@ export class Table {
   private dropAllBut(keys: ReadonlySet<string>): void {
     for (const [key, row] of this.rows) {
       if (keys.has(key)) continue;
-      row.remove();
+      row.root.remove();
       this.rows.delete(key);
     }
   }
 
   private written({ key, cells }: TableRow): HTMLTableRowElement {
-    const row = this.rows.get(key) ?? this.newRow();
+    const row = this.rows.get(key) ?? { root: this.newRow(), shown: [] };
     this.rows.set(key, row);
     cells.forEach((cell, at) => {
-      const place = row.cells[at]!;
-      const isText = typeof cell === 'string';
-      setText(place.firstElementChild!, isText ? cell : textOf(cell));
-      const hint = isText ? undefined : cell.hint;
-      attributes(place, { 'data-tone': isText ? undefined : cell.tone });
-      setHint(place, hint);
-      if (hint === undefined) place.removeAttribute('tabindex');
-      else place.tabIndex = 0;
+      const wanted: Shown = typeof cell === 'string' ? { text: cell } : shownOf(cell);
+      const before = row.shown[at];
+      row.shown[at] = wanted;
+      // Most cells stay as they are, and asking the page for what it shows costs more than to remember it.
+      if (before?.text !== wanted.text || before.hint !== wanted.hint || before.tone !== wanted.tone)
+        writeCell(row.root.cells[at]!, wanted);
     });
-    return row;
+    return row.root;
   }
 
   private newRow(): HTMLTableRowElement {
@@ -92,6 +102,17 @@ export class Table {
     });
     return withRole(el('tr', '', ...cells), 'row');
   }
+}
+
+function shownOf(cell: Exclude<Cell, string>): Shown {
+  const { hint, tone } = cell;
+  return { text: textOf(cell), ...(hint === undefined ? {} : { hint }), ...(tone === undefined ? {} : { tone }) };
+}
+
+function writeCell(place: HTMLTableCellElement, { text, hint, tone }: Shown): void {
+  setText(place.firstElementChild!, text);
+  setHint(place, hint);
+  attributes(place, { 'data-tone': tone, tabindex: hint === undefined ? undefined : '0' });
 }
 
 function withRole<E extends Element>(element: E, role: string): E {

@@ -7,7 +7,7 @@ const wideBits = 0.72;
 
 /** What the figure is, and what it is not. */
 export const uncertaintyCaveat =
-  'How spread out the model’s choice of the next token was, before sampling and at temperature 1, between the bounds that the log-probabilities allow. Low does not mean right, and models cannot be compared by it.';
+  'How spread out the choice of the next token was, before sampling and at temperature 1, between the bounds that the log-probabilities allow. Low does not mean right, and models cannot be compared by it.';
 
 /** An interval of entropy, or its lower bound alone where the upper one is far away: `1.26–1.75 bits`, `≥ 1.26 bits`. */
 export function entropyText({ lower, upper }: Interval): string {

@@ -70,7 +70,7 @@ describe('requestRows', () => {
     assert.match(hintOf({ ...bare, state: 'done' }, 'Tokens in / out')!, /Neither the runtime nor the stream/);
   });
 
-  it('mark counts that were not the runtime’s own', () => {
+  it("mark counts that were not the runtime's own", () => {
     const estimated: RequestInfo = { ...done, tokenQuality: 'estimated' };
     assert.equal(textsOf(estimated)[8], '8,190 / ≈\u00a0539');
     assert.equal(textsOf(estimated)[7], '≈\u00a044.1');
