@@ -1,5 +1,4 @@
 import type { RequestInfo, RequestState } from '../../src/protocol/requests';
-import type { Unit } from '../../src/protocol/metric';
 import { clockTime, noValue, quantity } from '../shared/format';
 import { knownReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
 import type { Cell, TableColumn, TableRow, Tone } from './table';
@@ -44,17 +43,15 @@ export function requestRows(requests: readonly RequestInfo[]): TableRow[] {
       request.runtime,
       request.kind,
       stateCell(request),
-      figureOf(request.ttftMs, 'milliseconds'),
-      figureOf(request.durationMs, 'milliseconds'),
+      readingOf(request.ttftMs, 'milliseconds'),
+      readingOf(request.durationMs, 'milliseconds'),
       rateCell(request),
       tokensCell(request),
-      figureOf(request.energyJoules, 'joules'),
+      readingOf(request.energyJoules, 'joules'),
       uncertaintyReading(request.entropyBits, request.entropyShare),
     ],
   }));
 }
-
-const figureOf = (value: number | undefined, unit: Unit): Reading => readingOf(value, unit);
 
 function stateCell({ state, status, problem }: RequestInfo): Cell {
   const reading: Reading = { quantity: { number: state, unit: '' }, hasValue: true };
