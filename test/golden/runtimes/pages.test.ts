@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { readModelList, readProps } from '../../../src/engine/collect/runtimes/llamacpp/identityPages';
 import { readMetricsPage } from '../../../src/engine/collect/runtimes/llamacpp/metricsPage';
 import { readSlotsPage } from '../../../src/engine/collect/runtimes/llamacpp/slotsPage';
-import { isRunningPage } from '../../../src/engine/collect/runtimes/llamaswap/runningPage';
+import { readActivityPage } from '../../../src/engine/collect/runtimes/llamaswap/activityPage';
+import { isRunningPage, readRunningPage } from '../../../src/engine/collect/runtimes/llamaswap/runningPage';
+import { readModelsV0, readModelsV1 } from '../../../src/engine/collect/runtimes/lmstudio/loadedModels';
 import { readProcessesPage } from '../../../src/engine/collect/runtimes/ollama/processesPage';
 import { recorded } from './recorded';
 
@@ -44,7 +46,13 @@ describe('pages of llama-server b11669, as recorded', () => {
 
   it('/v1/models', () => {
     assert.deepEqual(readModelList(recorded('llama-server-b11669/models.json')), [
-      { id: '/models/slow-random-llama.gguf', name: 'slow-random-llama.gguf', state: 'loaded', contextTokens: 4096 },
+      {
+        id: '/models/slow-random-llama.gguf',
+        name: 'slow-random-llama.gguf',
+        state: 'loaded',
+        contextTokens: 4096,
+        vocabularyTokens: 544,
+      },
     ]);
   });
 
@@ -164,5 +172,42 @@ describe('pages that are not what they should be', () => {
     assert.equal(readSlotsPage(JSON.stringify(Array.from({ length: 1025 }, (_, id) => ({ id })))), undefined);
     const data = Array.from({ length: 1001 }, (_, i) => ({ id: String(i), owned_by: 'llamacpp' }));
     assert.equal(readModelList(JSON.stringify({ data })), undefined);
+  });
+});
+
+describe('lists of models and requests, shaped as documented', () => {
+  it('/api/v1/models and /api/v0/models of LM Studio', () => {
+    assert.deepEqual(readModelsV1(recorded('lmstudio/models.v1.json')), [
+      { name: 'qwen/qwen3-8b', state: 'idle', contextTokens: 8192 },
+    ]);
+    assert.deepEqual(readModelsV0(recorded('lmstudio/models.v0.json')), [
+      { name: 'qwen3-8b', state: 'idle', contextTokens: 4096 },
+    ]);
+    // Its answer to a page that it does not have.
+    assert.equal(readModelsV1('{"error":"Unexpected endpoint or method. (GET /api/v1/models)"}'), undefined);
+  });
+
+  it('/running of llama-swap', () => {
+    const [model] = readRunningPage(recorded('llama-swap/running.json')) ?? [];
+    assert.deepEqual([model?.id, model?.state, model?.address?.url], ['qwen', 'ready', 'http://127.0.0.1:5800']);
+    const far = '{"running":[{"model":"a","state":"ready","proxy":"http://10.0.0.1:1"},{"model":"b","state":"stopping"}]}';
+    assert.deepEqual(readRunningPage(far), [{ id: 'a', state: 'ready', address: undefined }]);
+  });
+
+  it('/api/metrics/activity of llama-swap, with reused tokens in the input whichever way they came', () => {
+    assert.deepEqual(
+      readActivityPage(recorded('llama-swap/activity.json'))?.map((entry) => [
+        entry.id,
+        entry.isSuccess,
+        entry.input,
+        entry.cached,
+        entry.output,
+      ]),
+      [
+        [10, false, undefined, undefined, undefined],
+        [11, true, 10, 6, 5],
+        [12, true, 12, 8, 20],
+      ],
+    );
   });
 });

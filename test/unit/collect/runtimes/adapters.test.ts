@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Adapter, Reading } from '../../../../src/engine/collect/runtimes/adapter';
+import { figureMetrics } from '../../../../src/engine/collect/runtimes/figures';
 import type { HttpResult } from '../../../../src/engine/collect/runtimes/http/httpResult';
 import { LlamaAdapter } from '../../../../src/engine/collect/runtimes/llamacpp/llamaAdapter';
-import { LlamaSwapAdapter } from '../../../../src/engine/collect/runtimes/llamaswap/llamaSwapAdapter';
 import { OllamaAdapter } from '../../../../src/engine/collect/runtimes/ollama/ollamaAdapter';
 import { recorded } from '../../../golden/runtimes/recorded';
 import { ok, status } from './simulation';
@@ -43,6 +43,15 @@ describe('llama-server adapter', () => {
     );
     const busy = { '/metrics': ok(recorded('llama-server-b11669/busy.metrics.txt')) };
     assert.equal(readModels(adapter, 1000, busy).models[0]?.status.state, 'generating');
+  });
+
+  it('says how many tokens the model knows, and what only the proxy could tell', () => {
+    const [model] = readModels(new LlamaAdapter(), 0, alone).models;
+    assert.equal(model?.vocabularyTokens, 544);
+    for (const metric of ['model.requests', 'model.ttft_ms', 'model.inter_token_ms', 'model.request_ms'] as const) {
+      assert.equal(model?.shortfalls?.[metric]?.quality, 'unavailable');
+      assert.match(model?.shortfalls?.[metric]?.reason ?? '', /Send requests through the measuring proxy to see this/);
+    }
   });
 
   it('tells of a model that is being loaded, and goes on by itself', () => {
@@ -182,8 +191,34 @@ describe('Ollama adapter', () => {
     );
     assert.match(notes.join(), /publishes no token counters/);
     for (const shortfall of Object.values(models[0]?.shortfalls ?? {})) assert.equal(shortfall.quality, 'unavailable');
-    assert.equal(Object.keys(models[0]?.shortfalls ?? {}).length, 7);
+    assert.deepEqual(Object.keys(models[0]?.shortfalls ?? {}), [...figureMetrics]);
+    for (const shortfall of Object.values(models[0]?.shortfalls ?? {}))
+      assert.match(shortfall.reason, /measuring proxy/);
     assert.ok(Object.values(models[0]?.figures ?? {}).every(Number.isNaN));
+  });
+
+  it('tells models that run elsewhere from those of this machine', () => {
+    const listed = [
+      { name: 'gpt-oss:120b-cloud', size: 384 },
+      { name: 'glm-4.6:cloud' },
+      { name: 'mine', remote_host: 'https://ollama.com', remote_model: 'x' },
+      { name: 'qwen3:8b', size: 10, size_vram: 10 },
+      { name: 'cloudy:8b', remote_host: '' },
+    ];
+    const { models } = readModels(new OllamaAdapter(), 0, {
+      ...pages,
+      '/api/ps': ok(JSON.stringify({ models: listed })),
+    });
+    assert.deepEqual(
+      models.map(({ status: { isElsewhere, memoryBytes } }) => [isElsewhere ?? false, memoryBytes]),
+      [
+        [true, undefined],
+        [true, undefined],
+        [true, undefined],
+        [false, 10],
+        [false, undefined],
+      ],
+    );
   });
 
   it('asks for the version seldom', () => {
@@ -195,15 +230,5 @@ describe('Ollama adapter', () => {
   it('says what is wrong with an answer', () => {
     for (const wrong of [ok('[]'), ok('nope'), status(500)])
       assert.equal(read(new OllamaAdapter(), 0, { ...pages, '/api/ps': wrong }).reading.state, 'failed');
-  });
-});
-
-describe('llama-swap adapter', () => {
-  it('recognises it, and says that it is not read', () => {
-    const { models, notes } = readModels(new LlamaSwapAdapter(), 0, {
-      '/running': ok(recorded('llama-swap/running.json')),
-    });
-    assert.deepEqual(models, []);
-    assert.match(notes.join(), /recognised but not read/);
   });
 });

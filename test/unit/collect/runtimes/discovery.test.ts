@@ -14,8 +14,11 @@ import { Simulation, nobody, ok, status, timeout, type Answering } from './simul
 describe('well-known places', () => {
   const urls = (ollamaHost?: string): string[] => wellKnownCandidates(ollamaHost).map(({ address }) => address.url);
 
-  it('are the default ports of llama-server and Ollama', () => {
-    assert.deepEqual(urls(), ['http://127.0.0.1:8080', 'http://127.0.0.1:9931', 'http://127.0.0.1:11434']);
+  it('are the default ports of each kind of runtime', () => {
+    assert.deepEqual(
+      urls(),
+      [8080, 9931, 8000, 30_000, 1234, 11_434].map((port) => `http://127.0.0.1:${port}`),
+    );
   });
 
   for (const [host, url] of [
@@ -32,7 +35,7 @@ describe('well-known places', () => {
     ['', 'http://127.0.0.1:11434'],
   ] as const)
     it(`OLLAMA_HOST ${host} means ${url}`, () => {
-      assert.equal(urls(host)[2], url);
+      assert.equal(urls(host).at(-1), url);
     });
 });
 
@@ -86,10 +89,57 @@ describe('identifying a server', () => {
       assert.ok(asked.length <= 3);
     });
 
-  it('asks a stranger one thing only', async () => {
-    const { get, asked } = pages({});
-    await identify('llama', get);
-    assert.deepEqual(asked, ['/health']);
+  for (const [family, paths] of [
+    ['llama', ['/health']],
+    ['vllm', ['/version']],
+    ['sglang', ['/get_model_info']],
+    // Older ones lack the first page, as strangers do.
+    ['lmstudio', ['/api/v1/models', '/api/v0/models']],
+  ] as const)
+    it(`asks a stranger at the place of ${family} no more than it must`, async () => {
+      const { get, asked } = pages({});
+      assert.equal((await identify(family, get)).kind, 'none');
+      assert.deepEqual(asked, paths);
+    });
+
+  const unknownPage = ok('{"error":"Unexpected endpoint or method. (GET /api/v1/models)"}');
+  for (const [family, answers, kind] of [
+    ['vllm', { '/version': ok('{"version":"0.11.0"}'), '/metrics': ok(recorded('vllm/metrics.txt')) }, 'vllm'],
+    ['sglang', { '/get_model_info': ok('{"model_path":"/m/q","is_generation":true}') }, 'sglang'],
+    ['lmstudio', { '/api/v1/models': ok(recorded('lmstudio/models.v1.json')) }, 'lmstudio'],
+    [
+      'lmstudio',
+      { '/api/v1/models': unknownPage, '/api/v0/models': ok(recorded('lmstudio/models.v0.json')) },
+      'lmstudio',
+    ],
+  ] as const)
+    it(`knows ${kind} by ${Object.keys(answers).join(' and ')}`, async () => {
+      assert.deepEqual(await identify(family, pages(answers).get), { kind });
+    });
+
+  const prose = ok('<p>We export metrics such as vllm:num_requests_running and sglang:token_usage.</p>');
+  for (const [what, family, answers] of [
+    ['a web application with a version', 'vllm', { '/version': ok('{"version":"1.2.3"}'), '/metrics': ok('up 1\n') }],
+    ['a page about vLLM', 'vllm', { '/version': ok('{"version":"1.2.3"}'), '/metrics': prose }],
+    ['one that answers everything with its start page', 'vllm', { '/version': prose, '/metrics': prose }],
+    ['a list of models that are none of LM Studio', 'lmstudio', { '/api/v1/models': ok('{"models":[{"name":"x"}]}') }],
+    ['an empty list', 'lmstudio', { '/api/v1/models': ok('{"models":[]}'), '/api/v0/models': ok('{"data":[]}') }],
+    ['an OpenAI-style list', 'lmstudio', { '/api/v0/models': ok('{"data":[{"id":"gpt"}]}') }],
+    ['a model that is not served', 'sglang', { '/get_model_info': ok('{"model_path":"x"}') }],
+  ] as const)
+    it(`does not take ${what} for ${family}`, async () => {
+      assert.equal((await identify(family, pages(answers).get)).kind, 'none');
+    });
+
+  it('says in words which of them asks for a key', async () => {
+    for (const [family, answers] of [
+      ['llama', { '/health': ok('OK'), '/running': status(401) }],
+      ['sglang', { '/get_model_info': status(401) }],
+      ['lmstudio', { '/api/v1/models': status(401) }],
+    ] as const) {
+      const identity = await identify(family, pages(answers).get);
+      assert.match(identity.kind === 'none' ? identity.outcome : identity.kind, /asks for an API key/);
+    }
   });
 });
 
@@ -174,12 +224,14 @@ describe('discovery', () => {
   it('looks every 10 s while there is nothing, and says what it met', async () => {
     discover(() => nobody);
     await simulation.advance(35_000);
-    assert.equal(simulation.asked.length, 4 * 3);
-    assert.deepEqual(discovery.probes(), [
-      { url: 'http://127.0.0.1:8080', outcome: 'nothing listens there' },
-      { url: 'http://127.0.0.1:9931', outcome: 'nothing listens there' },
-      { url: 'http://127.0.0.1:11434', outcome: 'nothing listens there' },
-    ]);
+    assert.equal(simulation.asked.length, 4 * 6);
+    assert.deepEqual(
+      discovery.probes(),
+      [8080, 9931, 8000, 30_000, 1234, 11_434].map((port) => ({
+        url: `http://127.0.0.1:${port}`,
+        outcome: 'nothing listens there',
+      })),
+    );
   });
 
   it('looks every 30 s once something was found, and leaves that alone', async () => {
@@ -188,7 +240,7 @@ describe('discovery', () => {
     assert.deepEqual(found, ['ollama http://127.0.0.1:11434']);
     const from = Date.now();
     await simulation.advance(60_000);
-    assert.equal(simulation.since(from).length, 2 * 2);
+    assert.equal(simulation.since(from).length, 2 * 5);
   });
 
   it('looks where processes say that they listen', async () => {
@@ -202,6 +254,6 @@ describe('discovery', () => {
     discover(() => ok('{"version":"1"}'));
     discovery.stop();
     await simulation.advance(60_000);
-    assert.deepEqual([found, discovery.probes(), simulation.asked.length <= 3], [[], [], true]);
+    assert.deepEqual([found, discovery.probes(), simulation.asked.length <= 6], [[], [], true]);
   });
 });

@@ -77,8 +77,8 @@ function setTotals(figures: Figures, activity: Readonly<Activity> | undefined): 
 
 function shortTotals(activity: Readonly<Activity> | undefined, { missed }: Gaps): Shortfalls {
   const reasons = [
-    ...(activity?.uncounted ? [`${activity.uncounted} requests gave no counts.`] : []),
-    ...(missed > 0 ? [`${missed} requests left llama-swap's list before they were read.`] : []),
+    ...(activity?.uncounted ? [`Requests that gave no counts: ${activity.uncounted}.`] : []),
+    ...(missed > 0 ? [`Requests that left llama-swap's list before they were read: ${missed}.`] : []),
   ];
   return {
     ...(reasons.length > 0 ? shortOf(totals, 'estimated', `Too low: ${reasons.join(' ')}`) : {}),
