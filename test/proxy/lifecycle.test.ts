@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import type { ExchangeTap, RequestHead } from '../../src/engine/ingest/proxy/exchangeTap';
@@ -90,7 +91,7 @@ describe('a tap', () => {
       if (asked.startLine.includes('drop')) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab');
       else if (!asked.startLine.includes('hang')) socket.end();
     };
-    await withRuntime(acting, async (proxied) => {
+    await withRuntime(acting, async (proxied, runtime) => {
       proxied.runtimes.push(runtimeAt('gone', 'http://127.0.0.1:1'));
       const ended = (path: string): Promise<unknown> =>
         new Promise((resolve) => {
@@ -110,7 +111,7 @@ describe('a tap', () => {
       }
       const end = ended('/r/hang');
       const client = proxied.connect().send(request.replace('/r/v1/x?y', '/r/hang'));
-      while (proxied.held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (runtime.connections.at(-1)?.reader.last?.startLine.includes('hang') !== true) await turn();
       client.socket.destroy();
       ends.push(await end);
     });
@@ -128,7 +129,7 @@ describe('a tap', () => {
       for (const broken of [undefined, ...methods]) {
         proxied.said.length = 0;
         let calls = 0;
-        const fault = new Error('a fault of the tap');
+        const fault = new Error(`a fault of the tap in ${broken ?? 'opening'}`);
         const fail = (): never => {
           calls++;
           throw fault;

@@ -26,13 +26,12 @@ export class PlannedRuntime {
   }
 
   static async start(): Promise<PlannedRuntime> {
-    let planned: PlannedRuntime | undefined;
     const raw = await RawRuntime.start((request, peer) => {
       const id = request.headers.find(([name]) => name === 'X-Plan')?.[1] ?? '';
-      planned!.requests.set(id, request);
-      void answer(planned!.plans.get(id)!, request, peer);
+      planned.requests.set(id, request);
+      void answer(planned.plans.get(id)!, request, peer);
     });
-    planned = new PlannedRuntime(raw);
+    const planned = new PlannedRuntime(raw);
     return planned;
   }
 

@@ -28,7 +28,8 @@ export class Random {
   }
 
   text(alphabet: string, least: number, most: number): string {
-    return Array.from({ length: this.integer(least, most) }, () => this.pick([...alphabet])).join('');
+    const characters = Array.from(alphabet);
+    return Array.from({ length: this.integer(least, most) }, () => this.pick(characters)).join('');
   }
 
   bytes(length: number): Buffer {

@@ -128,7 +128,11 @@ describe('an end that is slow', () => {
   }
 
   async function untilStill(progress: { sent: number }): Promise<void> {
-    for (let before = -1; before !== progress.sent; await pause(700)) before = progress.sent;
+    let before = -1;
+    while (before !== progress.sent) {
+      before = progress.sent;
+      await pause(700);
+    }
   }
 
   function digestOf(client: { reader: RawClient['reader'] }): string {

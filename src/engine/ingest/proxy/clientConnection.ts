@@ -86,6 +86,8 @@ export class ClientConnection {
   }
 
   private readonly next = (): void => {
+    // What follows an answer that was the connection's last is neither answered nor forwarded.
+    if (!this.socket.writable) this.waiting.length = 0;
     const start = this.waiting.shift();
     this.isBusy = start !== undefined;
     if (start) start();

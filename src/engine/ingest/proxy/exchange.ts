@@ -96,7 +96,8 @@ export class Exchange {
     const status = answer.statusCode ?? 0;
     const passesChunks = isChunked(te) && isHttp11;
     this.endsWithConnection = !passesChunks && answer.headers['content-length'] === undefined;
-    const persists = this.runtimeRequest.shouldKeepAlive && isHttp11 && this.parts.upgradeHead === undefined;
+    // Either end may have said that it closes.
+    const persists = this.runtimeRequest.shouldKeepAlive && response.shouldKeepAlive && isHttp11;
     // Node adds what it was told to leave out only where the runtime has it.
     for (const own of ['Date', 'Connection', 'Content-Length', 'Transfer-Encoding']) response.removeHeader(own);
     response.shouldKeepAlive = persists;
