@@ -41,6 +41,7 @@ describe('a runtime that fails', () => {
     ['by closing before it answers', '', 'runtime_broke_off'],
     ['within its head', 'HTTP/1.1 200 OK\r\nContent-Le', 'runtime_broke_off'],
     ['by not speaking HTTP', 'SSH-2.0-OpenSSH\r\n', 'runtime_not_http'],
+    ['with a reason that cannot be written', 'HTTP/1.1 200 O\x01K\r\nContent-Length: 0\r\n\r\n', 'runtime_not_http'],
     ['with two framings', `${ok.slice(0, -6)}\r\nTransfer-Encoding: chunked\r\n\r\n`, 'runtime_not_http'],
     ['with a head beyond 64 KiB', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`, 'runtime_not_http'],
   ];

@@ -8,7 +8,7 @@ import { refuseKindly } from './ownAnswer';
 import { isChunked, passedHeaders } from './passedHeaders';
 import type { ProxiedRuntime } from './proxiedRuntime';
 import { breakOff, rawHead, relay } from './rawPassing';
-import { isClosing, runtimeFault, wasReached } from './runtimeFault';
+import { isClosing, notHttp, runtimeFault, wasReached } from './runtimeFault';
 import { askRuntime, nothing } from './runtimeRequest';
 import type { GuardedTap } from './tapGuard';
 
@@ -183,10 +183,15 @@ export class Exchange {
   }
 
   private giveUp(at: number, error: unknown): void {
-    const { log, runtime, connection } = this.parts;
-    log('warn', `An answer of ${runtime.name} could not be passed on: ${String(error)}. Its connection was closed.`);
+    const { log, runtime, connection, request, response } = this.parts;
     if (!this.isOver) this.over('dropped', at);
     this.runtimeRequest.destroy();
+    if (!response.headersSent) {
+      // Node reads heads that it does not write.
+      refuseKindly(request, response, notHttp(runtime));
+      return;
+    }
+    log('warn', `An answer of ${runtime.name} could not be passed on: ${String(error)}. Its connection was closed.`);
     connection.socket.resetAndDestroy();
   }
 }

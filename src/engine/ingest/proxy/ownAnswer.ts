@@ -1,4 +1,4 @@
-import { ServerResponse, type IncomingMessage } from 'node:http';
+import { ServerResponse, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Refusal } from '../../serve/refusal';
 import { securityHeaders } from '../../serve/securityHeaders';
@@ -9,7 +9,8 @@ const lingerMs = 1000;
 /** Answers in the runtime's place and closes the connection. */
 export function answerAtOnce(response: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, {
+  // The reason is written out: the response may still hold one of the runtime's.
+  response.writeHead(status, STATUS_CODES[status] ?? '', {
     ...securityHeaders,
     'Content-Length': Buffer.byteLength(text),
     Connection: 'close',

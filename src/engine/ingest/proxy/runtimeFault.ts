@@ -4,15 +4,11 @@ import type { ProxiedRuntime } from './proxiedRuntime';
 const broken = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
 /** What a client is told, with 502, when there is no answer of the runtime to pass on. */
-export function runtimeFault({ name, address }: ProxiedRuntime, error: NodeJS.ErrnoException): Refusal {
+export function runtimeFault(runtime: ProxiedRuntime, error: NodeJS.ErrnoException): Refusal {
+  const { name, address } = runtime;
   const where = `${name} at ${address.url}`;
   const code = codeOf(error);
-  if (code.startsWith('HPE_'))
-    return new Refusal(
-      502,
-      'runtime_not_http',
-      `${where} answered, but not in HTTP/1.1. Check that its URL in the setting runtimes is that of a model server.`,
-    );
+  if (code.startsWith('HPE_')) return notHttp(runtime);
   if (!wasReached(error))
     return new Refusal(
       502,
@@ -25,6 +21,15 @@ export function runtimeFault({ name, address }: ProxiedRuntime, error: NodeJS.Er
     502,
     'runtime_broke_off',
     `${where} closed the connection without an answer (${code}). See its own log for the reason, then send the request again.`,
+  );
+}
+
+/** What a client is told, with 502, of an answer that cannot be passed on as HTTP. */
+export function notHttp({ name, address }: ProxiedRuntime): Refusal {
+  return new Refusal(
+    502,
+    'runtime_not_http',
+    `${name} at ${address.url} answered, but not in HTTP/1.1. Check that its URL in the setting runtimes is that of a model server.`,
   );
 }
 
