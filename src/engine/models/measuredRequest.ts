@@ -64,6 +64,8 @@ export interface MeasuredRequest {
   sawReasoning: boolean;
   /** Time that the runtime says it took to load the model first, ms. */
   loadMs: number;
+  /** Time that the runtime says it took to generate `counts.output` tokens, ms; set when the answer is over. */
+  generatedMs?: number;
   readonly entropy: EntropySums;
   /** What went wrong, for people; never a part of a prompt or an answer. */
   problem: string | undefined;

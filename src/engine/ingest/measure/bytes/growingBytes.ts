@@ -1,0 +1,42 @@
+const firstCapacity = 256;
+
+/** Bytes gathered piece by piece, up to a bound. */
+export class GrowingBytes {
+  /** Whether there was more than the bound. What is held then is of no use. */
+  isOver = false;
+  private bytes = Buffer.allocUnsafe(firstCapacity);
+  private used = 0;
+
+  constructor(readonly most: number) {}
+
+  get length(): number {
+    return this.used;
+  }
+
+  clear(): void {
+    this.used = 0;
+    this.isOver = false;
+    // What was large once need not stay so for hours.
+    if (this.bytes.length > firstCapacity * 64) this.bytes = Buffer.allocUnsafe(firstCapacity);
+  }
+
+  add(chunk: Buffer, from: number, to: number): void {
+    const needed = this.used + to - from;
+    if (this.isOver || needed > this.most) {
+      this.isOver = true;
+      return;
+    }
+    if (needed > this.bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(this.most, this.bytes.length * 2)));
+      this.bytes.copy(larger, 0, 0, this.used);
+      this.bytes = larger;
+    }
+    chunk.copy(this.bytes, this.used, from, to);
+    this.used = needed;
+  }
+
+  /** What is held, until the next change. */
+  view(): Buffer {
+    return this.bytes.subarray(0, this.used);
+  }
+}
