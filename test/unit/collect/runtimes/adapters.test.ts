@@ -49,8 +49,8 @@ describe('llama-server adapter', () => {
     const [model] = readModels(new LlamaAdapter(), 0, alone).models;
     assert.equal(model?.vocabularyTokens, 544);
     for (const metric of ['model.requests', 'model.ttft_ms', 'model.inter_token_ms', 'model.request_ms'] as const) {
-      assert.equal(model?.shortfalls?.[metric]?.quality, 'unavailable');
-      assert.match(model?.shortfalls?.[metric]?.reason ?? '', /Send requests through the measuring proxy to see this/);
+      assert.equal(model.shortfalls?.[metric]?.quality, 'unavailable');
+      assert.match(model.shortfalls[metric].reason, /Send requests through the measuring proxy to see this/);
     }
   });
 

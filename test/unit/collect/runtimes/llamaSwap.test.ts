@@ -68,10 +68,10 @@ describe('llama-swap', () => {
     swap.read(activity({ id: 9, output: 30 }, { id: 8 }, { id: 7 }));
     const [model] = swap.models(activity({ id: 9, output: 30 }, { id: 8 }, { id: 7 }));
     assert.equal(model?.figures?.['model.output_tokens'], 35);
-    assert.equal(model?.figures?.['model.input_tokens'], 20);
-    assert.equal(model?.figures?.['model.requests'], 2);
-    assert.equal(model?.shortfalls?.['model.output_tokens'], undefined);
-    assert.equal(model?.shortfalls?.['model.cached_tokens']?.quality, 'unavailable');
+    assert.equal(model.figures['model.input_tokens'], 20);
+    assert.equal(model.figures['model.requests'], 2);
+    assert.equal(model.shortfalls?.['model.output_tokens'], undefined);
+    assert.equal(model.shortfalls?.['model.cached_tokens']?.quality, 'unavailable');
   });
 
   it('says the median time of the requests that ended, and nothing where none did', () => {
@@ -89,7 +89,7 @@ describe('llama-swap', () => {
       activity({ id: 2, input: -1, output: -1 }, { id: 1, code: 502, input: -1, output: -1 }),
     );
     assert.equal(model?.figures?.['model.requests'], 1);
-    assert.match(model?.shortfalls?.['model.output_tokens']?.reason ?? '', /gave no counts: 1/);
+    assert.match(model.shortfalls?.['model.output_tokens']?.reason ?? '', /gave no counts: 1/);
   });
 
   it('goes back further where more ended than a page holds, before it counts', () => {
@@ -109,7 +109,7 @@ describe('llama-swap', () => {
     swap.read(newest);
     const [model] = swap.models(newest);
     assert.equal(model?.figures?.['model.requests'], 100);
-    assert.match(model?.shortfalls?.['model.requests']?.reason ?? '', /before they were read: 100/);
+    assert.match(model.shortfalls?.['model.requests']?.reason ?? '', /before they were read: 100/);
   });
 
   it('sees that it was restarted by the numbers, and by what stands at the same number', () => {
@@ -145,8 +145,8 @@ describe('llama-swap', () => {
       models = swap.models(activity(), { '5800/metrics': metrics(0), '5800/slots': slots(60 * i) });
     assert.equal(models[0]?.status.state, 'generating');
     assert.equal(models[0].figures?.['model.requests_queued'], 2);
-    assert.equal(models[0].figures?.['model.tokens_per_second'], 60);
-    assert.equal(models[0].figures?.['model.output_tokens'], 0);
+    assert.equal(models[0].figures['model.tokens_per_second'], 60);
+    assert.equal(models[0].figures['model.output_tokens'], 0);
     assert.ok(swap.asked.every((where) => !where.startsWith('/upstream')));
     assert.deepEqual([...swap.adapter.portsBehind], [5800]);
     const from = swap.asked.length;

@@ -76,7 +76,7 @@ describe('vLLM', () => {
     const [model] = reading.models;
     assert.deepEqual(model?.status, { name: 'Qwen/Qwen3-8B', state: 'generating', contextTokens: 8192 });
     assert.equal(model.figures?.['model.requests_active'], 2);
-    assert.equal(model.figures?.['model.requests_queued'], 1);
+    assert.equal(model.figures['model.requests_queued'], 1);
     assert.equal(scraped.adapter.periodMs(), 500);
   });
 
@@ -85,11 +85,11 @@ describe('vLLM', () => {
     scraped.read(golden);
     const figures = scraped.models(grown)[0]?.figures;
     assert.equal(figures?.['model.output_tokens'], 100);
-    assert.equal(figures?.['model.input_tokens'], 60);
-    assert.equal(figures?.['model.cached_tokens'], 20);
-    assert.equal(figures?.['model.requests'], 2);
-    assert.equal(figures?.['model.tokens_per_second'], 100);
-    assert.equal(figures?.['model.prompt_tokens_per_second'], 40);
+    assert.equal(figures['model.input_tokens'], 60);
+    assert.equal(figures['model.cached_tokens'], 20);
+    assert.equal(figures['model.requests'], 2);
+    assert.equal(figures['model.tokens_per_second'], 100);
+    assert.equal(figures['model.prompt_tokens_per_second'], 40);
   });
 
   const ttft = (fast: number, slow: number): string =>
@@ -106,14 +106,14 @@ describe('vLLM', () => {
     assert.ok(Number.isNaN(scraped.figure('model.ttft_ms', ttft(5, 5))));
     const [model] = scraped.models(ttft(15, 5));
     assert.equal(model?.figures?.['model.ttft_ms'], 50);
-    assert.equal(model?.shortfalls?.['model.ttft_ms']?.quality, 'estimated');
-    assert.match(model?.shortfalls?.['model.ttft_ms']?.reason ?? '', /between which bounds/);
-    assert.deepEqual(model?.ttft, { p50: 50, p95: 95, count: 10, source: 'histogram' });
+    assert.equal(model.shortfalls?.['model.ttft_ms']?.quality, 'estimated');
+    assert.match(model.shortfalls['model.ttft_ms'].reason, /between which bounds/);
+    assert.deepEqual(model.ttft, { p50: 50, p95: 95, count: 10, source: 'histogram' });
     assert.ok(Number.isNaN(scraped.figure('model.ttft_ms', ttft(15, 5))));
     const [slow] = scraped.models(ttft(15, 25));
     assert.equal(slow?.figures?.['model.ttft_ms'], 1000);
-    assert.match(slow?.shortfalls?.['model.ttft_ms']?.reason ?? '', /the least that it can be/);
-    assert.equal(slow?.ttft?.isAtLeast, true);
+    assert.match(slow.shortfalls?.['model.ttft_ms']?.reason ?? '', /the least that it can be/);
+    assert.equal(slow.ttft?.isAtLeast, true);
   });
 
   it('leaves out a histogram that contradicts itself, says so, and reads the rest', () => {
@@ -123,7 +123,7 @@ describe('vLLM', () => {
     assert.ok(reading.state === 'read');
     assert.match(reading.notes.join(), /contradict themselves/);
     assert.equal(reading.models[0]?.figures?.['model.requests_active'], 1);
-    assert.ok(Number.isNaN(reading.models[0]?.figures?.['model.ttft_ms']));
+    assert.ok(Number.isNaN(reading.models[0].figures['model.ttft_ms']));
   });
 
   const both = (tokens: number, hits: number): string => `
@@ -141,8 +141,8 @@ vllm:time_per_output_token_seconds_bucket{model_name="m",le="+Inf"} ${tokens}
     const scraped = new Scraped(vllm, vllmPages);
     const [model] = [both(100, 10), both(150, 15)].map((page) => scraped.models(page)).at(-1) ?? [];
     assert.equal(model?.figures?.['model.input_tokens'], 50);
-    assert.equal(model?.figures?.['model.cached_tokens'], 5);
-    assert.equal(model?.figures?.['model.inter_token_ms'], 500);
+    assert.equal(model.figures['model.cached_tokens'], 5);
+    assert.equal(model.figures['model.inter_token_ms'], 500);
   });
 
   it('reads versions that have only the old names', () => {
@@ -156,8 +156,8 @@ vllm:time_per_output_token_seconds_bucket{model_name="m",le="+Inf"} ${n}
     scraped.read(old(10));
     const figures = scraped.models(old(30))[0]?.figures;
     assert.equal(figures?.['model.output_tokens'], 20);
-    assert.equal(figures?.['model.cached_tokens'], 20);
-    assert.equal(figures?.['model.inter_token_ms'], 250);
+    assert.equal(figures['model.cached_tokens'], 20);
+    assert.equal(figures['model.inter_token_ms'], 250);
   });
 
   it('adds up its engines, and counts on when one of them, or all, begin anew', () => {
@@ -263,7 +263,7 @@ sglang:inter_token_latency_seconds_count{model_name="m"} ${later}
     scraped.read(page(1, 10, 500));
     const figures = scraped.models(page(2, 69, 500))[0]?.figures;
     assert.equal(figures?.['model.tokens_per_second'], 60);
-    assert.equal(figures?.['model.output_tokens'], 0);
+    assert.equal(figures['model.output_tokens'], 0);
     assert.equal(scraped.figure('model.output_tokens', page(2, 69, 580)), 80);
   });
 
@@ -278,8 +278,8 @@ sglang:inter_token_latency_seconds_count{model_name="m"} ${made}
     scraped.read(page(100, 10));
     const [model] = scraped.models(page(140, 35));
     assert.equal(model?.figures?.['model.tokens_per_second'], 40);
-    assert.equal(model?.figures?.['model.prompt_tokens_per_second'], 25);
-    assert.equal(model?.shortfalls?.['model.prompt_tokens_per_second'], undefined);
+    assert.equal(model.figures['model.prompt_tokens_per_second'], 25);
+    assert.equal(model.shortfalls?.['model.prompt_tokens_per_second'], undefined);
   });
 
   it('counts the first request whole, though its counters are not there before', () => {
@@ -331,12 +331,9 @@ describe('a page of metrics', () => {
         for (const rows of made) {
           const reading = scraped.read(rows.map((row) => row.join(' ').replace(' {', '{')).join('\n'));
           const models = reading.state === 'read' ? reading.models : [];
-          for (const {
-            figures = {},
-            status: { name: label },
-          } of models) {
-            assert.ok(label.length > 0);
-            for (const figure of Object.values(figures))
+          for (const model of models) {
+            assert.ok(model.status.name.length > 0);
+            for (const figure of Object.values<number>(model.figures ?? {}))
               assert.ok(Number.isNaN(figure) || (figure >= 0 && figure < 1e18));
           }
         }
