@@ -25,10 +25,11 @@ export class SeriesTiers {
 
   /** Takes in a second that is over. Seconds come in order. */
   close(second: number, moments: Moments, sketch: ClosedSketch, scratch: Scratch): void {
-    this.rings[0].put(second, moments, sketch);
-    this.open[0] = second + 1;
+    // Coarser buckets first: after a pause this second may take the place of one that they still need.
     this.cascade(1, Math.floor(second / 5), scratch);
     this.cascade(2, Math.floor(second / 60), scratch);
+    this.rings[0].put(second, moments, sketch);
+    this.open[0] = second + 1;
   }
 
   /** Calls `visit` for the closed buckets that cover the time from `from` (rounded down to a bucket) until now. */

@@ -18,6 +18,8 @@ export class Windows {
   private readonly tiers = new Map<number, SeriesTiers>();
   private readonly openSecond = new Map<number, number>();
   private readonly scratch = new Scratch();
+  /** The second that is being closed, while coarser buckets are made in `scratch`. */
+  private readonly closing = new Scratch();
   private values = new Float64Array(1024);
 
   constructor(private readonly ring: HotRing) {}
@@ -91,7 +93,7 @@ export class Windows {
 
   private closeSecond(group: Group, second: number): void {
     const from = second * 1000;
-    const { moments, sketch } = this.scratch;
+    const { moments, sketch } = this.closing;
     for (const series of group.layout) {
       moments.reset();
       this.ring.slices(group, from, from + 999.999, (block, start, end) => {

@@ -112,6 +112,15 @@ describe('rolling windows', () => {
     );
   });
 
+  it('keep a sample from before a pause that is as long as the finest buckets reach back', () => {
+    for (const seconds of [61, 62, 63, 124, 310, 3720]) {
+      const points = [1, seconds * 1000, seconds * 1000 + 1000].map((ms) => ({ t: start + ms, v: ms }));
+      const { pipeline, series } = fed(points);
+      const stats = pipeline.window(series, 3_600_000, start + seconds * 1000 + 1500);
+      assert.equal(stats?.count, seconds < 3600 ? 3 : 2, `a pause of ${seconds} s`);
+    }
+  });
+
   it('stay right when the ring has dropped the samples', () => {
     const points = Array.from({ length: 6000 }, (_, i) => ({ t: start + i * 100, v: Math.sin(i / 50) * 40 + 50 }));
     const { pipeline, series } = fed(points, 20_000);
