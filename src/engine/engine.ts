@@ -4,17 +4,16 @@ import type { Config } from '../protocol/settings';
 import { systemClock } from './clock';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
-import { runtimeSettingsOf } from './collect/runtimes/runtimeSettings';
-import { RuntimesCollector } from './collect/runtimes/runtimesCollector';
 import { memoryBytes, type Scope } from './collect/self/ownUsage';
 import { SelfCollector } from './collect/self/selfCollector';
 import { SystemCollector } from './collect/system/systemCollector';
 import { systemSettingsOf } from './collect/system/systemSettings';
 import { Components } from './components';
+import { EnergyRoom, gpuProcessMetric } from './energyRoom';
 import type { Log } from './log';
 import { machineAtStart } from './machine';
 import type { MetricReader } from './metrics/reader';
-import { ModelBook } from './models/modelBook';
+import { ModelRoom } from './modelRoom';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
 import { Server } from './serve/server';
@@ -49,9 +48,9 @@ export class Engine {
   private readonly pipeline: Pipeline;
   private readonly figures: EngineFigures;
   private readonly system: SystemCollector;
-  private readonly book: ModelBook;
-  private readonly runtimes: RuntimesCollector;
-  private readonly collectors: readonly Collector[];
+  private readonly models: ModelRoom;
+  private readonly energy: EnergyRoom;
+  private readonly collectors: readonly Pick<Collector, 'start' | 'stop'>[];
   private readonly inventory: Inventory;
   private readonly server: Server;
   private readonly startedAt: number;
@@ -59,6 +58,7 @@ export class Engine {
   private machine: MachineStatus = machineAtStart();
   private paused = false;
   private collecting = false;
+  private announcedProxy: string | undefined;
   private statusDue: NodeJS.Immediate | undefined;
 
   constructor(private readonly options: EngineOptions) {
@@ -83,16 +83,22 @@ export class Engine {
     });
     this.ticker.ticked = this.figures.ticked;
     const { clock, ticker, components } = this;
-    this.book = new ModelBook({
+    const changed = (): void => {
+      this.statusChanged();
+    };
+    this.models = new ModelRoom({
+      config,
       ticker,
       clock,
-      metrics: config['collectors.model.metrics'],
-      changed: () => {
-        this.statusChanged();
+      components,
+      log,
+      changed,
+      held: (ms) => {
+        this.figures.held('proxy', ms);
       },
     });
-    this.streams = new StreamHub(this.pipeline, ticker, clock, this.book, () => {
-      this.system.setDemanded(processMetrics.some((metric) => this.streams.isWatched(metric)));
+    this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, () => {
+      this.followDemand();
     });
     this.system = new SystemCollector({
       ticker,
@@ -101,17 +107,17 @@ export class Engine {
       settings: systemSettingsOf(config),
       late: this.figures.late,
     });
-    this.runtimes = new RuntimesCollector({
+    const cpu = this.pipeline.series('system.cpu_percent');
+    this.energy = new EnergyRoom({
+      config,
       ticker,
       clock,
       components,
-      settings: runtimeSettingsOf(config),
-      models: this.book,
-      changed: () => {
-        this.statusChanged();
-      },
+      changed,
+      work: this.models.book,
+      cpuLoad: () => (this.pipeline.latest(cpu, clock.now())?.value ?? NaN) / 100,
     });
-    this.collectors = [this.system, this.runtimes, new SelfCollector(ticker, this.figures, scope)];
+    this.collectors = [this.system, this.models, this.energy, new SelfCollector(ticker, this.figures, scope)];
     this.inventory = new Inventory({
       ticker,
       clock,
@@ -131,7 +137,7 @@ export class Engine {
       sources: {
         reader: this.pipeline,
         status: () => this.status(),
-        activity: () => this.book.activity(),
+        activity: () => this.models.book.activity(),
         figures: () => this.healthFigures(),
       },
       held: (ms) => {
@@ -148,9 +154,12 @@ export class Engine {
   async start(): Promise<void> {
     this.ticker.every(sweepMs, () => {
       this.pipeline.sweep();
+      this.followDemand();
     });
     this.inventory.start();
     this.collect();
+    await this.models.open();
+    this.announcedProxy = this.models.proxyUrl;
     await this.server.start();
     this.statusChanged();
   }
@@ -161,7 +170,7 @@ export class Engine {
     for (const collector of this.collectors) collector.stop();
     this.inventory.stop();
     this.ticker.stop();
-    await this.server.stop();
+    await Promise.all([this.server.stop(), this.models.close()]);
     clearImmediate(this.statusDue);
     this.onStatus = () => undefined;
   }
@@ -172,7 +181,8 @@ export class Engine {
     this.pipeline.ring.resize(config['memory.ringMegabytes'] * mebibyte);
     this.figures.frameBudgetMs = config['collectors.frameBudgetMs'];
     this.system.configure(systemSettingsOf(config));
-    this.runtimes.configure(runtimeSettingsOf(config));
+    this.models.configure(config);
+    this.energy.configure(config);
     this.server.configure(config);
     this.collect();
     this.statusChanged();
@@ -192,6 +202,7 @@ export class Engine {
 
   status(): EngineStatus {
     const http = this.server.http;
+    const proxy = this.models.proxyUrl;
     const ringSince = this.pipeline.since();
     return {
       version: this.options.version,
@@ -199,10 +210,11 @@ export class Engine {
       startedAt: this.startedAt,
       machine: this.machine,
       components: this.components.statuses(),
-      runtimes: this.runtimes.statuses(),
-      probes: this.runtimes.probes(),
+      runtimes: this.models.runtimes(),
+      probes: this.models.probes(),
       discovers: this.config['collectors.model.enabled'] && this.config.runtimeDiscovery,
       ...(http === undefined ? {} : { http }),
+      ...(proxy === undefined ? {} : { proxy }),
       ...(ringSince === undefined ? {} : { ringSince }),
     };
   }
@@ -212,12 +224,28 @@ export class Engine {
     const shall = this.config.enabled && !this.paused;
     if (shall === this.collecting) return;
     this.collecting = shall;
-    if (shall) this.book.start(this.pipeline);
-    else this.book.stop();
     for (const collector of this.collectors) {
       if (shall) collector.start(this.pipeline);
       else collector.stop();
     }
+  }
+
+  /** Programs look for the proxy in the data folder, and it may have moved. */
+  private announceProxy(): void {
+    const { proxyUrl } = this.models;
+    if (proxyUrl === this.announcedProxy) return;
+    this.announcedProxy = proxyUrl;
+    void this.server.announce();
+  }
+
+  /** What is read only while somebody wants it. */
+  private followDemand(): void {
+    this.system.setDemanded(processMetrics.some((metric) => this.streams.isWatched(metric)));
+    this.energy.setDemand({
+      isViewed: this.streams.hasViewer,
+      hasModel: this.models.isReady,
+      showsProcesses: this.streams.isWatched(gpuProcessMetric),
+    });
   }
 
   private healthFigures(): HealthFigures {
@@ -235,6 +263,8 @@ export class Engine {
   private statusChanged(): void {
     this.statusDue ??= setImmediate(() => {
       this.statusDue = undefined;
+      this.followDemand();
+      this.announceProxy();
       this.onStatus(this.status());
     });
   }

@@ -6,7 +6,7 @@ export class EngineFigures implements SelfFigures {
   overruns = 0;
   lateTicks = 0;
   frameBudgetMs: number;
-  private readonly longestMs: Record<Stage, number> = { tick: 0, request: 0 };
+  private readonly longestMs: Record<Stage, number> = { tick: 0, request: 0, proxy: 0 };
   private meanTickMs = 0;
 
   constructor(

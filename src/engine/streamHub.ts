@@ -32,6 +32,12 @@ export class StreamHub {
     return false;
   }
 
+  /** Whether a view is open, and not only an item of the status bar. */
+  get hasViewer(): boolean {
+    for (const { request } of this.streams.values()) if (request.activity) return true;
+    return false;
+  }
+
   get size(): number {
     return this.streams.size;
   }

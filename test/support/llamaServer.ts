@@ -161,6 +161,17 @@ export class LlamaServer {
     }
   }
 
+  /** Ends when no task is under way any more. */
+  async idle(): Promise<void> {
+    while ((await this.metric('requests_processing')) > 0) await sleep(25);
+  }
+
+  /** How many tokens the model knows. */
+  async vocabulary(): Promise<number> {
+    const { data } = JSON.parse(await this.text('/v1/models')) as { data: { meta: { n_vocab: number } }[] };
+    return data[0]?.meta.n_vocab ?? NaN;
+  }
+
   /** Ends it as an operator would. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');

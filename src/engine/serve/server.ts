@@ -95,9 +95,9 @@ export class Server {
     });
   }
 
-  /** The proxy listens somewhere else, or no more: tells those who look into the data folder. */
-  proxyMoved(): Promise<void> {
-    return this.inOrder(() => this.announce());
+  /** Tells those who look into the data folder where the parts of the engine listen now. */
+  announce(): Promise<void> {
+    return this.inOrder(() => this.writeEndpoints());
   }
 
   private inOrder(step: () => Promise<void>): Promise<void> {
@@ -134,10 +134,10 @@ export class Server {
       return;
     }
     this.startedAt = clock.now();
-    await this.announce();
+    await this.writeEndpoints();
   }
 
-  private async announce(): Promise<void> {
+  private async writeEndpoints(): Promise<void> {
     if (this.url === undefined) return;
     const { proxy } = this.options.sources.status();
     const where = { http: this.url, ...(proxy === undefined ? {} : { proxy }) };

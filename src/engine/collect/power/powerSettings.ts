@@ -13,7 +13,10 @@ export interface PowerSettings {
 export function powerSettingsOf(config: Config): PowerSettings {
   return {
     enabled: config['collectors.system.enabled'] && config['collectors.system.metrics'].includes('power'),
-    cpuTdpWatts: config['energy.cpuTdpWatts'],
-    cpuIdleWatts: config['energy.cpuIdleWatts'],
+    cpuTdpWatts: given(config['energy.cpuTdpWatts']),
+    cpuIdleWatts: given(config['energy.cpuIdleWatts']),
   };
 }
+
+/** 0 stands for a figure that was not given. */
+const given = (watts: number): number | null => (watts > 0 ? watts : null);

@@ -14,7 +14,7 @@ export interface SelfFigures {
 export const dropPlaces = ['late_tick', 'late_frame', 'series_limit'] as const;
 export type DropPlace = (typeof dropPlaces)[number];
 
-export const stages = ['tick', 'request'] as const;
+export const stages = ['tick', 'request', 'proxy'] as const;
 export type Stage = (typeof stages)[number];
 
 const periodMs = 1000;
