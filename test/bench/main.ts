@@ -22,7 +22,17 @@ const dataDir = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-bench-'));
 const node = process.execPath;
 const engine = (name: string, extra: Partial<Subject> = {}): Subject => ({
   name,
-  command: [node, 'dist/cli.js', 'serve', '--port', '0', '--data-dir', path.join(dataDir, name.replaceAll(' ', '-'))],
+  command: [
+    node,
+    'dist/cli.js',
+    'serve',
+    '--port',
+    '0',
+    '--proxy-port',
+    '0',
+    '--data-dir',
+    path.join(dataDir, name.replaceAll(' ', '-')),
+  ],
   ...extra,
 });
 

@@ -19,9 +19,13 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 describe('the engine on its own, for a while', () => {
   it('keeps its memory and its threads, and leaves nothing behind', async () => {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-steady-'));
-    const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--data-dir', dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['dist/cli.js', 'serve', '--port', '0', '--proxy-port', '0', '--data-dir', dataDir],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     try {
       const lines = createInterface({ input: child.stdout });

@@ -10,6 +10,7 @@ const program = path.join(process.cwd(), 'dist', 'cli.js');
 interface Ready {
   readonly ready: true;
   readonly http: string;
+  readonly proxy: string;
   readonly dataDir: string;
   readonly tokenFile: string;
 }
@@ -18,6 +19,7 @@ interface Ready {
 class Wirthforge {
   out = '';
   err = '';
+  static readonly running = new Set<Wirthforge>();
   readonly ended: Promise<number | null>;
   private readonly process: ChildProcess;
 
@@ -26,6 +28,8 @@ class Wirthforge {
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.err += text));
     this.ended = new Promise((resolve) => this.process.once('close', resolve));
+    Wirthforge.running.add(this);
+    void this.ended.then(() => Wirthforge.running.delete(this));
   }
 
   async ready(): Promise<Ready> {
@@ -48,6 +52,8 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-serve-'));
 });
 after(async () => {
+  // What a failed test left running would keep this file from ending.
+  for (const monitor of Wirthforge.running) await monitor.end('SIGKILL');
   await rm(folder, { recursive: true });
 });
 
@@ -57,13 +63,19 @@ describe('wirthforge serve, the program', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     it(`is ready with one line, serves this machine, and stops cleanly on ${signal}`, async () => {
       const dataDir = await newDataDir();
-      const monitor = new Wirthforge('serve', '--port', '0', '--data-dir', dataDir);
+      const monitor = new Wirthforge('serve', '--port', '0', '--proxy-port', '0', '--data-dir', dataDir);
       const ready = await monitor.ready();
-      assert.deepEqual(ready, { ready: true, http: ready.http, dataDir, tokenFile: path.join(dataDir, 'token') });
+      const tokenFile = path.join(dataDir, 'token');
+      assert.deepEqual(ready, { ready: true, http: ready.http, proxy: ready.proxy, dataDir, tokenFile });
       const headers = { Authorization: `Bearer ${(await readFile(ready.tokenFile, 'utf8')).trim()}` };
       const answer = await fetch(`${ready.http}/api/metrics/realtime?metric=system.*`, { headers });
       assert.equal(answer.status, 200);
       assert.equal((await fetch(`${ready.http}/api/metrics/realtime`)).status, 401);
+
+      assert.equal((await fetch(ready.proxy)).status, 200);
+      assert.equal((await fetch(`${ready.proxy}/nobody/v1/models`)).status, 404);
+      const endpoints = JSON.parse(await readFile(path.join(dataDir, 'endpoints.json'), 'utf8')) as Ready;
+      assert.equal(endpoints.proxy, ready.proxy);
 
       const status = new Wirthforge('status', '--json', '--data-dir', dataDir);
       assert.equal(await status.ended, 0);
@@ -78,14 +90,24 @@ describe('wirthforge serve, the program', () => {
     });
 
   it('ends by itself after the time that it is given', async () => {
-    const monitor = new Wirthforge('serve', '--port', '0', '--for', '0.2', '--data-dir', await newDataDir());
+    const monitor = new Wirthforge(
+      'serve',
+      '--port',
+      '0',
+      '--proxy-port',
+      '0',
+      '--for',
+      '0.2',
+      '--data-dir',
+      await newDataDir(),
+    );
     assert.equal(await monitor.ended, 0, monitor.err);
     assert.match(monitor.out, /^\{"ready":true,.*\}\n$/);
   });
 
   it('lets two data folders share a wanted port, each told its own', async () => {
     const config = path.join(folder, 'config.json');
-    const first = new Wirthforge('serve', '--port', '0', '--data-dir', await newDataDir());
+    const first = new Wirthforge('serve', '--port', '0', '--proxy-port', '0', '--data-dir', await newDataDir());
     const taken = Number(new URL((await first.ready()).http).port);
     await writeFile(config, JSON.stringify({ server: { port: taken } }));
     const second = new Wirthforge('serve', '--config', config, '--data-dir', await newDataDir());
@@ -97,7 +119,7 @@ describe('wirthforge serve, the program', () => {
   it('says in one line why it cannot start, and ends with 1', async () => {
     const file = path.join(folder, 'file');
     await writeFile(file, '');
-    const monitor = new Wirthforge('serve', '--port', '0', '--data-dir', file);
+    const monitor = new Wirthforge('serve', '--port', '0', '--proxy-port', '0', '--data-dir', file);
     assert.equal(await monitor.ended, 1);
     assert.equal(monitor.out, '');
     assert.match(monitor.err, /^wirthforge: The server does not listen: /m);
