@@ -1,4 +1,5 @@
 import type { MetricId } from '../protocol/catalogue';
+import type { Origin } from '../protocol/metric';
 import type { Config } from '../protocol/settings';
 import type { Clock } from './clock';
 import type { Sink } from './collect/collector';
@@ -84,6 +85,11 @@ export class EnergyRoom {
     this.gpus.setDemanded(isViewed || hasModel, isViewed);
     this.gpus.setProcessesDemanded(showsProcesses);
     this.power.setDemanded(isViewed || hasModel);
+  }
+
+  /** What the energy that is shared covers and how it is got; undefined while there is none. */
+  get origin(): Origin | undefined {
+    return this.account.origin;
   }
 
   /** GPUs by their numbers, of those that were met. */

@@ -92,6 +92,7 @@ export class Engine {
       clock,
       components,
       log,
+      energyOrigin: () => this.energy.origin,
       changed,
       held: (ms) => {
         this.figures.held('proxy', ms);

@@ -1,3 +1,4 @@
+import type { Origin } from '../protocol/metric';
 import type { Config } from '../protocol/settings';
 import type { Probe, RuntimeStatus } from '../protocol/status';
 import type { Clock } from './clock';
@@ -17,6 +18,8 @@ export interface ModelRoomOptions {
   readonly clock: Clock;
   readonly components: Components;
   readonly log: Log;
+  /** What the energy that is shared among models covers. */
+  readonly energyOrigin: () => Origin | undefined;
   /** Told when `runtimes` or `probes` may say something new. */
   readonly changed: () => void;
   /** Told how long a part of an exchange held the thread, ms. */
@@ -31,9 +34,9 @@ export class ModelRoom {
   private config: Config;
   private isCollecting = false;
 
-  constructor({ config, ticker, clock, components, log, changed, held }: ModelRoomOptions) {
+  constructor({ config, ticker, clock, components, log, energyOrigin, changed, held }: ModelRoomOptions) {
     this.config = config;
-    this.book = new ModelBook({ ticker, clock, metrics: config['collectors.model.metrics'], changed });
+    this.book = new ModelBook({ ticker, clock, metrics: config['collectors.model.metrics'], energyOrigin, changed });
     this.collector = new RuntimesCollector({
       ticker,
       clock,

@@ -42,6 +42,8 @@ export interface RequestInfo {
   readonly entropyShare?: number;
   /** Energy above idle that is attributed to the request, joules. */
   readonly energyJoules?: number;
+  /** Of `energyJoules`. */
+  readonly energyQuality?: Exclude<Quality, 'unavailable'>;
   /** What went wrong, for people. */
   readonly problem?: string;
 }

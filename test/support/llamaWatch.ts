@@ -39,6 +39,7 @@ export class LlamaWatch {
       ticker: this.ticker,
       clock: systemClock,
       metrics: ['tokens', 'ttft', 'energy', 'entropy'],
+      energyOrigin: () => undefined,
       changed: () => undefined,
     });
     this.collector = new RuntimesCollector({

@@ -31,6 +31,7 @@ export class ProxiedModels {
       clock: systemClock,
       components: new Components(() => undefined),
       log: (level, message) => this.said.push(`${level}: ${message}`),
+      energyOrigin: () => undefined,
       changed: () => undefined,
       held: () => undefined,
     });

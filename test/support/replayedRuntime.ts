@@ -76,5 +76,8 @@ function flood(response: ServerResponse, left: number): void {
   if (response.destroyed) return;
   if (left <= 0) response.end('\n');
   else if (response.write(longLine)) setImmediate(flood, response, left - longLine.length);
-  else response.once('drain', () => { flood(response, left - longLine.length); });
+  else
+    response.once('drain', () => {
+      flood(response, left - longLine.length);
+    });
 }

@@ -47,7 +47,7 @@ export function requestRows(requests: readonly RequestInfo[]): TableRow[] {
       readingOf(request.durationMs, 'milliseconds'),
       rateCell(request),
       tokensCell(request),
-      readingOf(request.energyJoules, 'joules'),
+      readingOf(request.energyJoules, 'joules', request.energyQuality),
       uncertaintyReading(request.entropyBits, request.entropyShare),
     ],
   }));

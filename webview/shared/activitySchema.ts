@@ -25,6 +25,7 @@ const request = v.object({
   entropyBits: v.exactOptional(interval),
   entropyShare: v.exactOptional(share),
   energyJoules: v.exactOptional(count),
+  energyQuality: v.exactOptional(v.picklist(['measured', 'estimated'])),
   problem: v.exactOptional(sentence),
 }) satisfies v.GenericSchema<RequestInfo>;
 

@@ -1,3 +1,4 @@
+import type { Origin } from '../../protocol/metric';
 import type { Clock } from '../clock';
 import type { Sink } from '../collect/collector';
 import type { Stoppable, Ticker } from '../ticker';
@@ -68,6 +69,11 @@ export class EnergyAccount implements EnergyDomains, EnergySource {
 
   get estimatedJoules(): number {
     return this.total.estimatedJoules;
+  }
+
+  /** What the total covers and how it is got; undefined while nothing counts. */
+  get origin(): Origin | undefined {
+    return this.total.origin;
   }
 
   get scope(): string {

@@ -70,9 +70,9 @@ export class LiveRequest {
         cachedTokens: counts?.cached,
         outputTokens: tokenQuality === 'unavailable' ? undefined : this.outputTokens,
         reasoningTokens: counts?.reasoning,
-        energyJoules: this.energyQuality === 'unavailable' ? undefined : this.energy,
         entropyShare: entropy.tokens === 0 ? undefined : shareOf(entropy.tokens, this.outputTokens),
       }),
+      ...(this.energyQuality === 'unavailable' ? {} : { energyJoules: this.energy, energyQuality: this.energyQuality }),
       ...(entropy.tokens === 0
         ? {}
         : { entropyBits: { lower: entropy.lower / entropy.tokens, upper: entropy.upper / entropy.tokens } }),

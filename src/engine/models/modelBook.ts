@@ -1,4 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
+import type { Origin } from '../../protocol/metric';
 import type { Activity } from '../../protocol/requests';
 import type { Config } from '../../protocol/settings';
 import type { RuntimeKind, RuntimeStatus } from '../../protocol/status';
@@ -26,6 +27,8 @@ export interface ModelBookOptions {
   readonly clock: Clock;
   /** Which figures are kept. */
   readonly metrics: Config['collectors.model.metrics'];
+  /** What the energy that is shared covers and how it is got; undefined while there is none. */
+  readonly energyOrigin: () => Origin | undefined;
   /** Told when `joined` may say something new. */
   readonly changed: () => void;
 }
@@ -149,7 +152,7 @@ export class ModelBook implements RequestSink, Work {
 
   private writeEnergyOf(meter: ModelMeter): void {
     const { clock } = this.options;
-    meter.writeEnergy(clock.monotonic(), clock.now(), this.energyReason);
+    meter.writeEnergy(clock.monotonic(), clock.now(), this.energyReason, this.options.energyOrigin());
     this.revision++;
   }
 

@@ -1,5 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
-import type { Quality } from '../../protocol/metric';
+import type { Origin, Quality } from '../../protocol/metric';
 import type { Sink } from '../collect/collector';
 import type { Group } from '../metrics/group';
 import type { Series } from '../metrics/series';
@@ -46,6 +46,10 @@ export class ModelFrame {
   say(metric: MetricId, quality: Quality, reason?: string, bound?: Bound): void {
     if (!this.isKept(metric)) return;
     this.sink.setQuality(this.series(metric, bound), quality, reason);
+  }
+
+  tell(metric: MetricId, origin: Origin): void {
+    if (this.isKept(metric)) this.sink.setOrigin(this.series(metric, undefined), origin);
   }
 
   /** Hands the frame on, if something is in it. @param now Milliseconds since 1970. */

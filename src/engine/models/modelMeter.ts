@@ -1,4 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
+import type { Origin } from '../../protocol/metric';
 import type { ModelActivity } from '../../protocol/requests';
 import type { ModelReading } from '../collect/runtimes/adapter';
 import type { FigureMetric } from '../collect/runtimes/figures';
@@ -158,8 +159,11 @@ export class ModelMeter {
     this.madeWhenShared = made;
   }
 
-  /** @param unknown Why there is no energy now. */
-  writeEnergy(at: number, now: number, unknown: string | undefined): void {
+  /**
+   * @param unknown Why there is no energy now.
+   * @param origin What the energy that is shared covers and how it is got.
+   */
+  writeEnergy(at: number, now: number, unknown: string | undefined, origin: Origin | undefined): void {
     const { energy, totals } = this;
     const reason = this.isElsewhere ? elsewhere : unknown;
     this.writtenIntervals = energy.intervals;
@@ -168,6 +172,8 @@ export class ModelMeter {
     const quality = energy.hasStarted ? energy.quality : 'unavailable';
     totals.say('model.energy_joules', quality, reason);
     totals.say('model.joules_per_token', perToken?.quality ?? quality, reason);
+    if (origin)
+      for (const metric of ['model.energy_joules', 'model.joules_per_token'] as const) totals.tell(metric, origin);
     if (energy.hasStarted) totals.set('model.energy_joules', energy.total);
     if (perToken) totals.set('model.joules_per_token', perToken.aboveIdle);
     totals.commit(now);

@@ -32,6 +32,7 @@ describe('what is known of models', () => {
       ticker,
       clock,
       metrics: ['tokens', 'ttft', 'energy', 'entropy'],
+      energyOrigin: () => undefined,
       changed: () => changes++,
     });
     book.start(pipeline);

@@ -53,7 +53,13 @@ export class Simulation {
     });
     const { ticker, clock } = this;
     const metrics = ['tokens', 'ttft', 'energy', 'entropy'] as const;
-    this.models = new ModelBook({ ticker, clock, metrics: [...metrics], changed: () => undefined });
+    this.models = new ModelBook({
+      ticker,
+      clock,
+      metrics: [...metrics],
+      energyOrigin: () => undefined,
+      changed: () => undefined,
+    });
     this.models.start(this.pipeline);
   }
 

@@ -3,7 +3,7 @@ import { errorName } from './errorName';
 import type { Dialect, EventFacts, Wire } from './eventFacts';
 import { amount, counts, isContent, milliseconds, nameIn, wire } from './wire';
 
-const secondsPerMs = 0.001;
+const seconds = 1;
 
 /** LM Studio's `/api/v1/chat`. */
 export const lmStudioChat: Dialect = {
@@ -12,7 +12,7 @@ export const lmStudioChat: Dialect = {
       case 'chat.start':
         return { model: nameIn(event['model_instance_id']) };
       case 'model_load.end':
-        return { loadMs: milliseconds(event['load_time_seconds'], secondsPerMs) };
+        return { loadMs: milliseconds(event['load_time_seconds'], seconds) };
       case 'message.delta':
         return isContent(event['content']) ? { text: 1 } : {};
       case 'reasoning.delta':
@@ -38,7 +38,7 @@ function whole(result: Wire): EventFacts {
   const perSecond = amount(stats['tokens_per_second']);
   const facts: EventFacts = {
     model: nameIn(result['model_instance_id']),
-    loadMs: milliseconds(stats['model_load_time_seconds'], secondsPerMs),
+    loadMs: milliseconds(stats['model_load_time_seconds'], seconds),
     timings: {
       ...counts(asCount(stats['input_tokens']), undefined, output, asCount(stats['reasoning_output_tokens'])),
       ...(output !== undefined && perSecond ? { generatedMs: (output * 1000) / perSecond } : {}),

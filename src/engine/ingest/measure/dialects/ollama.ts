@@ -3,7 +3,7 @@ import { errorName } from './errorName';
 import type { Dialect, EventFacts, Wire } from './eventFacts';
 import { counts, isContent, list, milliseconds, nameIn, wire } from './wire';
 
-const nanosecondsPerMs = 1e6;
+const nanoseconds = 1e9;
 
 /** Ollama's `/api/generate` and `/api/chat`. */
 export const ollama: Dialect = {
@@ -35,8 +35,8 @@ function frame(event: Wire): EventFacts {
   const facts: EventFacts = { model: nameIn(event['model']) };
   const error = errorName(event['error']);
   if (error !== undefined) facts.error = error;
-  facts.loadMs = milliseconds(event['load_duration'], nanosecondsPerMs);
-  const generatedMs = milliseconds(event['eval_duration'], nanosecondsPerMs);
+  facts.loadMs = milliseconds(event['load_duration'], nanoseconds);
+  const generatedMs = milliseconds(event['eval_duration'], nanoseconds);
   facts.timings = {
     // Counts of nothing are left out by the runtime, and so is the prompt's when all of it came from the cache.
     ...counts(asCount(event['prompt_eval_count']), undefined, asCount(event['eval_count'])),

@@ -31,7 +31,7 @@ export function openaiFrame(event: Wire): EventFacts {
 export function openaiBody(values: Wire): EventFacts {
   const facts = openaiFrame(values);
   facts.choice = asCount(values['choices[].index']) ?? 0;
-  const generatedMs = milliseconds(wire(values['stats'])['generation_time'], 0.001);
+  const generatedMs = milliseconds(wire(values['stats'])['generation_time'], 1);
   if (generatedMs !== undefined) facts.timings = { ...facts.timings, generatedMs };
   return facts;
 }

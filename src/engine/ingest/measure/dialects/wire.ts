@@ -26,10 +26,10 @@ export function amount(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-/** A time in milliseconds. @param perMs How many of the units that it is given in make one. */
-export function milliseconds(value: unknown, perMs: number): number | undefined {
+/** A time in milliseconds. @param perSecond How many of the units that it is given in make a second. */
+export function milliseconds(value: unknown, perSecond: number): number | undefined {
   const time = amount(value);
-  return time === undefined ? undefined : time / perMs;
+  return time === undefined ? undefined : (time * 1000) / perSecond;
 }
 
 /** Sum of counts of which some may be missing; undefined when all are. */
