@@ -65,14 +65,17 @@ export class MeasuredExchange implements ExchangeTap {
   }
 
   ended(how: ExchangeEnd, at: number): void {
-    // Of a request that was never sent in full, the rest of its body does not matter.
-    this.request?.end(() => undefined);
     const end = (): void => {
       this.endBody();
       this.record.end(how, at, this.body?.canTell === true);
     };
-    if (this.answer) this.answer.end(end);
-    else end();
+    const endAnswer = (): void => {
+      if (this.answer) this.answer.end(end);
+      else end();
+    };
+    // What the request asked for may still be being decoded.
+    if (this.request) this.request.end(endAnswer);
+    else endAnswer();
   }
 
   private endBody(): void {

@@ -152,11 +152,14 @@ export class JsonPicker {
 
   /** Behind the quote that closes a string; minus the chunk's length when it goes on after it. */
   private stringEnd(chunk: Buffer, from: number): number {
-    for (let at = from; at < chunk.length; at++) {
+    let at = this.isEscaped ? from + 1 : from;
+    this.isEscaped = false;
+    for (; at < chunk.length; at++) {
       const byte = chunk[at]!;
-      if (this.isEscaped) this.isEscaped = false;
-      else if (byte === backslash) this.isEscaped = true;
-      else if (byte === quote) {
+      if (byte === backslash) {
+        at++;
+        this.isEscaped = at === chunk.length;
+      } else if (byte === quote) {
         this.isInString = false;
         return at + 1;
       }
