@@ -57,19 +57,23 @@ describe('a runtime that fails', () => {
       });
     });
 
-  it('by closing a kept connection under a request shows as it would without the proxy', async () => {
+  it('by closing its connection without an answer is told of', async () => {
     let asked = 0;
     const closing = (_: unknown, { socket }: RawPeer): void => {
       asked++;
-      if (asked === 1) socket.write(ok);
-      else socket.resetAndDestroy();
+      if (asked === 2) socket.resetAndDestroy();
+      else socket.write(ok);
     };
     await withRuntime(closing, async (proxied) => {
-      const client = proxied.connect().send(ask());
-      await client.wholeAnswers(1);
-      client.send(ask());
-      await client.closed;
-      assert.equal(client.answers.length, 1);
+      const client = proxied.connect();
+      for (let i = 1; i <= 2; i++) {
+        client.send(ask());
+        await client.wholeAnswers(i);
+      }
+      assert.deepEqual(
+        client.answers.map(({ startLine }) => startLine.split(' ')[1]),
+        ['200', '502'],
+      );
     });
   });
 

@@ -43,8 +43,9 @@ export class PlannedRuntime {
       this.plans.set(String(plan.id), plan);
       this.requests.delete(String(plan.id));
       const earlier = client.reader.messages.length;
+      const answered = client.answers.length;
       await this.ask(client, base, plan);
-      await client.until(() => isAnswered(client, earlier) || leaves(client, plan));
+      await client.until(() => isAnswered(client, earlier) || leaves(client, plan, answered));
       if (plan.leavesAfter !== undefined) client.socket.resetAndDestroy();
       const [peer] = this.raw.connections.slice(-1);
       if (plan.leavesAfter !== undefined || plan.cutAfter)
@@ -93,8 +94,9 @@ function isAnswered(client: RawClient, earlier: number): boolean {
   return last !== undefined && last.isWhole && !/ 1\d\d /.test(last.startLine);
 }
 
-function leaves(client: RawClient, { leavesAfter }: Plan): boolean {
-  return leavesAfter !== undefined && client.answers.length > 0 && client.bodyBytes >= leavesAfter;
+/** @param answered How many answers came before the one that is left. */
+function leaves(client: RawClient, { leavesAfter }: Plan, answered: number): boolean {
+  return leavesAfter !== undefined && client.answers.length > answered && client.bodyBytes >= leavesAfter;
 }
 
 async function answer(plan: Plan, request: Message, peer: RawPeer): Promise<void> {

@@ -6,23 +6,22 @@ import { lookupLoopback } from '../../collect/runtimes/http/lookupLoopback';
 const mostWaiting = 64;
 const runtimeHeaderBytes = 64 * 1024;
 
-/** Keeps a runtime's connection until the runtime closes it; Node's own would give it up before the announced time. */
-class PatientAgent extends Agent {
+/** Says to a runtime that its connection may be kept, as clients do, and lets go of it after the answer. */
+class SingleUseAgent extends Agent {
   override keepSocketAlive(): boolean {
-    return true;
+    return false;
   }
 }
 
 /**
- * One client's connection and the runtime's connection behind it, which live and die together: the client finds its
- * connection kept, idle and closed as if it spoke with the runtime itself.
+ * One client's connection. Each request on it goes to its runtime over a connection of its own: a kept one may be closed
+ * by the runtime just as the next request goes out, and nobody could tell whether that request was taken.
  */
 export class ClientConnection {
-  private readonly agent = new PatientAgent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, noDelay: true });
+  private readonly agent = new SingleUseAgent({ keepAlive: true, noDelay: true });
   private readonly waiting: (() => void)[] = [];
   private isBusy = false;
   private isRelaying = false;
-  private runtimeSocket: Socket | undefined;
 
   constructor(
     readonly socket: Socket,
@@ -54,7 +53,7 @@ export class ClientConnection {
     if (!this.isBusy) this.next();
   }
 
-  /** What a request to a runtime has to be made with to go over this connection's own one. */
+  /** What a request to a runtime has to be made with. */
   get requestOptions(): ClientRequestArgs {
     return {
       agent: this.agent,
@@ -63,15 +62,6 @@ export class ClientConnection {
       insecureHTTPParser: false,
       setHost: false,
     };
-  }
-
-  /** Notes the connection over which a runtime answers; when it closes between exchanges, so does the client's. */
-  boundTo(runtimeSocket: Socket): void {
-    if (this.runtimeSocket === runtimeSocket) return;
-    this.runtimeSocket = runtimeSocket;
-    runtimeSocket.once('close', () => {
-      this.endIfAlone();
-    });
   }
 
   /** From here on the two ends speak something else than HTTP. */
@@ -91,10 +81,5 @@ export class ClientConnection {
     const start = this.waiting.shift();
     this.isBusy = start !== undefined;
     if (start) start();
-    else this.endIfAlone();
   };
-
-  private endIfAlone(): void {
-    if (!this.isBusy && !this.isRelaying && this.runtimeSocket?.destroyed === true) this.socket.destroySoon();
-  }
 }

@@ -8,7 +8,7 @@ import { refuseKindly } from './ownAnswer';
 import { isChunked, passedHeaders } from './passedHeaders';
 import type { ProxiedRuntime } from './proxiedRuntime';
 import { breakOff, rawHead, relay } from './rawPassing';
-import { isClosing, notHttp, runtimeFault, wasReached } from './runtimeFault';
+import { notHttp, runtimeFault, wasReached } from './runtimeFault';
 import { askRuntime, nothing } from './runtimeRequest';
 import type { GuardedTap } from './tapGuard';
 
@@ -43,9 +43,6 @@ export class Exchange {
       { ...parts, isUpgrade: parts.upgradeHead !== undefined },
       parts.connection.requestOptions,
     );
-    this.runtimeRequest.on('socket', (socket) => {
-      parts.connection.boundTo(socket);
-    });
     this.runtimeRequest.on('continue', this.timed(this.continued));
     this.runtimeRequest.on('information', this.timed(this.informed));
     this.runtimeRequest.on('response', this.timed(this.begun));
@@ -134,7 +131,7 @@ export class Exchange {
   };
 
   private readonly failed = (at: number, error: NodeJS.ErrnoException): void => {
-    const { request, response, runtime, connection } = this.parts;
+    const { request, response, runtime } = this.parts;
     // After its answer the runtime may close as it likes.
     if (this.isOver) return;
     if (this.answer) {
@@ -142,9 +139,7 @@ export class Exchange {
       return;
     }
     this.over(wasReached(error) ? 'dropped' : 'unreachable', at);
-    // A kept connection that closes under a request is for the client to judge: it would have met the same.
-    if (this.runtimeRequest.reusedSocket && isClosing(error)) connection.socket.destroy();
-    else refuseKindly(request, response, runtimeFault(runtime, error));
+    refuseKindly(request, response, runtimeFault(runtime, error));
   };
 
   /** The response is done with: written to its end, or its client is gone. */

@@ -17,8 +17,8 @@ const neverDropped = new Set(['host', 'content-length', 'transfer-encoding']);
 
 /**
  * The headers of a message for the next connection: those that hold for one connection only are left out, every other one
- * keeps its place, case and value. The proxy's two connections live and die together, so what one end says about the
- * life of its connection is true of the other, and passes.
+ * keeps its place, case and value. What one end says about the life of its connection passes too: an end that is told
+ * that the other closes, or keeps, is free to do the same.
  */
 export function passedHeaders(raw: RawHeaders, rules: PassingRules): string[] {
   const { nominated, wantsTrailers, saysClose } = readConnection(raw);

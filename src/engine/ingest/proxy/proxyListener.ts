@@ -33,9 +33,10 @@ const highWaterBytes = 64 * 1024;
 const limits: http.ServerOptions = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 5000,
-  // A model may take hours, and idle connections are closed when the runtime closes its own.
+  // A model may take hours.
   requestTimeout: 0,
-  keepAliveTimeout: 0,
+  // Longer than clients keep a connection for the next request, so that it is they who let go of it.
+  keepAliveTimeout: 120_000,
   connectionsCheckingInterval: 2000,
   highWaterMark: highWaterBytes,
   noDelay: true,

@@ -1,8 +1,6 @@
 import { Refusal } from '../../serve/refusal';
 import type { ProxiedRuntime } from './proxiedRuntime';
 
-const broken = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-
 /** What a client is told, with 502, when there is no answer of the runtime to pass on. */
 export function runtimeFault(runtime: ProxiedRuntime, error: NodeJS.ErrnoException): Refusal {
   const { name, address } = runtime;
@@ -36,11 +34,6 @@ export function notHttp({ name, address }: ProxiedRuntime): Refusal {
 /** Whether a connection to the runtime had been made before the error. */
 export function wasReached(error: NodeJS.ErrnoException): boolean {
   return error.syscall !== 'connect' && !(error instanceof AggregateError);
-}
-
-/** Whether the runtime closed the connection, as it may with one that was idle. */
-export function isClosing(error: NodeJS.ErrnoException): boolean {
-  return broken.has(codeOf(error));
 }
 
 /** Where both loopback addresses were tried, the first error tells what both have met. */
