@@ -14,7 +14,7 @@ const borders = [
   { files: ['src/protocol/**'], rooms: '/(engine|host|cli|webview)/|/extension$', modules: [...inputOutput, 'vscode'] },
   {
     files: ['src/engine/**'],
-    ignores: ['src/engine/metrics/**', 'src/engine/windows/**'],
+    ignores: ['src/engine/metrics/**', 'src/engine/windows/**', 'src/engine/energy/**', 'src/engine/entropy/**'],
     rooms: '/(host|cli|webview)/|/extension$',
     modules: ['vscode'],
   },
@@ -26,6 +26,11 @@ const borders = [
   {
     files: ['src/engine/windows/**'],
     rooms: '/(collect|serve|host|cli|webview)/|/extension$',
+    modules: [...inputOutput, 'vscode'],
+  },
+  {
+    files: ['src/engine/energy/**', 'src/engine/entropy/**'],
+    rooms: '/(serve|windows|ingest|models|host|cli|webview)/|/extension$',
     modules: [...inputOutput, 'vscode'],
   },
   { files: ['src/host/**'], rooms: '/(engine|cli|webview)/|/extension$', modules: [] },

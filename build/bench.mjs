@@ -1,5 +1,6 @@
 // @ts-check
 import { build } from 'esbuild';
+import { globSync } from './glob.mjs';
 import { ensureInstalled, root, run } from './installed.mjs';
 
 ensureInstalled();
@@ -7,7 +8,7 @@ const { packageVsix } = await import('./package.mjs');
 await packageVsix();
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/bench/main.ts', 'test/bench/subjects/bareReader.ts', 'test/bench/subjects/systeminformation.ts'],
+  entryPoints: ['test/bench/main.ts', ...globSync('test/bench/subjects', '.ts')],
   outdir: 'dist/bench',
   outbase: 'test/bench',
   outExtension: { '.js': '.cjs' },

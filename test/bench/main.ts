@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { median } from './meter';
+import { microsecondsPerEvent } from './measure';
 import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipeline';
+import { measureProxy } from './proxy';
 import { measureShares, shareRow, type Subject } from './shares';
 import { busyModel } from './busyModel';
 import { table } from './table';
@@ -108,6 +110,38 @@ async function main(): Promise<void> {
           l.takenPerSecond.toFixed(0),
           l.cpuPercent.toFixed(2),
           l.longestMs.toFixed(1),
+        ]),
+      ),
+    );
+  }
+
+  if (wants('proxy')) {
+    const cost = microsecondsPerEvent();
+    const ms = options.quick ? 2000 : 8000;
+    const figures = await measureProxy({ rounds, ms, proxy: 'dist/bench/subjects/measuringProxy.cjs' });
+    report['proxy'] = { cost, figures };
+    print(
+      'Measuring a stream',
+      table(
+        ['what', 'us'],
+        [
+          ['an event of a chat', cost.plain.toFixed(1)],
+          ['one with 20 log-probabilities', cost.withLogprobs.toFixed(1)],
+          ['a megabyte of a request', cost.requestMegabyte.toFixed(0)],
+        ],
+      ),
+    );
+    print(
+      `Through the measuring proxy, ${rounds} rounds of ${ms / 1000} s`,
+      table(
+        ['figure', 'unit', 'direct', 'proxied', 'compared', 'target'],
+        figures.map(({ name, unit, direct, proxied, compared, target }) => [
+          name,
+          unit,
+          direct === undefined ? '' : direct.toFixed(direct < 100 ? 2 : 0),
+          proxied.toFixed(proxied < 100 ? 2 : 0),
+          compared,
+          target,
         ]),
       ),
     );

@@ -16,7 +16,8 @@ export class TokenReader {
     const { hostname, port, pathname } = new URL(url);
     this.socket = net.connect({ host: hostname, port: Number(port), noDelay: true });
     const base = pathname === '/' ? '' : pathname;
-    this.socket.write(`GET ${base}/stream?ms=${ms}&phase=${phase} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    const target = `${base}/v1/chat/completions?ms=${ms}&phase=${phase}`;
+    this.socket.write(`POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}`);
     this.socket.setEncoding('latin1');
     this.socket.on('data', (text) => {
       this.read(Number(process.hrtime.bigint()), String(text));

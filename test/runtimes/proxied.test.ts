@@ -263,7 +263,7 @@ interface WithLogprobs {
 
 function hasLogprobs(event: unknown): event is WithLogprobs {
   const { choices } = event as { readonly choices?: readonly { readonly logprobs?: unknown }[] };
-  return choices?.[0]?.logprobs != null;
+  return choices?.[0]?.logprobs !== undefined && choices[0].logprobs !== null;
 }
 
 function hasText(event: unknown): boolean {

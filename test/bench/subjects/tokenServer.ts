@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A stand-in for a runtime: `/stream?ms=20&phase=7` writes an event of a chat every 20 ms, beginning after 7; with `ms=0`
+ * A stand-in for a runtime: `/v1/chat/completions?ms=20&phase=7` writes an event of a chat every 20 ms, beginning after 7; with `ms=0`
  * as many as are taken; every event holds the time at which it was sent. Everything else is answered with a few bytes.
  */
 const start = '{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"bench","choices":[';
@@ -30,7 +30,7 @@ function pace(response: ServerResponse, ms: number, phase: number): void {
 const server = createServer({ noDelay: true }, (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
   request.resume();
-  if (pathname !== '/stream') {
+  if (pathname !== '/v1/chat/completions') {
     response.end('{"object":"list","data":[]}');
     return;
   }
