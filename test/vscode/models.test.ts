@@ -7,7 +7,7 @@ import { accepts, allProcesses } from '../support/processes';
 import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
 
-const wellKnownPorts = [8080, 9931, 11434];
+const wellKnownPorts = [1234, 8000, 8080, 9931, 11434, 30000];
 const discoveryMs = 30_000;
 /** Some seconds of work for the slow model. */
 const tokens = 120;
