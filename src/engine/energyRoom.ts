@@ -44,6 +44,7 @@ export class EnergyRoom {
   private readonly ledger: EnergyLedger;
   private readonly gpus: GpuCollector;
   private readonly power: PowerCollector;
+  private demand: EnergyDemand = { isViewed: false, hasModel: false, showsProcesses: false };
 
   constructor({ config, ticker, clock, components, work, cpuLoad, changed }: EnergyRoomOptions) {
     this.account = new EnergyAccount({ ticker, clock });
@@ -81,7 +82,11 @@ export class EnergyRoom {
     this.power.configure(powerSettingsOf(config));
   }
 
-  setDemand({ isViewed, hasModel, showsProcesses }: EnergyDemand): void {
+  setDemand(demand: EnergyDemand): void {
+    const { isViewed, hasModel, showsProcesses } = demand;
+    const { isViewed: wasViewed, hasModel: hadModel, showsProcesses: showedProcesses } = this.demand;
+    if (isViewed === wasViewed && hasModel === hadModel && showsProcesses === showedProcesses) return;
+    this.demand = demand;
     this.gpus.setDemanded(isViewed || hasModel, isViewed);
     this.gpus.setProcessesDemanded(showsProcesses);
     this.power.setDemanded(isViewed || hasModel);

@@ -34,13 +34,14 @@ export interface EngineOptions {
 
 const mebibyte = 1024 * 1024;
 const sweepMs = 60_000;
+const leastStatusMs = 200;
 /** Read only while somebody asks for them. */
 const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 
 /** Starts and stops the rooms of the engine in order, and hands each its part of the settings. */
 export class Engine {
   readonly streams: StreamHub;
-  /** Told, at most once a turn of the event loop, that the status is another one. */
+  /** Told, five times a second at the most, that the status is another one. */
   onStatus: (status: EngineStatus) => void = () => undefined;
   private readonly clock = systemClock;
   private readonly components: Components;
@@ -59,7 +60,8 @@ export class Engine {
   private paused = false;
   private collecting = false;
   private announcedProxy: string | undefined;
-  private statusDue: NodeJS.Immediate | undefined;
+  private statusDue: NodeJS.Timeout | undefined;
+  private statusAt = -Infinity;
 
   constructor(private readonly options: EngineOptions) {
     const { config, dataDir, log, scope } = options;
@@ -172,7 +174,7 @@ export class Engine {
     this.inventory.stop();
     this.ticker.stop();
     await Promise.all([this.server.stop(), this.models.close()]);
-    clearImmediate(this.statusDue);
+    clearTimeout(this.statusDue);
     this.onStatus = () => undefined;
   }
 
@@ -262,12 +264,17 @@ export class Engine {
   }
 
   private statusChanged(): void {
-    this.statusDue ??= setImmediate(() => {
-      this.statusDue = undefined;
-      this.followDemand();
-      this.announceProxy();
-      this.onStatus(this.status());
-    });
+    const sinceMs = this.clock.monotonic() - this.statusAt;
+    this.statusDue ??= setTimeout(
+      () => {
+        this.statusDue = undefined;
+        this.statusAt = this.clock.monotonic();
+        this.followDemand();
+        this.announceProxy();
+        this.onStatus(this.status());
+      },
+      Math.max(0, leastStatusMs - sinceMs),
+    );
   }
 }
 

@@ -121,6 +121,8 @@ export class EnergyLedger {
     const isKnown = source.unknown === undefined;
     this.tell(source.unknown);
     if (isKnown || this.hasEnergy()) this.wait(work, from, now);
+    // Energy that comes much later is not theirs.
+    else this.forgetWaiting();
     if (source.isSettled(now) || this.waitingMs >= longestWaitMs || (!isKnown && this.hasEnergy())) this.settle(now);
   }
 

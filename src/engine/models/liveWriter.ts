@@ -46,12 +46,14 @@ export class LiveWriter {
   private write(now: number): void {
     const at = this.clock.monotonic();
     for (const [meter, state] of this.models) {
-      if (state.hasNews || at - state.writtenAt >= calmMs || at > state.until) {
+      // A request may wait for minutes before anything happens.
+      const isOver = at > state.until && meter.underWay.size === 0;
+      if (state.hasNews || at - state.writtenAt >= calmMs || isOver) {
         state.hasNews = false;
         state.writtenAt = at;
         meter.writeLive(at, now);
       }
-      if (at > state.until) this.models.delete(meter);
+      if (isOver) this.models.delete(meter);
     }
     if (this.models.size === 0) this.stop();
   }

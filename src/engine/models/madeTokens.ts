@@ -1,6 +1,9 @@
 import { LiveRate } from './liveRate';
 import type { LiveRequest } from './liveRequest';
 
+/** A short answer, or one of which much was hidden, says nothing about what an event holds. */
+const leastEvents = 32;
+const mostPerEvent = 16;
 /** So far from one token a piece, the live speed counts as an estimate. */
 const pieceTolerance = 0.01;
 
@@ -48,7 +51,15 @@ export class MadeTokens {
     const output = request.counts?.output;
     if (output === undefined) return;
     this.sum += Math.max(0, output - credited);
-    if (request.isByEvents && request.contentEvents > 0) this.tokensPerEvent = output / request.contentEvents;
+    const isHidden = (request.counts?.reasoning ?? 0) > 0 && !request.sawReasoning;
+    if (!request.isByEvents || request.contentEvents < leastEvents || isHidden || request.state !== 'done') return;
+    this.tokensPerEvent = Math.min(mostPerEvent, Math.max(1, output / request.contentEvents));
+  }
+
+  /** A request turned out to be another model's, and so are its tokens. */
+  give({ credited }: LiveRequest, to: MadeTokens): void {
+    this.sum -= credited;
+    to.sum += credited;
   }
 
   /** Nothing passes any more. */

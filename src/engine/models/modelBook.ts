@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import type { ModelReading } from '../collect/runtimes/adapter';
 import type { Sink } from '../collect/collector';
 import type { Work, Worker } from '../energy/work';
-import type { Ticker } from '../ticker';
+import type { Stoppable, Ticker } from '../ticker';
 import { isKept } from './keptMetrics';
 import { LiveRequest } from './liveRequest';
 import { LiveWriter } from './liveWriter';
@@ -18,8 +18,11 @@ import { joinedStatuses } from './modelStates';
 import { RequestLog } from './requestLog';
 import { workersOf } from './workers';
 
-/** Models beyond so many, which only a client that makes up names can reach, share one account. */
-const mostModels = 256;
+/** Models that no runtime lists, beyond so many, share one account: only a client that makes up names gets there. */
+const mostUnlisted = 64;
+/** More listed ones are not followed. */
+const mostModels = 1024;
+const keepEveryMs = 1000;
 const otherModels = 'other models';
 
 export interface ModelBookOptions {
@@ -44,6 +47,9 @@ export class ModelBook implements RequestSink, Work {
   private readonly log = new RequestLog();
   private readonly writer: LiveWriter;
   private sink: Sink | undefined;
+  private isStarted = false;
+  private keeping: Stoppable | undefined;
+  private unlisted = 0;
   private energyReason: string | undefined;
   /** When a request was last seen, monotonic ms. */
   private lastAt = -Infinity;
@@ -57,11 +63,17 @@ export class ModelBook implements RequestSink, Work {
   start(sink: Sink): void {
     if (this.sink !== sink) this.meters.clear();
     this.sink = sink;
+    this.isStarted = true;
+    this.keeping ??= this.options.ticker.every(keepEveryMs, (now) => {
+      for (const meter of this.meters.values()) meter.keep(now);
+    });
   }
 
   stop(): void {
     this.writer.stop();
-    this.sink = undefined;
+    this.keeping?.stop();
+    this.keeping = undefined;
+    this.isStarted = false;
     this.lives.clear();
     for (const meter of this.meters.values()) meter.forgetRequests();
   }
@@ -72,14 +84,15 @@ export class ModelBook implements RequestSink, Work {
     const gone = (this.runtimes.get(runtime)?.names ?? []).filter((name) => !names.includes(name));
     for (const name of gone) this.meters.get(keyOf(runtime, name))?.lost(at, now);
     this.runtimes.set(runtime, { kind, names });
-    for (const reading of readings) this.meter(runtime, reading.status.name)?.read(reading, at, now);
-    this.revision++;
+    let isNew = gone.length > 0;
+    for (const reading of readings) if (this.listed(runtime, reading.status.name)?.read(reading, at, now)) isNew = true;
+    if (isNew) this.revision++;
   }
 
   /** A runtime could not be read. @param at Monotonic ms. @param now Milliseconds since 1970. */
   lost(runtime: string, at: number, now: number): void {
+    // Its names stay: requests that fail meanwhile are its models' own.
     for (const name of this.runtimes.get(runtime)?.names ?? []) this.meters.get(keyOf(runtime, name))?.lost(at, now);
-    this.runtimes.delete(runtime);
     this.revision++;
   }
 
@@ -123,6 +136,8 @@ export class ModelBook implements RequestSink, Work {
   energyUnknown(reason: string | undefined): void {
     if (reason === this.energyReason) return;
     this.energyReason = reason;
+    if (reason === undefined)
+      for (const meter of this.meters.values()) meter.forgetMade(this.options.clock.monotonic());
     for (const meter of this.meters.values()) if (meter.hasWorked) this.writeEnergyOf(meter);
   }
 
@@ -165,14 +180,17 @@ export class ModelBook implements RequestSink, Work {
   /** The model's name may become known, or better known, while a request goes on. */
   private settleModel(live: LiveRequest): void {
     const { request, meter } = live;
-    if (request.isModelSaid === live.wasModelSaid && request.model === live.modelBefore) return;
+    const isKnown =
+      live.wasModelSaid || (request.isModelSaid === live.wasModelSaid && request.model === live.modelBefore);
+    if (isKnown) return;
     live.wasModelSaid = request.isModelSaid;
     live.modelBefore = request.model;
     const right = this.meter(request.runtime, this.labelOf(request));
     if (!right || right === meter) return;
-    meter.release(live);
+    meter.give(live, right);
     live.meter = right;
-    right.begun(live);
+    this.writer.touch(meter, this.options.clock.monotonic());
+    if (!meter.isNeeded) this.forget(meter);
   }
 
   private labelOf({ runtime, model, isModelSaid }: MeasuredRequest): string {
@@ -180,15 +198,33 @@ export class ModelBook implements RequestSink, Work {
   }
 
   private meter(runtime: string, model: string): ModelMeter | undefined {
-    if (!this.sink) return undefined;
-    const name = this.meters.size < mostModels || this.meters.has(keyOf(runtime, model)) ? model : otherModels;
-    const key = keyOf(runtime, name);
-    let meter = this.meters.get(key);
-    if (!meter) {
-      const keeps = (metric: MetricId): boolean => isKept(metric, this.metrics);
-      this.meters.set(key, (meter = new ModelMeter(runtime, name, this.sink, keeps, this.options.clock.now())));
+    if (!this.isStarted) return undefined;
+    const known = this.meters.get(keyOf(runtime, model));
+    if (known) return known;
+    if (this.unlisted < mostUnlisted) {
+      this.unlisted++;
+      return this.open(runtime, model);
     }
+    return this.meters.get(keyOf(runtime, otherModels)) ?? this.open(runtime, otherModels);
+  }
+
+  /** The account of a model that its runtime lists. */
+  private listed(runtime: string, model: string): ModelMeter | undefined {
+    const known = this.meters.get(keyOf(runtime, model));
+    return known ?? (this.isStarted && this.meters.size < mostModels ? this.open(runtime, model) : undefined);
+  }
+
+  private open(runtime: string, model: string): ModelMeter | undefined {
+    if (!this.sink) return undefined;
+    const keeps = (metric: MetricId): boolean => isKept(metric, this.metrics);
+    const meter = new ModelMeter(runtime, model, this.sink, keeps, this.options.clock.now());
+    this.meters.set(keyOf(runtime, model), meter);
     return meter;
+  }
+
+  /** Nothing is known of it but a name that turned out to be another's. */
+  private forget(meter: ModelMeter): void {
+    if (this.meters.delete(keyOf(meter.runtime, meter.model))) this.unlisted--;
   }
 }
 

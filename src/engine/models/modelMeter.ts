@@ -1,5 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
-import type { Origin } from '../../protocol/metric';
+import type { Origin, Quality } from '../../protocol/metric';
 import type { ModelActivity } from '../../protocol/requests';
 import type { ModelReading } from '../collect/runtimes/adapter';
 import type { FigureMetric } from '../collect/runtimes/figures';
@@ -22,6 +22,11 @@ const timeMetrics = ['model.ttft_ms', 'model.inter_token_ms', 'model.request_ms'
 
 const byEvents =
   'Counted by the pieces that the runtime sends, each of which may hold several tokens; it gives no counts while it generates.';
+/** Counters are told at least so often, ms; what is older than 3 s counts as gone. */
+const keepMs = 1500;
+
+const guessed =
+  'A part of it is an estimate: the idle power of the machine was not known yet, or the energy itself is estimated.';
 const elsewhere = 'The model runs on another machine, so its energy is not known here.';
 
 /** What one model does: joins what its runtime tells and what passes through the proxy, and writes it into frames. */
@@ -40,6 +45,10 @@ export class ModelMeter {
   private reading: ModelReading | undefined;
   private hasPassed = false;
   private madeWhenShared = 0;
+  /** Requests that the runtime worked on, when it was last read, besides those of the proxy. */
+  private besides = 0;
+  private readonly measuredTimes = new Set<MetricId>();
+  private totalsWrittenAt = -Infinity;
   private writtenIntervals = 0;
   private lastShare: number | undefined;
 
@@ -63,8 +72,12 @@ export class ModelMeter {
 
   /** Requests that the runtime works on and that did not pass through the proxy. */
   get requestsBesides(): number {
-    const active = this.scraped('model.requests_active');
-    return Number.isNaN(active) ? 0 : Math.max(0, active - this.underWay.size);
+    return this.besides;
+  }
+
+  /** Whether a runtime lists it, or something of it is worth keeping. */
+  get isNeeded(): boolean {
+    return this.reading !== undefined || this.underWay.size > 0 || this.sums.hasTokens || this.energy.total > 0;
   }
 
   /** Whether there was ever something to attribute energy to. */
@@ -77,25 +90,44 @@ export class ModelMeter {
     return this.energy.intervals > this.writtenIntervals;
   }
 
-  /** The runtime was read. @param at Monotonic ms. @param now Milliseconds since 1970. */
-  read(reading: ModelReading, at: number, now: number): void {
+  /**
+   * The runtime was read. Returns whether that changed what `activity` tells.
+   * @param at Monotonic ms.
+   * @param now Milliseconds since 1970.
+   */
+  read(reading: ModelReading, at: number, now: number): boolean {
     this.reading = reading;
     this.isElsewhere = reading.status.isElsewhere === true;
     this.vocabularyTokens = reading.vocabularyTokens ?? this.vocabularyTokens;
-    if (!reading.figures) return;
-    const isAllPassing = this.scraped('model.requests_active') <= this.underWay.size;
+    if (!reading.figures) return false;
+    const active = this.scraped('model.requests_active');
+    this.besides = Number.isNaN(active) ? 0 : Math.max(0, active - this.underWay.size);
+    const isAllPassing = active <= this.underWay.size;
+    const { input, output } = this.sums.today;
     this.made.runtimeRate(at, this.scraped('model.tokens_per_second'), isAllPassing);
     this.sums.read(reading.figures, now);
     this.writeLive(at, now);
     this.writeTotals(now);
+    return reading.ttft !== undefined || this.sums.today.input !== input || this.sums.today.output !== output;
   }
 
   /** The runtime cannot be read now; what it told last is not held on to. */
   lost(at: number, now: number): void {
+    const wasRead = this.reading !== undefined;
     this.reading = undefined;
+    this.besides = 0;
     this.made.runtimeRate(at, NaN, true);
+    if (!wasRead) return;
+    this.sums.lost(now);
+    this.writeLive(at, now);
     this.live.gap(now);
+    this.writeTotals(now);
     this.totals.gap(now);
+  }
+
+  /** Writes totals that nothing else wrote for a while, so that they do not seem to be gone. */
+  keep(now: number): void {
+    if (this.isNeeded && now - this.totalsWrittenAt >= keepMs) this.writeTotals(now);
   }
 
   begun(live: LiveRequest): void {
@@ -129,9 +161,18 @@ export class ModelMeter {
     this.writeLive(at, now);
   }
 
-  /** A request turned out to be another model's. */
-  release(live: LiveRequest): void {
+  /** A request turned out to be another model's, with all that was counted for it here. */
+  give(live: LiveRequest, to: ModelMeter): void {
     this.underWay.delete(live);
+    this.made.give(live, to.made);
+    this.energy.give(live.energy, to.energy);
+    if (!this.isGenerating) this.made.pause();
+    to.begun(live);
+  }
+
+  /** Energy is known again: tokens of the time without it have none. @param at Monotonic ms. */
+  forgetMade(at: number): void {
+    this.madeWhenShared = this.made.total(at);
   }
 
   /** What passes from now on is not followed. */
@@ -170,8 +211,9 @@ export class ModelMeter {
     totals.begin(now);
     const perToken = energy.lastMinute(at);
     const quality = energy.hasStarted ? energy.quality : 'unavailable';
-    totals.say('model.energy_joules', quality, reason);
-    totals.say('model.joules_per_token', perToken?.quality ?? quality, reason);
+    const perTokenQuality = perToken?.quality ?? quality;
+    totals.say('model.energy_joules', quality, reason ?? whyNot(quality));
+    totals.say('model.joules_per_token', perTokenQuality, reason ?? whyNot(perTokenQuality));
     if (origin)
       for (const metric of ['model.energy_joules', 'model.joules_per_token'] as const) totals.tell(metric, origin);
     if (energy.hasStarted) totals.set('model.energy_joules', energy.total);
@@ -225,7 +267,9 @@ export class ModelMeter {
     const { totals } = this;
     totals.begin(now);
     this.sums.write(totals, this.reading);
-    if (this.ttft.isEmpty) for (const metric of timeMetrics) this.passOn(totals, metric);
+    for (const metric of timeMetrics) if (!this.measuredTimes.has(metric)) this.passOn(totals, metric);
+    if (this.energy.hasStarted) totals.set('model.energy_joules', this.energy.total);
+    this.totalsWrittenAt = now;
     totals.commit(now);
   }
 
@@ -234,7 +278,8 @@ export class ModelMeter {
     this.totals.begin(now);
     for (const metric of timeMetrics) {
       const value = times[metric];
-      if (value === undefined) continue;
+      if (value === undefined || Number.isNaN(value)) continue;
+      this.measuredTimes.add(metric);
       this.totals.set(metric, value);
       this.totals.say(metric, 'measured');
     }
@@ -249,4 +294,8 @@ export class ModelMeter {
     frame.set(metric, this.scraped(metric));
     sayShortfall(frame, this.reading, metric);
   }
+}
+
+function whyNot(quality: Quality): string | undefined {
+  return quality === 'estimated' ? guessed : undefined;
 }

@@ -54,11 +54,19 @@ export class ModelTotals {
     else if (state === 'done') this.requests.passed(1);
     this.followToday(now, () => {
       this.counters.input.passed(counts?.input ?? 0);
-      this.counters.output.passed(live.outputTokens);
+      if (state === 'failed') this.counters.output.brokeOff(live.outputTokens);
+      else this.counters.output.passed(live.outputTokens);
       if (counts?.cached !== undefined) this.counters.cached.passed(counts.cached);
     });
     if (live.tokenQuality === 'estimated' && !this.counters.output.isCounted) this.isPartlyEstimated = true;
     if (counts?.reasoning !== undefined) this.reasoning = (this.reasoning ?? 0) + counts.reasoning;
+  }
+
+  /** The runtime cannot be read any more. @param now Milliseconds since 1970. */
+  lost(now: number): void {
+    this.followToday(now, () => {
+      this.counters.output.lost();
+    });
   }
 
   write(frame: ModelFrame, reading: ModelReading | undefined): void {
@@ -77,7 +85,8 @@ export class ModelTotals {
     metric: FigureMetric,
     counter: JoinedCounter,
   ): void {
-    frame.set(metric, counter.hasStarted ? counter.total : NaN);
+    const isTold = counter.hasStarted && !(counter.isCounted && reading?.figures === undefined);
+    frame.set(metric, isTold ? counter.total : NaN);
     if (!counter.hasStarted || counter.isCounted) sayShortfall(frame, reading, metric);
     else if (this.isPartlyEstimated && metric === 'model.output_tokens') frame.say(metric, 'estimated', passedBy);
     else frame.say(metric, 'measured');

@@ -17,11 +17,12 @@ export class RequestLog {
     this.requests = this.requests.filter((request) => !excess.has(request));
   }
 
-  /** Newest first, 50 at the most. */
+  /** Newest first: all that are under way and the last that ended, 50 at the most. */
   newest(): RequestInfo[] {
-    return this.requests
-      .slice(-shown)
-      .reverse()
+    const underWay = this.requests.filter((request) => request.isUnderWay).slice(-shown);
+    const ended = this.requests.filter((request) => !request.isUnderWay);
+    return [...underWay, ...ended.slice(Math.max(0, ended.length + underWay.length - shown))]
+      .sort((a, b) => b.request.id - a.request.id)
       .map((request) => request.info());
   }
 

@@ -25,7 +25,7 @@ export class WorkEnergy {
 
   /** Whether anything was attributed at all. */
   get hasStarted(): boolean {
-    return this.count > 0;
+    return this.count > 0 || this.total > 0;
   }
 
   /** Intervals of work so far. */
@@ -45,6 +45,19 @@ export class WorkEnergy {
     this.aboveIdle[index] = 0;
     this.gross[index] = 0;
     this.isEstimated[index] = 0;
+  }
+
+  /** Adds energy of work that makes no tokens, such as embeddings. */
+  addTokenless(aboveIdle: number, quality: Exclude<Quality, 'unavailable'>): void {
+    this.total += aboveIdle;
+    if (quality === 'estimated') this.sawEstimate = true;
+  }
+
+  /** A request turned out to be another model's, and so is its energy. */
+  give(aboveIdle: number, to: WorkEnergy): void {
+    this.total -= aboveIdle;
+    to.total += aboveIdle;
+    if (this.sawEstimate) to.sawEstimate = true;
   }
 
   /** Adds a share to the interval that was opened last. */

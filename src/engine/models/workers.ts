@@ -41,9 +41,14 @@ function requestWorker(live: LiveRequest, requestMs: number): Worker {
     requestMs,
     take: (aboveIdle, gross, quality) => {
       live.take(aboveIdle, quality);
-      live.meter.energy.add(aboveIdle, gross, quality);
+      if (makesTokens(live)) live.meter.energy.add(aboveIdle, gross, quality);
+      else live.meter.energy.addTokenless(aboveIdle, quality);
     },
   };
+}
+
+function makesTokens({ request }: LiveRequest): boolean {
+  return request.kind !== 'embeddings' && request.kind !== 'other';
 }
 
 function modelWorker(meter: ModelMeter, requestMs: number): Worker {

@@ -101,13 +101,15 @@ describe('what is known of models', () => {
     assert.equal(value('model.requests'), 1);
   });
 
-  it('falls to 0 at the end of a stream and then leaves no timer behind', () => {
+  it('falls to 0 at the end of a stream and then is not written any more, while its totals stay', () => {
     run(50, 20, 20);
     pass(2000);
     assert.equal(value('model.tokens_per_second'), 0);
-    const before = pipeline.samples;
-    pass(3000);
-    assert.equal(pipeline.samples, before);
+    const before = samples('model.tokens_per_second').length;
+    pass(10_000);
+    assert.equal(samples('model.tokens_per_second').length, before);
+    assert.equal(value('model.output_tokens'), 20);
+    assert.equal(value('model.requests'), 1);
   });
 
   it('counts a request once that the runtime counts too, and follows the runtime', () => {
@@ -200,7 +202,10 @@ describe('what is known of models', () => {
   });
 
   it('says by which pieces it counts where a piece is not a token', () => {
-    run(50, 20, 10, { counts: { output: 60 } });
+    run(50, 40, 10, { counts: { output: 120 } });
+    // Neither a short answer nor one with hidden reasoning says what a piece holds.
+    run(50, 1, 10, { counts: { output: 2 } });
+    run(50, 40, 10, { counts: { output: 4000, reasoning: 3900 } });
     const request = requestAt(Date.now());
     book.begun(request);
     for (let i = 0; i < 100; i++) {
@@ -272,13 +277,132 @@ describe('what is known of models', () => {
     assert.equal(book.activity().models[0]?.energyReason, 'No sensor.');
   });
 
+  it('moves all that was counted of a request to the model that the runtime names', () => {
+    const request = requestAt(Date.now(), { model: 'alias' });
+    const from = Date.now();
+    book.begun(request);
+    pass(1000);
+    book.underWay(from, Date.now())[0]?.take(10, 20, 'measured');
+    Object.assign(request, { model: 'm', isModelSaid: true });
+    contentAt(request, Date.now());
+    book.progressed(request, 1);
+    finish(request, { counts: { output: 5 } });
+    book.underWay(Date.now(), Date.now() + 500);
+    pass(2000);
+    assert.equal(value('model.energy_joules'), 10);
+    assert.equal(value('model.requests_active', { runtime: 'local', model: 'alias' }), 0);
+    assert.deepEqual(
+      book.activity().models.map(({ model }) => model),
+      ['m'],
+    );
+  });
+
+  it('has no energy per token for tokens of a time without energy', () => {
+    book.energyUnknown('Not now.');
+    run(50, 500, 10);
+    book.energyUnknown(undefined);
+    const from = Date.now();
+    run(10, 100, 10);
+    for (const worker of book.underWay(from, Date.now())) worker.take(500, 600, 'measured');
+    const perToken = book.activity().models[0]?.joulesPerToken?.aboveIdle;
+    assert.equal(perToken, 5);
+  });
+
+  it('leaves energy of work that makes no tokens out of that per token', () => {
+    const from = Date.now();
+    run(10, 100, 10);
+    const embedding = requestAt(Date.now(), { kind: 'embeddings' });
+    book.begun(embedding);
+    pass(500);
+    finish(embedding, {});
+    for (const worker of book.underWay(from, Date.now())) worker.take(100, 100, 'measured');
+    assert.equal(book.activity().models[0]?.joulesPerToken?.aboveIdle, 1);
+    book.underWay(Date.now(), Date.now() + 1);
+    assert.equal(value('model.energy_joules'), 200);
+  });
+
+  it('has the times of requests that are not streamed, and does not take them back', () => {
+    const reason = 'Not told.';
+    read(reading({}, { shortfalls: shortOf(figureMetrics, 'unavailable', reason) }));
+    const request = requestAt(Date.now());
+    book.begun(request);
+    pass(300);
+    finish(request, { counts: { output: 5 } });
+    read(reading({}, { shortfalls: shortOf(figureMetrics, 'unavailable', reason) }));
+    assert.equal(pipeline.series('model.request_ms', labels).quality, 'measured');
+    assert.equal(pipeline.series('model.ttft_ms', labels).quality, 'unavailable');
+    assert.equal(value('model.request_ms'), 300);
+  });
+
+  it('shows a request that waits for minutes as active all the while', () => {
+    const request = requestAt(Date.now());
+    book.begun(request);
+    for (let minute = 0; minute < 3; minute++) {
+      pass(60_000);
+      assert.equal(value('model.requests_active'), 1);
+    }
+    finish(request, { state: 'cancelled' });
+    assert.equal(value('model.requests_active'), 0);
+  });
+
+  it('does not take a request of the proxy that just ended for one of somebody else', () => {
+    const request = requestAt(Date.now());
+    book.begun(request);
+    const from = Date.now();
+    read(reading({ 'model.requests_active': 1 }));
+    pass(100);
+    finish(request, { counts: { output: 1 } });
+    assert.equal(book.underWay(from, Date.now() + 100).length, 1);
+  });
+
+  it('counts what passed of a stream whose runtime died, and says that the rest is not known', () => {
+    read(reading({ 'model.output_tokens': 7 }));
+    run(50, 5, 10, { state: 'failed' });
+    assert.equal(value('model.output_tokens'), 7);
+    book.lost('local', Date.now(), Date.now());
+    const series = pipeline.series('model.output_tokens', labels);
+    assert.equal(series.quality, 'unavailable');
+    assert.match(series.reason ?? '', /cannot be read/);
+    const failed = requestAt(Date.now(), { model: 'gpt-9' });
+    book.begun(failed);
+    finish(failed, { state: 'failed' });
+    assert.deepEqual(
+      book.activity().models.map(({ model }) => model),
+      ['m'],
+    );
+    read(reading({ 'model.output_tokens': 7 }));
+    assert.equal(value('model.output_tokens'), 12);
+  });
+
+  it('goes on with its totals after a pause', () => {
+    run(50, 5, 10, { counts: { input: 3, output: 5 } });
+    book.stop();
+    pass(5000);
+    book.start(pipeline);
+    run(50, 5, 10, { counts: { input: 3, output: 5 } });
+    assert.equal(value('model.output_tokens'), 10);
+    assert.deepEqual(book.activity().models[0]?.today?.output, 10);
+  });
+
+  it('keeps the models that a runtime lists apart, whatever names clients make up', () => {
+    for (let i = 0; i < 100; i++) {
+      const request = requestAt(Date.now(), { model: `made-up-${i}` });
+      book.begun(request);
+      finish(request, { counts: { output: 1 } });
+    }
+    const listed = ['a', 'b'].map((name) => reading({ 'model.output_tokens': 0 }, { status: { name, state: 'idle' } }));
+    read(...listed);
+    assert.equal(value('model.output_tokens', { runtime: 'local', model: 'b' }), 0);
+    assert.ok(book.activity().models.length <= 67);
+  });
+
   it('bounds what a client that makes up names can fill', () => {
     for (let i = 0; i < 400; i++) {
       const request = requestAt(Date.now(), { model: `made-up-${i}` });
       book.begun(request);
       finish(request, { counts: { output: 1 } });
     }
-    assert.ok(book.activity().models.length <= 257);
+    assert.ok(book.activity().models.length <= 65);
     assert.ok(book.activity().requests.length <= 50);
   });
 

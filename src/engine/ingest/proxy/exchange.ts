@@ -28,6 +28,9 @@ export interface ExchangeParts {
   readonly held: (ms: number) => void;
 }
 
+/** How long nothing may come of a request that is not whole, ms. */
+const uploadIdleMs = 60_000;
+
 /** One request and its answer, passed on as they come. A reader or a runtime that is slow makes the other end wait. */
 export class Exchange {
   private readonly runtimeRequest: ClientRequest;
@@ -55,6 +58,8 @@ export class Exchange {
     // What happens to the client's connection shows in the end of the response.
     response.on('error', () => undefined);
     request.on('error', () => undefined);
+    // A client that stalls with half a request would hold its place for ever; one that waits for the runtime may.
+    request.setTimeout(uploadIdleMs, this.stalled);
     request.on('data', this.timed(this.sent));
     request.on('end', this.timed(this.sentAll));
   }
@@ -66,8 +71,14 @@ export class Exchange {
     tap.requestData(chunk, at);
   };
 
+  private readonly stalled = (): void => {
+    const { request, connection } = this.parts;
+    if (!request.complete && !request.isPaused()) connection.socket.destroy();
+  };
+
   private readonly sentAll = (at: number): void => {
     const { request, tap } = this.parts;
+    request.socket.setTimeout(0);
     if (this.runtimeRequest.destroyed) return;
     if (request.rawTrailers.length > 0) this.runtimeRequest.addTrailers(pairsOf(request.rawTrailers));
     this.runtimeRequest.end();

@@ -43,7 +43,7 @@ export class GuardedTap implements ExchangeTap {
     try {
       this.tap?.requestData(chunk, at);
     } catch (error) {
-      this.drop(error);
+      this.drop(error, at);
     }
   }
 
@@ -51,7 +51,7 @@ export class GuardedTap implements ExchangeTap {
     try {
       this.tap?.requestEnd(at);
     } catch (error) {
-      this.drop(error);
+      this.drop(error, at);
     }
   }
 
@@ -59,7 +59,7 @@ export class GuardedTap implements ExchangeTap {
     try {
       this.tap?.response(status, headers, at);
     } catch (error) {
-      this.drop(error);
+      this.drop(error, at);
     }
   }
 
@@ -67,7 +67,7 @@ export class GuardedTap implements ExchangeTap {
     try {
       this.tap?.responseData(chunk, at);
     } catch (error) {
-      this.drop(error);
+      this.drop(error, at);
     }
   }
 
@@ -81,8 +81,9 @@ export class GuardedTap implements ExchangeTap {
     }
   }
 
-  private drop(error: unknown): void {
-    this.tap = undefined;
+  /** What the tap watched is over for it, so that nobody waits for the rest. */
+  private drop(error: unknown, at: number): void {
     this.failed(error);
+    this.ended('dropped', at);
   }
 }
