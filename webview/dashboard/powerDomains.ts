@@ -24,7 +24,10 @@ export function powerDomains(store: SeriesStore): KnownSeries[] {
 
 /** How the power of each domain is known, and the energy that it took since the monitor started. */
 export function powerFacts(store: SeriesStore): Fact[] {
-  return powerDomains(store).map(({ info }) => {
+  const domains = powerDomains(store);
+  // The total of one part is that part.
+  const told = domains.length === 2 ? domains.filter(({ info }) => info.labels['domain'] !== 'total') : domains;
+  return told.map(({ info }) => {
     const domain = info.labels['domain'] ?? '';
     const base = { key: domain, name: domainName(domain) };
     if (info.quality === 'unavailable') return { ...base, text: 'n/a', hint: info.reason ?? 'It is not told here.' };

@@ -13,11 +13,16 @@ export class LiveRate {
   /** Number of the bin that was written last, counted from the clock's zero. */
   private newest = -Infinity;
   private beganAt = NaN;
+  /** Tokens after the first ones of this beginning: those mark where time begins. */
+  private sinceBegan = 0;
 
   /** @param at Milliseconds of a monotonic clock, never before the last ones. */
   add(at: number, tokens: number): void {
     this.moveTo(at);
-    if (Number.isNaN(this.beganAt)) this.beganAt = at;
+    if (Number.isNaN(this.beganAt)) {
+      this.beganAt = at;
+      this.sinceBegan = 0;
+    } else this.sinceBegan += tokens;
     this.counts[this.newest % bins]! += tokens;
   }
 
@@ -28,9 +33,9 @@ export class LiveRate {
 
   /** Tokens of the second before `at`, by the part of it in which the model was at work. */
   rate(at: number): number {
-    const made = this.made(at);
     if (Number.isNaN(this.beganAt)) return 0;
-    return (made * 1000) / Math.min(spanMs, Math.max(leastMs, at - this.beganAt));
+    const ms = at - this.beganAt;
+    return ms >= spanMs ? (this.made(at) * 1000) / spanMs : (this.sinceBegan * 1000) / Math.max(leastMs, ms);
   }
 
   /** Tokens of the second before `at`. */

@@ -27,6 +27,17 @@ describe('the live speed of a stream', () => {
     assert.equal(rate.rate(3001), 0);
   });
 
+  it('does not take the tokens of a stream that just ended for those of the next one', () => {
+    const rate = new LiveRate();
+    for (let i = 0; i < 100; i++) rate.add(i * 20, 1);
+    rate.end();
+    for (let i = 0; i < 100; i++) {
+      const at = 2100 + i * 20;
+      rate.add(at, 1);
+      assert.ok(rate.rate(at) <= 55, `${rate.rate(at)} tok/s of 50, ${i * 20} ms after the beginning`);
+    }
+  });
+
   it('holds exactly what was added in the last second, up to one bin', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 9 }))), (events) => {
