@@ -88,6 +88,21 @@ describe('what is known of models', () => {
     book.ended(request);
   }
 
+  /** Streams 50 pieces a second for two seconds; answers with the speed shown at the end. */
+  function streamed(fiveTimesASecond: () => void): number {
+    const request = requestAt(Date.now());
+    book.begun(request);
+    for (let i = 1; i <= 100; i++) {
+      pass(20);
+      contentAt(request, Date.now());
+      book.progressed(request, 1);
+      if (i % 10 === 0) fiveTimesASecond();
+    }
+    const speed = value('model.tokens_per_second') ?? NaN;
+    finish(request, {});
+    return speed;
+  }
+
   it('shows a stream as it passes: its speed at 60 Hz, its first token at once, its times when it ends', () => {
     run(200, 101, 20, { counts: { input: 7, output: 101 } });
     const speeds = samples('model.tokens_per_second');
@@ -124,31 +139,17 @@ describe('what is known of models', () => {
   });
 
   it('adds nothing of the proxy to the speed that the runtime tells of the same tokens', () => {
-    const request = requestAt(Date.now());
-    book.begun(request);
-    for (let i = 0; i < 100; i++) {
-      pass(20);
-      contentAt(request, Date.now());
-      book.progressed(request, 1);
-      if (i % 10 === 0) read(reading({ 'model.tokens_per_second': 50, 'model.requests_active': 1 }));
-    }
-    const speed = value('model.tokens_per_second');
-    assert.ok(speed !== undefined && Math.abs(speed - 50) < 3, `${speed} tok/s of 50`);
-    finish(request, {});
+    const speed = streamed(() => {
+      read(reading({ 'model.tokens_per_second': 50, 'model.requests_active': 1 }));
+    });
+    assert.ok(Math.abs(speed - 50) < 3, `${speed} tok/s of 50`);
   });
 
   it('adds the speed of requests that do not pass through the proxy', () => {
-    const request = requestAt(Date.now());
-    book.begun(request);
-    for (let i = 0; i < 100; i++) {
-      pass(20);
-      contentAt(request, Date.now());
-      book.progressed(request, 1);
-      if (i % 10 === 0) read(reading({ 'model.tokens_per_second': 80, 'model.requests_active': 2 }));
-    }
-    const speed = value('model.tokens_per_second');
-    assert.ok(speed !== undefined && Math.abs(speed - 80) < 4, `${speed} tok/s of 80`);
-    finish(request, {});
+    const speed = streamed(() => {
+      read(reading({ 'model.tokens_per_second': 80, 'model.requests_active': 2 }));
+    });
+    assert.ok(Math.abs(speed - 80) < 4, `${speed} tok/s of 80`);
   });
 
   it('marks tokens as estimated that only passed by, and errors and refusals apart', () => {
@@ -206,17 +207,11 @@ describe('what is known of models', () => {
     // Neither a short answer nor one with hidden reasoning says what a piece holds.
     run(50, 1, 10, { counts: { output: 2 } });
     run(50, 40, 10, { counts: { output: 4000, reasoning: 3900 } });
-    const request = requestAt(Date.now());
-    book.begun(request);
-    for (let i = 0; i < 100; i++) {
-      pass(20);
-      contentAt(request, Date.now());
-      book.progressed(request, 1);
-    }
-    const speed = value('model.tokens_per_second');
-    assert.ok(speed !== undefined && Math.abs(speed - 150) < 8, `${speed} tok/s of 150`);
-    assert.equal(pipeline.series('model.tokens_per_second', labels).quality, 'estimated');
-    finish(request, {});
+    const speed = streamed(() => {
+      const { quality } = pipeline.series('model.tokens_per_second', labels);
+      assert.equal(quality, 'estimated');
+    });
+    assert.ok(Math.abs(speed - 150) < 8, `${speed} tok/s of 150`);
   });
 
   it('gives the uncertainty as two bounds, averaged since the last frame', () => {
