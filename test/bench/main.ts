@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { firstTokenDifferences } from './firstToken';
 import { median } from './meter';
 import { microsecondsPerEvent } from './measure';
 import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipeline';
@@ -119,7 +120,12 @@ async function main(): Promise<void> {
     const cost = microsecondsPerEvent();
     const ms = options.quick ? 2000 : 8000;
     const figures = await measureProxy({ rounds, ms, proxy: 'dist/bench/subjects/measuringProxy.cjs' });
-    report['proxy'] = { cost, figures };
+    const later = (await firstTokenDifferences()).sort((a, b) => a - b);
+    report['proxy'] = { cost, figures, firstToken: later };
+    print(
+      'Time to the first token of a real llama-server, client minus monitor',
+      `${median(later).toFixed(2)} ms (${later[0]!.toFixed(2)} to ${later.at(-1)!.toFixed(2)}, ${later.length} requests; target 2)`,
+    );
     print(
       'Measuring a stream',
       table(
