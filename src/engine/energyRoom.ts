@@ -21,8 +21,6 @@ export interface EnergyRoomOptions {
   readonly work: Work;
   /** Share of the CPU that is busy, 0 to 1; NaN while it is not known. */
   readonly cpuLoad: () => number;
-  /** Told when `gpuNames` may say something new. */
-  readonly changed: () => void;
 }
 
 /** Who wants to know about power and GPUs now. */
@@ -46,12 +44,12 @@ export class EnergyRoom {
   private readonly power: PowerCollector;
   private demand: EnergyDemand = { isViewed: false, hasModel: false, showsProcesses: false };
 
-  constructor({ config, ticker, clock, components, work, cpuLoad, changed }: EnergyRoomOptions) {
+  constructor({ config, ticker, clock, components, work, cpuLoad }: EnergyRoomOptions) {
     this.account = new EnergyAccount({ ticker, clock });
     const enabled = config['collectors.model.energyCalculation'];
     this.ledger = new EnergyLedger({ ticker, clock, source: this.account, work, enabled });
     const domains = this.account;
-    this.gpus = new GpuCollector({ ticker, clock, components, domains, changed, ...gpuSettingsOf(config) });
+    this.gpus = new GpuCollector({ ticker, clock, components, domains, ...gpuSettingsOf(config) });
     this.power = new PowerCollector({
       ticker,
       clock,
@@ -95,11 +93,6 @@ export class EnergyRoom {
   /** What the energy that is shared covers and how it is got; undefined while there is none. */
   get origin(): Origin | undefined {
     return this.account.origin;
-  }
-
-  /** GPUs by their numbers, of those that were met. */
-  gpuNames(): string[] {
-    return this.gpus.gpus().map(({ name }) => name);
   }
 }
 

@@ -116,7 +116,6 @@ export class Engine {
       ticker,
       clock,
       components,
-      changed,
       work: this.models.book,
       cpuLoad: () => (this.pipeline.latest(cpu, clock.now())?.value ?? NaN) / 100,
     });

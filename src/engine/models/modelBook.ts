@@ -49,7 +49,6 @@ export class ModelBook implements RequestSink, Work {
   private sink: Sink | undefined;
   private isStarted = false;
   private keeping: Stoppable | undefined;
-  private unlisted = 0;
   private energyReason: string | undefined;
   /** When a request was last seen, monotonic ms. */
   private lastAt = -Infinity;
@@ -190,7 +189,8 @@ export class ModelBook implements RequestSink, Work {
     meter.give(live, right);
     live.meter = right;
     this.writer.touch(meter, this.options.clock.monotonic());
-    if (!meter.isNeeded) this.forget(meter);
+    // Nothing is known of it but a name that turned out to be another's.
+    if (!meter.isNeeded) this.meters.delete(keyOf(meter.runtime, meter.model));
   }
 
   private labelOf({ runtime, model, isModelSaid }: MeasuredRequest): string {
@@ -201,10 +201,7 @@ export class ModelBook implements RequestSink, Work {
     if (!this.isStarted) return undefined;
     const known = this.meters.get(keyOf(runtime, model));
     if (known) return known;
-    if (this.unlisted < mostUnlisted) {
-      this.unlisted++;
-      return this.open(runtime, model);
-    }
+    if (this.unlisted() < mostUnlisted) return this.open(runtime, model);
     return this.meters.get(keyOf(runtime, otherModels)) ?? this.open(runtime, otherModels);
   }
 
@@ -222,9 +219,10 @@ export class ModelBook implements RequestSink, Work {
     return meter;
   }
 
-  /** Nothing is known of it but a name that turned out to be another's. */
-  private forget(meter: ModelMeter): void {
-    if (this.meters.delete(keyOf(meter.runtime, meter.model))) this.unlisted--;
+  private unlisted(): number {
+    const isListed = ({ runtime, model }: ModelMeter): boolean =>
+      this.runtimes.get(runtime)?.names.includes(model) === true;
+    return [...this.meters.values()].filter((meter) => !isListed(meter)).length;
   }
 }
 

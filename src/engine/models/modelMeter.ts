@@ -1,5 +1,5 @@
 import type { MetricId } from '../../protocol/catalogue';
-import type { Origin, Quality } from '../../protocol/metric';
+import type { Origin } from '../../protocol/metric';
 import type { ModelActivity } from '../../protocol/requests';
 import type { ModelReading } from '../collect/runtimes/adapter';
 import type { FigureMetric } from '../collect/runtimes/figures';
@@ -13,6 +13,7 @@ import { ModelTotals } from './modelTotals';
 import { RecentTimes } from './recentTimes';
 import { sayShortfall } from './shortfall';
 import { WorkEnergy } from './workEnergy';
+import { writeEnergy } from './writeEnergy';
 
 /** Frames come from stream events, at most so many a second. */
 export const liveHz = 60;
@@ -25,8 +26,6 @@ const byEvents =
 /** Counters are told at least so often, ms; what is older than 3 s counts as gone. */
 const keepMs = 1500;
 
-const guessed =
-  'A part of it is an estimate: the idle power of the machine was not known yet, or the energy itself is estimated.';
 const elsewhere = 'The model runs on another machine, so its energy is not known here.';
 
 /** What one model does: joins what its runtime tells and what passes through the proxy, and writes it into frames. */
@@ -35,6 +34,8 @@ export class ModelMeter {
   /** Requests of the proxy that are under way. */
   readonly underWay = new Set<LiveRequest>();
   isElsewhere = false;
+  /** Requests that the runtime worked on, when it was last read, besides those of the proxy. */
+  requestsBesides = 0;
   vocabularyTokens: number | undefined;
   private readonly made = new MadeTokens();
   private readonly sums: ModelTotals;
@@ -45,8 +46,6 @@ export class ModelMeter {
   private reading: ModelReading | undefined;
   private hasPassed = false;
   private madeWhenShared = 0;
-  /** Requests that the runtime worked on, when it was last read, besides those of the proxy. */
-  private besides = 0;
   private readonly measuredTimes = new Set<MetricId>();
   private totalsWrittenAt = -Infinity;
   private writtenIntervals = 0;
@@ -68,11 +67,6 @@ export class ModelMeter {
   get isGenerating(): boolean {
     for (const { request } of this.underWay) if (request.state === 'generating') return true;
     return false;
-  }
-
-  /** Requests that the runtime works on and that did not pass through the proxy. */
-  get requestsBesides(): number {
-    return this.besides;
   }
 
   /** Whether a runtime lists it, or something of it is worth keeping. */
@@ -101,7 +95,7 @@ export class ModelMeter {
     this.vocabularyTokens = reading.vocabularyTokens ?? this.vocabularyTokens;
     if (!reading.figures) return false;
     const active = this.scraped('model.requests_active');
-    this.besides = Number.isNaN(active) ? 0 : Math.max(0, active - this.underWay.size);
+    this.requestsBesides = Number.isNaN(active) ? 0 : Math.max(0, active - this.underWay.size);
     const isAllPassing = active <= this.underWay.size;
     const { input, output } = this.sums.today;
     this.made.runtimeRate(at, this.scraped('model.tokens_per_second'), isAllPassing);
@@ -115,7 +109,7 @@ export class ModelMeter {
   lost(at: number, now: number): void {
     const wasRead = this.reading !== undefined;
     this.reading = undefined;
-    this.besides = 0;
+    this.requestsBesides = 0;
     this.made.runtimeRate(at, NaN, true);
     if (!wasRead) return;
     this.sums.lost(now);
@@ -206,18 +200,9 @@ export class ModelMeter {
    */
   writeEnergy(at: number, now: number, unknown: string | undefined, origin: Origin | undefined): void {
     const { energy, totals } = this;
-    const reason = this.isElsewhere ? elsewhere : unknown;
     this.writtenIntervals = energy.intervals;
     totals.begin(now);
-    const perToken = energy.lastMinute(at);
-    const quality = energy.hasStarted ? energy.quality : 'unavailable';
-    const perTokenQuality = perToken?.quality ?? quality;
-    totals.say('model.energy_joules', quality, reason ?? whyNot(quality));
-    totals.say('model.joules_per_token', perTokenQuality, reason ?? whyNot(perTokenQuality));
-    if (origin)
-      for (const metric of ['model.energy_joules', 'model.joules_per_token'] as const) totals.tell(metric, origin);
-    if (energy.hasStarted) totals.set('model.energy_joules', energy.total);
-    if (perToken) totals.set('model.joules_per_token', perToken.aboveIdle);
+    writeEnergy(totals, energy, at, this.isElsewhere ? elsewhere : unknown, origin);
     totals.commit(now);
   }
 
@@ -294,8 +279,4 @@ export class ModelMeter {
     frame.set(metric, this.scraped(metric));
     sayShortfall(frame, this.reading, metric);
   }
-}
-
-function whyNot(quality: Quality): string | undefined {
-  return quality === 'estimated' ? guessed : undefined;
 }

@@ -5,6 +5,7 @@ import type { Config } from '../../protocol/settings';
 import type { Clock } from '../clock';
 import type { Component } from '../component';
 import type { Log } from '../log';
+import { StepQueue } from '../stepQueue';
 import { BearerToken } from './bearerToken';
 import { refuseRaw } from './clientFault';
 import { Connections, spareConnections } from './connections';
@@ -56,10 +57,12 @@ export class Server {
   private listening: http.Server | undefined;
   private url: string | undefined;
   private startedAt = 0;
-  /** Starts and stops come one after another, in the order in which they were asked for. */
-  private work: Promise<void> = Promise.resolve();
+  private readonly steps: StepQueue;
 
   constructor(private readonly options: ServerOptions) {
+    this.steps = new StepQueue((error) => {
+      options.component.degraded(`The server stopped: ${String(error)}. Restart the monitor.`);
+    });
     this.config = options.config;
     this.connections = new Connections(options.config['server.maxConnections']);
     this.endpoints = new EndpointsFile(path.join(options.dataDir, 'endpoints.json'));
@@ -73,12 +76,12 @@ export class Server {
   /** Ends when the server listens, or has said in its state why not. */
   start(): Promise<void> {
     this.isStarted = true;
-    return this.inOrder(() => this.open());
+    return this.steps.run(() => this.open());
   }
 
   stop(): Promise<void> {
     this.isStarted = false;
-    return this.inOrder(() => this.close());
+    return this.steps.run(() => this.close());
   }
 
   /** Takes over new settings; listens anew only when the address is another one. */
@@ -89,7 +92,7 @@ export class Server {
     if (this.listening) this.listening.maxConnections = this.connections.limit + spareConnections;
     const keys = ['server.enabled', 'server.host', 'server.port'] as const;
     if (!this.isStarted || keys.every((key) => before[key] === config[key])) return;
-    void this.inOrder(async () => {
+    void this.steps.run(async () => {
       await this.close();
       await this.open();
     });
@@ -97,14 +100,7 @@ export class Server {
 
   /** Tells those who look into the data folder where the parts of the engine listen now. */
   announce(): Promise<void> {
-    return this.inOrder(() => this.writeEndpoints());
-  }
-
-  private inOrder(step: () => Promise<void>): Promise<void> {
-    this.work = this.work.then(step).catch((error: unknown) => {
-      this.options.component.degraded(`The server stopped: ${String(error)}. Restart the monitor.`);
-    });
-    return this.work;
+    return this.steps.run(() => this.writeEndpoints());
   }
 
   private async open(): Promise<void> {

@@ -5,8 +5,6 @@ const ownShare = 0.01;
  * it was 1.2 ms of 1.3 ms in all.
  */
 export const requestCostMs = 1.2;
-/** No runtime is read more often. */
-export const maxHz = 5;
 const firstRetryMs = 2000;
 const lastRetryMs = 30_000;
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock';
 import type { Component } from '../../component';
 import type { Log } from '../../log';
 import { listenNear } from '../../serve/listenNear';
+import { StepQueue } from '../../stepQueue';
 import type { OpenTap } from './exchangeTap';
 import type { ProxiedRuntime } from './proxiedRuntime';
 import { ProxyListener } from './proxyListener';
@@ -35,10 +36,12 @@ export class ProxyServer {
   private listening: ProxyListener | undefined;
   private baseUrl: string | undefined;
   private readonly taps: TapGuard;
-  /** Starts and stops come one after another, in the order in which they were asked for. */
-  private work: Promise<void> = Promise.resolve();
+  private readonly steps: StepQueue;
 
   constructor(private readonly options: ProxyOptions) {
+    this.steps = new StepQueue((error) => {
+      options.component.degraded(`The proxy stopped: ${messageOf(error)}. Restart the monitor.`);
+    });
     this.settings = { enabled: options.enabled, port: options.port };
     this.taps = new TapGuard(options.openTap, options.log);
   }
@@ -51,13 +54,13 @@ export class ProxyServer {
   /** Ends when the proxy listens, or has said in its state why not. */
   start(): Promise<void> {
     this.isStarted = true;
-    return this.inOrder(() => this.open());
+    return this.steps.run(() => this.open());
   }
 
   /** Ends the answers under way too. */
   stop(): Promise<void> {
     this.isStarted = false;
-    return this.inOrder(() => this.close());
+    return this.steps.run(() => this.close());
   }
 
   /** Takes over new settings; listens anew only when they differ. */
@@ -65,17 +68,10 @@ export class ProxyServer {
     const before = this.settings;
     this.settings = { enabled, port };
     if (!this.isStarted || (before.enabled === enabled && before.port === port)) return;
-    void this.inOrder(async () => {
+    void this.steps.run(async () => {
       await this.close();
       await this.open();
     });
-  }
-
-  private inOrder(step: () => Promise<void>): Promise<void> {
-    this.work = this.work.then(step).catch((error: unknown) => {
-      this.options.component.degraded(`The proxy stopped: ${messageOf(error)}. Restart the monitor.`);
-    });
-    return this.work;
   }
 
   private async open(): Promise<void> {
