@@ -6,10 +6,11 @@ const sections = [
   { title: 'Collectors', pattern: /^(enabled$|collectors\.)/ },
   { title: 'Energy', pattern: /^energy\./ },
   { title: 'Aggregation and memory', pattern: /^(aggregation|memory)\./ },
+  { title: 'Store', pattern: /^(store|retention|backup)\./ },
   { title: 'Server', pattern: /^server\./ },
   { title: 'Looks', pattern: /^(statusBar|log)\./ },
 ];
-const shownOrder = ['Collectors', 'Models', 'Energy', 'Aggregation and memory', 'Server', 'Looks'];
+const shownOrder = ['Collectors', 'Models', 'Energy', 'Aggregation and memory', 'Store', 'Server', 'Looks'];
 
 /**
  * The settings by section, in the order in which they are shown.

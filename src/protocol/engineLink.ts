@@ -1,8 +1,10 @@
+import type { HistoryAnswer, HistoryRequest } from './history';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
 import type { Rows } from './rows';
 import type { Config } from './settings';
 import type { EngineStatus } from './status';
+import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from './storeJobs';
 
 /** What a reader wants to see, at most how often, and how much of the past it starts with. */
 export interface StreamRequest {
@@ -30,6 +32,9 @@ export type ToEngine =
   | { readonly type: 'resume' }
   | { readonly type: 'open'; readonly stream: number; readonly request: StreamRequest }
   | { readonly type: 'close'; readonly stream: number }
+  | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
+  | { readonly type: 'job'; readonly job: number; readonly what: StoreJob }
+  | { readonly type: 'cancelJob'; readonly job: number }
   | { readonly type: 'stop' };
 
 export type FromEngine =
@@ -40,5 +45,11 @@ export type FromEngine =
   | { readonly type: 'activity'; readonly stream: number; readonly activity: Activity }
   /** All of the requested history has been sent; what follows is live. */
   | { readonly type: 'live'; readonly stream: number }
+  | { readonly type: 'history'; readonly question: number; readonly answer: HistoryAnswer }
+  /** A question that could not be answered; `reason` says why and what to do, for people. */
+  | { readonly type: 'noHistory'; readonly question: number; readonly reason: string }
+  | { readonly type: 'jobProgress'; readonly job: number; readonly progress: JobProgress }
+  | { readonly type: 'jobDone'; readonly job: number; readonly result: StoreJobResults[StoreJobKind] }
+  | { readonly type: 'jobFailed'; readonly job: number; readonly reason: string; readonly isCancelled: boolean }
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
   | { readonly type: 'stopped' };

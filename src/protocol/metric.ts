@@ -16,6 +16,7 @@ export type Unit =
   | 'connections'
   | 'samples'
   | 'frames'
+  | 'events'
   | 'load'
   | 'flag'
   | 'celsius'

@@ -145,6 +145,45 @@ export const settings = {
     24,
     'Memory for the newest samples, in MiB. What it reaches back depends on how many samples arrive.',
   ),
+  'store.flushMs': setting(
+    whole(100, 60_000),
+    1000,
+    'How often what was measured is written to disk, in milliseconds: the most that a crash can lose.',
+  ),
+  'store.encrypt': setting(
+    flag,
+    false,
+    'Encrypt what is kept on disk. The key lies in the secret storage of VS Code; add a passphrase to read it on the command line.',
+    'machine',
+  ),
+  'retention.rawDays': setting(
+    real(0.01, 3650),
+    7,
+    'Days for which every sample is kept. Older than that, statistics of 10 s and longer stay.',
+  ),
+  'retention.aggregatedDays': setting(real(0.01, 3650), 30, 'Days for which statistics of samples are kept.'),
+  'retention.eventDays': setting(real(0.01, 3650), 90, 'Days for which events are kept, such as requests and alerts.'),
+  'retention.exportDays': setting(
+    real(0, 3650),
+    1,
+    'Days for which files in the exports folder of the data folder are kept. 0: until you remove them.',
+  ),
+  'retention.sessionDays': setting(
+    real(0, 3650),
+    0,
+    'Days after which everything of a session is removed, whatever the other limits say. 0: no such limit.',
+  ),
+  'retention.maxMegabytes': setting(
+    whole(16, 1_048_576),
+    1024,
+    'Most disk space for what is kept, in MiB. Beyond it the oldest samples go first, then the oldest statistics.',
+  ),
+  'backup.everyHours': setting(
+    real(0, 8760),
+    0,
+    'Hours between backups into the backups folder of the data folder. 0: no backups of its own accord.',
+  ),
+  'backup.keep': setting(whole(1, 100), 3, 'How many of the backups made of its own accord are kept.'),
   'server.enabled': setting(flag, true, 'Serve metrics to other programs on this machine, behind a token.', 'machine'),
   'server.host': setting(
     v.picklist(['127.0.0.1', '::1', 'localhost']),

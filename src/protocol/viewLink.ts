@@ -1,3 +1,4 @@
+import type { HistoryAnswer, HistoryRequest } from './history';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
 import type { Rows } from './rows';
@@ -10,10 +11,15 @@ export type ToView =
   | { readonly type: 'rows'; readonly rows: readonly Rows[] }
   | { readonly type: 'activity'; readonly activity: Activity }
   | { readonly type: 'live' }
+  | { readonly type: 'history'; readonly question: number; readonly answer: HistoryAnswer }
+  | { readonly type: 'noHistory'; readonly question: number; readonly reason: string }
   | { readonly type: 'status'; readonly status: EngineStatus };
 
 /** Commands that a view may ask for; anything else it sends is ignored. */
 export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings', 'connectRuntime'] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
-export type FromView = { readonly type: 'ready' } | { readonly type: 'command'; readonly command: ViewCommand };
+export type FromView =
+  | { readonly type: 'ready' }
+  | { readonly type: 'command'; readonly command: ViewCommand }
+  | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest };

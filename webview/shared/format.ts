@@ -52,6 +52,7 @@ export function quantity(value: number, unit: Unit): Quantity {
     case 'connections':
     case 'samples':
     case 'frames':
+    case 'events':
       return { number: total(value), unit: '' };
   }
 }

@@ -18,6 +18,7 @@ const units = {
   connections: true,
   samples: true,
   frames: true,
+  events: true,
   load: true,
   flag: true,
   celsius: true,

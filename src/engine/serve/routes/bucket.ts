@@ -1,23 +1,7 @@
+import type { Aggregate } from '../../../protocol/history';
 import { Moments } from '../../windows/moments';
 import { nearestRank } from '../../windows/select';
 import { binOf, SketchBuilder } from '../../windows/sketch';
-
-export const aggregates = [
-  'avg',
-  'min',
-  'max',
-  'sum',
-  'count',
-  'first',
-  'last',
-  'change',
-  'rate',
-  'stddev',
-  'p50',
-  'p95',
-  'p99',
-] as const;
-export type Aggregate = (typeof aggregates)[number];
 
 /** Steps up to this long keep their samples for exact quantiles; the same length as for rolling windows. */
 const exactUpToMs = 30_000;

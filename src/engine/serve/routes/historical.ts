@@ -1,3 +1,4 @@
+import { aggregates, type Aggregate } from '../../../protocol/history';
 import type { MetricReader } from '../../metrics/reader';
 import type { Series } from '../../metrics/series';
 import { openObject, seriesPieces, type Answer } from '../answer';
@@ -5,7 +6,7 @@ import { matching, nameOf } from '../matching';
 import type { Parameters } from '../parameters';
 import { badRequest, type Refusal } from '../refusal';
 import type { Sources } from '../sources';
-import { aggregates, Bucket, type Aggregate } from './bucket';
+import { Bucket } from './bucket';
 
 const mostPoints = 50_000;
 const defaultReachMs = 300_000;

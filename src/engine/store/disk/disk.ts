@@ -1,0 +1,29 @@
+/**
+ * What the store asks of a file system. Every write goes through here, so that tests can forget what was not synced.
+ * Errors are those of Node, with their `code`. Files are made with mode 0600, folders with 0700.
+ */
+export interface Disk {
+  /** Names in a folder, without order; empty when there is no such folder. */
+  list(folder: string): Promise<string[]>;
+  /** All of a file. @throws Error when it is larger than `mostBytes`. */
+  read(file: string, mostBytes: number): Promise<Buffer>;
+  /** Bytes of a file; undefined when there is none. */
+  size(file: string): Promise<number | undefined>;
+  /** Makes a new file to append to. @throws Error EEXIST when there is one. */
+  create(file: string): Promise<AppendFile>;
+  /** Makes a folder and what is missing above it. */
+  makeFolder(folder: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file; harmless when there is none. */
+  remove(file: string): Promise<void>;
+  /** Makes the names in a folder last: files made, renamed and removed in it. */
+  syncFolder(folder: string): Promise<void>;
+}
+
+/** A file that only grows. */
+export interface AppendFile {
+  append(bytes: Uint8Array): Promise<void>;
+  /** Makes its content last. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
