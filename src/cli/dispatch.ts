@@ -3,7 +3,7 @@ import { Failure, messageOf, wrongUsage } from './failure';
 import { helpFor, helpForAll } from './help';
 import { serve } from './serve';
 import { status } from './status';
-import type { OptionValues, Surroundings, Verb } from './verb';
+import type { OptionValues, Positional, Surroundings, Verb } from './verb';
 
 /** Every verb of the command line. */
 export const verbs: ReadonlyMap<string, Verb> = new Map([
@@ -38,22 +38,32 @@ async function runVerb([name, ...rest]: readonly string[], surroundings: Surroun
     throw wrongUsage(
       `${name === undefined ? 'A verb is missing' : `There is no verb ${name}`}: ${[...verbs.keys()].join(', ')}.`,
     );
-  const values = readOptions(name, verb, rest);
+  const values = readWords(name, verb, rest);
   if (values['help'] === true) surroundings.out(helpFor(name, verb));
   else await verb.run(values, surroundings);
 }
 
-function readOptions(name: string, { options }: Verb, words: string[]): OptionValues {
+function readWords(name: string, { options, positionals = [] }: Verb, words: string[]): OptionValues {
   const known = Object.fromEntries(Object.entries(options).map(([option, { type }]) => [option, { type }]));
   try {
-    const { values } = parseArgs({
+    const parsed = parseArgs({
       args: words,
       options: { ...known, help: { type: 'boolean', short: 'h' } },
       strict: true,
-      allowPositionals: false,
+      allowPositionals: positionals.length > 0,
     });
-    return values;
+    if (parsed.values['help'] === true) return parsed.values;
+    return { ...parsed.values, ...named(positionals, parsed.positionals) };
   } catch (error) {
     throw wrongUsage(messageOf(error), name);
   }
+}
+
+/** @throws Error when a word is missing or too many are given. */
+function named(expected: readonly Positional[], words: readonly string[]): OptionValues {
+  const missing = expected.find(({ isOptional }, i) => isOptional !== true && (words[i] ?? '') === '');
+  if (missing) throw new Error(`${missing.name} is missing: ${missing.meaning}.`);
+  const surplus = words[expected.length];
+  if (surplus !== undefined) throw new Error(`There is one word too many: ${surplus}.`);
+  return Object.fromEntries(expected.map(({ name }, i) => [name, words[i]]));
 }

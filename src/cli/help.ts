@@ -15,11 +15,15 @@ export function helpForAll(verbs: ReadonlyMap<string, Verb>): string {
 }
 
 /** The text of `wirthforge VERB --help`. */
-export function helpFor(name: string, { meaning, options }: Verb): string {
-  const rows = Object.entries(options).map(
-    ([option, definition]) => [written(option, definition), definition.meaning] as const,
-  );
-  return [meaning, '', `Usage: wirthforge ${name} [options]`, '', ...aligned(rows)].join('\n');
+export function helpFor(name: string, { meaning, options, positionals = [] }: Verb): string {
+  const words = positionals.map((word) => ` ${word.isOptional === true ? `[${word.name}]` : word.name}`).join('');
+  const rows = [
+    ...positionals.map((word) => [word.name, word.meaning] as const),
+    ...Object.entries(options).map(
+      ([option, definition]) => [written(option, definition), definition.meaning] as const,
+    ),
+  ];
+  return [meaning, '', `Usage: wirthforge ${name}${words} [options]`, '', ...aligned(rows)].join('\n');
 }
 
 function written(name: string, { value }: Option): string {

@@ -28,6 +28,7 @@ void dispatch(process.argv.slice(2), {
     return new Engine({ ...options, scope: 'process', inventoryFile: path.join(__dirname, 'inventory.js') });
   },
   stop: stop.signal,
+  sqliteFile: path.join(__dirname, 'sql-wasm.wasm'),
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

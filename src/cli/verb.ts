@@ -13,6 +13,17 @@ export interface Surroundings {
   readonly createEngine: EngineFactory;
   /** Ends when the program is asked to stop. */
   readonly stop: AbortSignal;
+  /** The WebAssembly of SQLite. */
+  readonly sqliteFile: string;
+}
+
+/** A word of the command line that follows the verb without a dash. */
+export interface Positional {
+  /** In capitals; it is the word's key among the values, where no option has capitals. */
+  readonly name: string;
+  readonly meaning: string;
+  /** Whether it may be left out; only the last ones may. */
+  readonly isOptional?: true;
 }
 
 export interface Option {
@@ -28,6 +39,8 @@ export interface Verb {
   /** One sentence for the help. */
   readonly meaning: string;
   readonly options: Readonly<Record<string, Option>>;
+  /** Words without a dash, in their order; none when left out. */
+  readonly positionals?: readonly Positional[];
   /** @throws Failure with the line to show and the exit code. */
   readonly run: (values: OptionValues, surroundings: Surroundings) => Promise<void>;
 }

@@ -53,6 +53,7 @@ async function wirthforge(
     err: (line) => err.push(line),
     createEngine,
     stop: options.stop ?? AbortSignal.abort(),
+    sqliteFile: path.join(process.cwd(), 'node_modules', 'sql.js', 'dist', 'sql-wasm.wasm'),
   });
   return { code, out, err, config, calls };
 }
