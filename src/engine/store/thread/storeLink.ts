@@ -1,0 +1,101 @@
+import type { HistoryAnswer, HistoryRequest } from '../../../protocol/history';
+import type { Config } from '../../../protocol/settings';
+import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
+import type { RawChunk } from '../chunk';
+import type { Unlocker } from '../encryption/unlocker';
+import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
+
+/** How far a journal is on disk. */
+export interface JournalPosition {
+  /** Path inside the data folder, such as `journal/00000001-000001.journal`. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** What is known in memory only: the writer's journal counts up to `position`, `chunks` hold what comes after it. */
+export interface HistoryTail {
+  /** undefined while nothing has been written: then every journal counts to its end. */
+  readonly position: JournalPosition | undefined;
+  readonly chunks: readonly RawChunk[];
+}
+
+export type RetentionSettings = Pick<
+  Config,
+  | 'retention.rawDays'
+  | 'retention.aggregatedDays'
+  | 'retention.eventDays'
+  | 'retention.exportDays'
+  | 'retention.sessionDays'
+  | 'retention.maxMegabytes'
+>;
+
+/** Bytes on disk by what they are. */
+export interface StoreBytes {
+  readonly journal: number;
+  readonly raw: number;
+  readonly fine: number;
+  readonly coarse: number;
+  readonly events: number;
+}
+
+/** What the newest session left behind, from which the state can be rebuilt. */
+export interface PastSession {
+  readonly session: string;
+  readonly snapshot: StoreSnapshot | undefined;
+  /** After the snapshot, by sequence. */
+  readonly events: readonly StoreEvent[];
+}
+
+export interface StoreThreadInit {
+  readonly dataDir: string;
+  /** Path of `sql-wasm.wasm`. */
+  readonly wasmFile: string;
+  /** Opens a store that is encrypted. */
+  readonly unlocker?: Unlocker;
+}
+
+/** Work that the thread is asked for, and what it answers. */
+export interface StoreWork {
+  /** Turns closed journals into segments; answers how many it did. `retired`: paths inside the data folder. */
+  readonly seal: { readonly ask: { readonly retired: readonly string[] }; readonly answer: number };
+  /** Merges small segments and removes what is kept no longer; `writing` is the epoch of the journal's writer. */
+  readonly upkeep: {
+    readonly ask: { readonly writing: number | undefined; readonly settings: RetentionSettings };
+    readonly answer: { readonly steps: number; readonly freedBytes: number };
+  };
+  /** Finishes what was interrupted and seals every journal of another epoch than `writing`. */
+  readonly recover: { readonly ask: { readonly writing: number | undefined }; readonly answer: number };
+  readonly history: {
+    readonly ask: { readonly request: HistoryRequest; readonly tail: HistoryTail };
+    readonly answer: HistoryAnswer;
+  };
+  readonly job: { readonly ask: { readonly job: StoreJob }; readonly answer: StoreJobResults[StoreJobKind] };
+  /** The newest session before `writing`. */
+  readonly past: {
+    readonly ask: { readonly writing: number | undefined };
+    readonly answer: PastSession | undefined;
+  };
+  readonly bytes: { readonly ask: Readonly<Record<never, never>>; readonly answer: StoreBytes };
+}
+
+export type StoreWorkKind = keyof StoreWork;
+
+export type StoreAsk = { [K in StoreWorkKind]: { readonly kind: K } & StoreWork[K]['ask'] }[StoreWorkKind];
+
+export type ToStore =
+  | { readonly type: 'ask'; readonly id: number; readonly what: StoreAsk }
+  | { readonly type: 'cancel'; readonly id: number }
+  /** The answer to `rotate`: the journal was closed, or why not. */
+  | { readonly type: 'rotated'; readonly turn: number; readonly failure?: string }
+  /** End when what was asked is done. */
+  | { readonly type: 'end' };
+
+export type FromStore =
+  | { readonly type: 'done'; readonly id: number; readonly answer: StoreWork[StoreWorkKind]['answer'] }
+  /** `reason` says what happened, what it means and what to do, for people. */
+  | { readonly type: 'failed'; readonly id: number; readonly reason: string; readonly isCancelled: boolean }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: JobProgress }
+  /** Something that was noticed in the data folder, for people. Told once. */
+  | { readonly type: 'problem'; readonly problem: string }
+  /** A job needs everything in segments: the writer is to close its journal. */
+  | { readonly type: 'rotate'; readonly turn: number };

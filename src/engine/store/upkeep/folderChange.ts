@@ -1,0 +1,122 @@
+import path from 'node:path';
+import type { Disk } from '../disk/disk';
+import {
+  changeEnding,
+  changeName,
+  formatChange,
+  mostChangeBytes,
+  parseChange,
+  stagedEnding,
+  temporaryEnding,
+  type ChangeNote,
+  type FolderChange,
+} from './changeFile';
+import { journalFolder, segmentFolder } from './folderFiles';
+
+/**
+ * Changes the data folder so that a crash at any moment leaves all of the change or nothing of it, once
+ * `recoverChanges` ran. One change at a time, by the holder of the writer's lock.
+ * @throws Error of the disk. Recovery is due before the next change, since the failed one may have been committed.
+ */
+export async function applyChange(disk: Disk, dataDir: string, change: FolderChange): Promise<void> {
+  const folder = path.join(dataDir, segmentFolder);
+  const note = formatChange(change);
+  await disk.makeFolder(folder);
+  for (const { name, bytes } of change.add) await writeNew(disk, path.join(folder, name + stagedEnding), bytes);
+  await disk.syncFolder(folder);
+  const file = path.join(folder, changeName(change.epoch, change.number));
+  await writeNew(disk, file + temporaryEnding, note);
+  await disk.rename(file + temporaryEnding, file);
+  await disk.syncFolder(folder);
+  await finish(disk, dataDir, file, parseChange(note)!);
+}
+
+export interface RecoveredChanges {
+  /** Changes that had been committed and were finished now. */
+  readonly finished: number;
+  /** What could not be done as planned, for people. */
+  readonly problems: readonly string[];
+}
+
+/** Finishes the changes that were committed and removes what others left. Doing it twice, or half, is harmless. */
+export async function recoverChanges(disk: Disk, dataDir: string): Promise<RecoveredChanges> {
+  const folder = path.join(dataDir, segmentFolder);
+  const problems: string[] = [];
+  let finished = 0;
+  for (const name of (await disk.list(folder)).filter((n) => n.endsWith(changeEnding)).sort()) {
+    const file = path.join(folder, name);
+    const note = parseChange(await disk.read(file, mostChangeBytes));
+    const problem = note ? await rollOn(disk, dataDir, file, note) : await setAside(disk, folder, file);
+    if (problem) problems.push(problem);
+    else finished++;
+  }
+  const left = (await disk.list(folder)).filter((n) => n.endsWith(stagedEnding) || n.endsWith(temporaryEnding));
+  for (const name of left) await disk.remove(path.join(folder, name));
+  if (left.length > 0) await disk.syncFolder(folder);
+  return { finished, problems };
+}
+
+/** Brings a committed change to its end; tells what was lost if files that it was to add are nowhere. */
+async function rollOn(disk: Disk, dataDir: string, file: string, note: ChangeNote): Promise<string | undefined> {
+  const missing = await lost(disk, dataDir, note);
+  if (missing.length === 0 || !(await allThere(disk, dataDir, note.remove))) {
+    await finish(disk, dataDir, file, { ...note, add: note.add.filter((name) => !missing.includes(name)) });
+    if (missing.length === 0) return undefined;
+    return `${missing.join(', ')} is gone from the data folder, and with it what was measured in that time. Somebody removed it, or the disk forgot what it had confirmed. Restore a backup if you need it; nothing else is touched.`;
+  }
+  const folder = path.join(dataDir, segmentFolder);
+  // What was to be replaced is still whole, so the old files stay in force and what there is of the new ones goes.
+  for (const name of note.add) {
+    await disk.remove(path.join(folder, name + stagedEnding));
+    await disk.remove(path.join(folder, name));
+  }
+  await disk.syncFolder(folder);
+  await disk.remove(file);
+  await disk.syncFolder(folder);
+  return `${missing.join(', ')} had been written and is gone. The files it was made from are still there and stay in use; nothing is lost.`;
+}
+
+/** From the commit to the end; every step may have been done before. */
+async function finish(disk: Disk, dataDir: string, file: string, note: ChangeNote): Promise<void> {
+  const folder = path.join(dataDir, segmentFolder);
+  const names = new Set(await disk.list(folder));
+  for (const name of note.add)
+    if (names.has(name + stagedEnding))
+      await disk.rename(path.join(folder, name + stagedEnding), path.join(folder, name));
+  await disk.syncFolder(folder);
+  for (const removed of note.remove) await disk.remove(path.join(dataDir, removed));
+  const journals = path.join(dataDir, journalFolder);
+  await disk.makeFolder(journals);
+  await disk.syncFolder(journals);
+  await disk.syncFolder(folder);
+  await disk.remove(file);
+  await disk.syncFolder(folder);
+}
+
+async function lost(disk: Disk, dataDir: string, { add }: ChangeNote): Promise<string[]> {
+  const names = new Set(await disk.list(path.join(dataDir, segmentFolder)));
+  return add.filter((name) => !names.has(name) && !names.has(name + stagedEnding));
+}
+
+async function allThere(disk: Disk, dataDir: string, files: readonly string[]): Promise<boolean> {
+  for (const file of files) if ((await disk.size(path.join(dataDir, file))) === undefined) return false;
+  return files.length > 0;
+}
+
+async function setAside(disk: Disk, folder: string, file: string): Promise<string> {
+  await disk.rename(file, `${file}.corrupt`);
+  await disk.syncFolder(folder);
+  return `${path.basename(file)}, a note of what was being changed in the data folder, is damaged and was set aside. What was to be replaced stays in use; run Validate Store to see whether anything is missing.`;
+}
+
+/** A file of that name left by an earlier attempt is no one's any more. */
+async function writeNew(disk: Disk, file: string, bytes: Uint8Array): Promise<void> {
+  await disk.remove(file);
+  const handle = await disk.create(file);
+  try {
+    await handle.append(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
