@@ -5,7 +5,7 @@ import type { Header, Message } from './messageReader';
 import { planExchange, type Plan } from './plan';
 import { PlannedRuntime, type Seen } from './planned';
 import { Proxied } from './proxied';
-import { Random } from './random';
+import { Random } from '../support/random';
 
 const soak = process.env['SOAK'] !== undefined;
 const exchanges = soak ? 10_000 : 600;

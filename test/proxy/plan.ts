@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Header } from './messageReader';
-import type { Random } from './random';
+import type { Random } from '../support/random';
 
 export type Framing = 'none' | 'length' | 'chunks' | 'connection';
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Header, Message } from './messageReader';
 import { total, type Plan, type PlannedBody } from './plan';
-import { Random } from './random';
+import { Random } from '../support/random';
 import { RawClient } from './rawClient';
 import { RawRuntime, type RawPeer } from './rawRuntime';
 

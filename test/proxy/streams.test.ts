@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Message } from './messageReader';
 import { withRuntime } from './proxied';
-import { Random } from './random';
+import { Random } from '../support/random';
 import type { RawClient } from './rawClient';
 import type { RawPeer } from './rawRuntime';
 

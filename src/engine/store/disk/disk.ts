@@ -11,7 +11,7 @@ export interface Disk {
   size(file: string): Promise<number | undefined>;
   /** Makes a new file to append to. @throws Error EEXIST when there is one. */
   create(file: string): Promise<AppendFile>;
-  /** Makes a folder and what is missing above it. */
+  /** Makes a folder and what is missing above it; they last. */
   makeFolder(folder: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; harmless when there is none. */
