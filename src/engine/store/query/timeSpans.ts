@@ -1,0 +1,31 @@
+/** A stretch of time, ms since 1970; `to` is not included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The stretches in order, those that touch made one. */
+export function united(spans: readonly Span[]): Span[] {
+  const sorted = [...spans].sort((a, b) => a.from - b.from);
+  const result: Span[] = [];
+  for (const span of sorted) {
+    const last = result.at(-1);
+    if (last && span.from <= last.to) result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else result.push(span);
+  }
+  return result;
+}
+
+/** The parts of a stretch that none of some others covers. @param covered In order and apart, as `united` makes them. */
+export function uncovered({ from, to }: Span, covered: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  let at = from;
+  for (const span of covered) {
+    if (span.to <= at) continue;
+    if (span.from >= to) break;
+    if (span.from > at) result.push({ from: at, to: span.from });
+    at = span.to;
+  }
+  if (at < to) result.push({ from: at, to });
+  return result;
+}
