@@ -16,6 +16,8 @@ import type { MetricReader } from './metrics/reader';
 import { ModelRoom } from './modelRoom';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
+import type { ControlCommand } from './serve/control/controlCommand';
+import { Refusal } from './serve/refusal';
 import { Server } from './serve/server';
 import type { HealthFigures } from './serve/sources';
 import { StreamHub } from './streamHub';
@@ -141,6 +143,7 @@ export class Engine {
         status: () => this.status(),
         activity: () => this.models.book.activity(),
         figures: () => this.healthFigures(),
+        control: (command) => this.control(command),
       },
       held: (ms) => {
         this.figures.held('request', ms);
@@ -219,6 +222,13 @@ export class Engine {
       ...(proxy === undefined ? {} : { proxy }),
       ...(ringSince === undefined ? {} : { ringSince }),
     };
+  }
+
+  private control(command: ControlCommand): Promise<object> {
+    if (command.kind === 'pause') this.pause();
+    else if (command.kind === 'resume') this.resume();
+    else return Promise.reject(new Refusal(503, 'no_store', 'This monitor keeps no store, so there is nothing to do.'));
+    return Promise.resolve({ paused: this.paused });
   }
 
   /** Collectors run unless the user paused them or turned the monitor off. */

@@ -85,6 +85,7 @@ export function sourcesOf(reader: MetricReader, changes: Partial<Sources> = {}):
     connections: () => ({ open: 2, refused: 1, requests: 7 }),
     now: () => now,
     windowSizes: () => ['1s', '1m', '1h'],
+    control: () => Promise.resolve({}),
     ...changes,
   };
 }

@@ -8,6 +8,7 @@ import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
 import type { MetricReader } from '../../src/engine/metrics/reader';
 import { Server } from '../../src/engine/serve/server';
+import type { Control } from '../../src/engine/serve/control/commandAnswer';
 import { FakeReader, figures, status } from './fakeSources';
 
 /** A server of its own on a free port of this machine, with its data folder. */
@@ -21,6 +22,7 @@ export class ServedMetrics {
     readonly dataDir: string,
     readonly config: Config,
     reader: MetricReader,
+    control: Control,
   ) {
     this.server = new Server({
       config,
@@ -28,14 +30,24 @@ export class ServedMetrics {
       component: this.component,
       clock: systemClock,
       log: (level, message) => this.said.push(`${level}: ${message}`),
-      sources: { reader, status: () => status, activity: () => ({ models: [], requests: [] }), figures: () => figures },
+      sources: {
+        reader,
+        status: () => status,
+        activity: () => ({ models: [], requests: [] }),
+        figures: () => figures,
+        control,
+      },
       held: (ms) => this.held.push(ms),
     });
   }
 
-  static async start(changes: Partial<Config> = {}, reader: MetricReader = new FakeReader()): Promise<ServedMetrics> {
+  static async start(
+    changes: Partial<Config> = {},
+    reader: MetricReader = new FakeReader(),
+    control: Control = () => Promise.resolve({}),
+  ): Promise<ServedMetrics> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-server-'));
-    const served = new ServedMetrics(dataDir, { ...defaults(), 'server.port': 0, ...changes }, reader);
+    const served = new ServedMetrics(dataDir, { ...defaults(), 'server.port': 0, ...changes }, reader, control);
     await served.server.start();
     return served;
   }

@@ -37,7 +37,7 @@ export class Parameters {
   }
 
   /** Milliseconds since 1970. */
-  time(name: 'from' | 'to', fallback: number): number {
+  time(name: 'from' | 'to' | 'before', fallback: number): number {
     const given = this.given.get(name);
     return given === undefined ? fallback : whole(name, given, 0, endOfTime, 'ms since 1970');
   }
@@ -47,6 +47,12 @@ export class Parameters {
     const given = this.given.get('step');
     if (given === undefined) return undefined;
     return whole('step', given, 1, longestStepMs, 'ms; leave it out to get every sample');
+  }
+
+  /** The most entries of a list, from 1 to `most`. */
+  limit(fallback: number, most: number): number {
+    const given = this.given.get('limit');
+    return given === undefined ? fallback : whole('limit', given, 1, most, 'entries');
   }
 
   /** One of some words. */

@@ -4,6 +4,9 @@ import type { Log } from '../log';
 import { AnswerWriter } from './answerWriter';
 import type { BearerToken } from './bearerToken';
 import type { Connections } from './connections';
+import { answerCommand } from './control/commandAnswer';
+import { commandRoutes, type CommandRoute } from './control/commandRoutes';
+import { readBody } from './control/readBody';
 import { checkOrigin } from './originGuard';
 import { Parameters } from './parameters';
 import { Refusal } from './refusal';
@@ -15,6 +18,8 @@ import { parseTarget, type Target } from './target';
 const methods = 'GET, HEAD';
 /** After these nothing more is read from the connection. */
 const closing = new Set([403, 503]);
+/** Commands that are carried out at once. */
+const mostCommands = 4;
 
 export interface HandlerOptions {
   readonly token: BearerToken;
@@ -31,6 +36,7 @@ export interface HandlerOptions {
 /** Answers requests: first who asks and for what host, then with which token, only then what. */
 export class RequestHandler {
   private readonly writer: AnswerWriter;
+  private commands = 0;
 
   constructor(private readonly options: HandlerOptions) {
     this.writer = new AnswerWriter(options.monotonic, options.held);
@@ -82,6 +88,11 @@ export class RequestHandler {
     const route = routes.get(target.path);
     if (route?.isOpen !== true || isWebSocket(request)) token.check(request.headers.authorization);
     if (isWebSocket(request)) throw noWebSocket();
+    const commandRoute = commandRoutes.get(target.path);
+    if (commandRoute) {
+      void this.command(request, response, commandRoute, target);
+      return;
+    }
     if (!route) throw notFound(target);
     requireBareRead(request);
     const answer = route.answer(new Parameters(target.parameters), sources);
@@ -92,6 +103,29 @@ export class RequestHandler {
     this.writer.write(response.setHeaders(new Map(Object.entries(securityHeaders))), answer.pieces, (error) => {
       this.refuse(response, error);
     });
+  }
+
+  /** Never rejects: what goes wrong is answered. */
+  private async command(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: CommandRoute,
+    { path, parameters }: Target,
+  ): Promise<void> {
+    this.commands++;
+    try {
+      if (this.commands > mostCommands) throw busy();
+      requireMethod(request, path, route.method);
+      if (!route.hasBody) requireNoBody(request);
+      if (route.hasBody && request.headers.expect !== undefined) response.writeContinue();
+      const body = route.hasBody ? await readBody(request) : undefined;
+      const command = route.command(new Parameters(parameters), body);
+      await answerCommand(request, response, command, this.options.sources.control);
+    } catch (error) {
+      this.refuse(response, error);
+    } finally {
+      this.commands--;
+    }
   }
 
   private refuse(response: ServerResponse, error: unknown): void {
@@ -134,8 +168,22 @@ function requireBareRead(request: IncomingMessage): void {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD')
     throw new Refusal(405, 'method_not_allowed', `This path is read with ${methods}.`, { Allow: methods });
-  if (hasBody(request))
-    throw new Refusal(413, 'body_not_allowed', 'A request that reads has no body. Send it without.');
+  requireNoBody(request);
+}
+
+function requireMethod({ method }: IncomingMessage, path: string, wanted: CommandRoute['method']): void {
+  if (method !== wanted)
+    throw new Refusal(405, 'method_not_allowed', `${path} is used with ${wanted}.`, { Allow: wanted });
+}
+
+function requireNoBody(request: IncomingMessage): void {
+  if (hasBody(request)) throw new Refusal(413, 'body_not_allowed', 'This request has no body. Send it without.');
+}
+
+function busy(): Refusal {
+  return new Refusal(503, 'busy', `${mostCommands} commands are under way already. Wait until one has ended.`, {
+    'Retry-After': '5',
+  });
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -156,7 +204,7 @@ function noWebSocket(): Refusal {
 }
 
 function notFound({ path }: Target): Refusal {
-  const known = [...routes.keys()].join(', ');
+  const known = [...routes.keys(), ...commandRoutes.keys()].join(', ');
   const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
   return new Refusal(404, 'not_found', `There is nothing at ${shown}. There is: ${known}.`);
 }

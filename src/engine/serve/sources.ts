@@ -1,6 +1,7 @@
 import type { Activity } from '../../protocol/requests';
 import type { EngineStatus } from '../../protocol/status';
 import type { MetricReader } from '../metrics/reader';
+import type { Control } from './control/commandAnswer';
 
 /** What the engine counts about itself, for `/health`, `/api/metrics/performance` and `/api/metrics/stats`. */
 export interface HealthFigures {
@@ -41,4 +42,5 @@ export interface Sources {
   readonly now: () => number;
   /** Windows for which statistics are offered, such as `1m`. */
   readonly windowSizes: () => readonly string[];
+  readonly control: Control;
 }

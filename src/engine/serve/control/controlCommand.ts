@@ -1,0 +1,6 @@
+import type { StoreJob } from '../../../protocol/storeJobs';
+
+/** What the running monitor can be told to do over HTTP. */
+export type ControlCommand =
+  | { readonly kind: 'pause' | 'resume' }
+  | Extract<StoreJob, { readonly kind: 'backup' | 'restore' | 'validate' | 'sessions' | 'purge' | 'maintenance' }>;

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { badRequest, Refusal } from '../refusal';
+
+const mostBytes = 64 * 1024;
+const mostMs = 5000;
+
+/**
+ * The JSON that a request carries: at most 64 kB, within 5 s, and said to be JSON, which a web page cannot send to
+ * another origin without being asked first.
+ * @throws Refusal 400, 408, 413 or 415.
+ */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+    throw new Refusal(
+      415,
+      'not_json',
+      'The body has to be JSON. Send it with the header Content-Type: application/json.',
+    );
+  if (Number(request.headers['content-length'] ?? '0') > mostBytes) throw tooLarge();
+  const bytes = await collect(request);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw badRequest('The body is not valid JSON in UTF-8. Correct it.');
+  }
+}
+
+function collect(request: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const timer = setTimeout(() => {
+      end(new Refusal(408, 'request_timeout', `The body did not arrive within ${mostMs / 1000} s. Send it at once.`));
+    }, mostMs);
+    const take = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > mostBytes) end(tooLarge());
+    };
+    const end = (error?: Error): void => {
+      clearTimeout(timer);
+      request.off('data', take);
+      if (error) reject(error);
+      else resolve(Buffer.concat(chunks));
+    };
+    request.on('data', take);
+    request.once('end', () => {
+      end();
+    });
+    request.once('error', end);
+    request.once('close', () => {
+      end(badRequest('The request ended before its body was complete.'));
+    });
+  });
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, 'body_too_large', `The body is larger than ${mostBytes / 1024} kB. Send less.`);
+}
