@@ -1,0 +1,25 @@
+/** A file that the folder's index names is gone, since another thread or process changed the folder. */
+export class FolderChanged extends Error {
+  constructor(readonly file: string) {
+    super(`${file} was replaced while it was to be read. Ask again.`);
+    this.name = 'FolderChanged';
+  }
+}
+
+/** A newer writer has the folder: what this one was about to change is no longer its business. */
+export class Superseded extends Error {
+  constructor() {
+    super('Another window records into this data folder now, so this one leaves it as it is. Nothing is lost.');
+    this.name = 'Superseded';
+  }
+}
+
+/** Whether a file is not there, by the error of the disk. */
+export function isGone(error: unknown): boolean {
+  return error instanceof FolderChanged || codeOf(error) === 'ENOENT';
+}
+
+/** Node's name of what went wrong, such as `ENOSPC`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import type { Disk } from '../disk/disk';
+import { parseSegmentName } from '../segments/segmentName';
+import { changeEnding, epochOfChange, mostChangeBytes, parseChange, stagedEnding, type ChangeNote } from './changeFile';
+import {
+  byWriting,
+  journalFile,
+  journalFolder,
+  segmentFolder,
+  type JournalFile,
+  type SegmentFile,
+} from './folderFiles';
+
+/** What a data folder holds, changes that are under way taken as done. */
+export interface FolderIndex {
+  /** Oldest first. */
+  readonly segments: readonly SegmentFile[];
+  readonly journals: readonly JournalFile[];
+  /** Highest of all names, 0 when there are none. */
+  readonly highestEpoch: number;
+}
+
+/** A folder that changes faster than it can be read is read as it is after this many attempts. */
+const mostAttempts = 5;
+
+/** Reads the folder's names. Somebody else may be changing it: then it is read again until two readings agree. */
+export async function readFolderIndex(disk: Disk, dataDir: string, isAlone: boolean): Promise<FolderIndex> {
+  let names = await listed(disk, dataDir);
+  for (let attempt = 0; attempt < mostAttempts && !isAlone; attempt++) {
+    const again = await listed(disk, dataDir);
+    const isSame = again.join() === names.join();
+    names = again;
+    if (isSame) break;
+  }
+  return indexOf(names, await notesOf(disk, dataDir, names));
+}
+
+/** The epoch that the next writer is to take, under the writer's lock. */
+export async function nextEpoch(disk: Disk, dataDir: string): Promise<number> {
+  return (await readFolderIndex(disk, dataDir, true)).highestEpoch + 1;
+}
+
+async function listed(disk: Disk, dataDir: string): Promise<string[]> {
+  const lists = await Promise.all(
+    [journalFolder, segmentFolder].map(async (folder) =>
+      (await disk.list(path.join(dataDir, folder))).map((name) => `${folder}/${name}`),
+    ),
+  );
+  return lists.flat().sort();
+}
+
+async function notesOf(disk: Disk, dataDir: string, names: readonly string[]): Promise<ChangeNote[]> {
+  const notes: ChangeNote[] = [];
+  for (const name of names) {
+    if (!name.endsWith(changeEnding)) continue;
+    const note = await noteOf(disk, path.join(dataDir, name));
+    if (note) notes.push(note);
+  }
+  return notes;
+}
+
+async function noteOf(disk: Disk, file: string): Promise<ChangeNote | undefined> {
+  try {
+    return parseChange(await disk.read(file, mostChangeBytes));
+  } catch (error) {
+    // It was finished meanwhile, so that its names are what they are to be.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What names mean, given the changes that are under way. */
+export function indexOf(names: readonly string[], notes: readonly ChangeNote[]): FolderIndex {
+  const removed = new Set(notes.flatMap(({ remove }) => remove));
+  const arriving = new Set(notes.flatMap(({ add }) => add.map((name) => `${segmentFolder}/${name}${stagedEnding}`)));
+  const segments = new Map<string, SegmentFile>();
+  const journals: JournalFile[] = [];
+  let highestEpoch = 0;
+  for (const storedAs of names) {
+    const slash = storedAs.indexOf('/');
+    const base = storedAs.slice(slash + 1);
+    const name = base.replace(/\.(?:staged|corrupt)$/, '');
+    const epoch = (journalFile(name) ?? parseSegmentName(name))?.epoch ?? epochOfChange(base) ?? 0;
+    highestEpoch = Math.max(highestEpoch, epoch);
+    const file = storedAs.slice(0, slash + 1) + name;
+    if (removed.has(file) || (base !== name && !arriving.has(storedAs))) continue;
+    if (storedAs.startsWith(`${journalFolder}/`)) {
+      const journal = journalFile(base);
+      if (journal) journals.push(journal);
+      continue;
+    }
+    const segment = parseSegmentName(name);
+    // Its final name sorts before its staged one, and is the one to read once it is there.
+    if (segment && !segments.has(file)) segments.set(file, { ...segment, file, storedAs });
+  }
+  const known = Array.from(segments.values()).sort(byTime);
+  const sealed = new Set(known.map(({ epoch, sequence }) => `${epoch}-${sequence}`));
+  return {
+    segments: known,
+    // A journal with a segment of its own has been sealed: its removal was not seen yet.
+    journals: journals.filter(({ epoch, sequence }) => !sealed.has(`${epoch}-${sequence}`)).sort(byWriting),
+    highestEpoch,
+  };
+}
+
+function byTime(a: SegmentFile, b: SegmentFile): number {
+  return a.from - b.from || a.to - b.to || byWriting(a, b) || (a.file < b.file ? -1 : 1);
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { Disk } from '../disk/disk';
+import { StoreLocked } from '../encryption/keyFile';
+import { DamagedSegment, NewerSegment } from '../segments/segmentErrors';
+import { codeOf } from './folderErrors';
+
+/** Errors of the disk that concern one file, and may pass. */
+const unreadable = new Set(['EIO', 'EACCES', 'EPERM']);
+
+/** The files that cannot be read: reported once each and left out from then on; damaged ones are renamed. */
+export class SetAside {
+  private readonly files = new Set<string>();
+
+  constructor(
+    private readonly disk: Disk,
+    private readonly dataDir: string,
+    private readonly mayRename: boolean,
+    private readonly report: (problem: string) => void,
+  ) {}
+
+  has(file: string): boolean {
+    return this.files.has(file);
+  }
+
+  /**
+   * Leaves a file out if the error says that it cannot be read; false for any other error.
+   * @param file What it is called for good. @param storedAs Where it lies.
+   */
+  async take(file: string, storedAs: string, error: unknown): Promise<boolean> {
+    const isDamaged = error instanceof DamagedSegment;
+    const isUnreadable = unreadable.has(codeOf(error) ?? '');
+    if (!isDamaged && !isUnreadable && !(error instanceof NewerSegment) && !(error instanceof StoreLocked))
+      return false;
+    if (this.files.has(file)) return true;
+    this.files.add(file);
+    if (isDamaged && this.mayRename && (await this.renamed(file, storedAs)))
+      this.report(
+        `${error.message} It was set aside as ${path.posix.basename(file)}.corrupt, everything else stays readable. Put it back from a backup if you have one.`,
+      );
+    else if (isUnreadable && error instanceof Error)
+      this.report(
+        `${file} cannot be read (${error.message}), so its time is missing in what is shown. Check the disk and the permissions of the data folder; it is tried again when the monitor starts anew.`,
+      );
+    else report(this.report, error);
+    return true;
+  }
+
+  private async renamed(file: string, storedAs: string): Promise<boolean> {
+    try {
+      await this.disk.rename(path.join(this.dataDir, storedAs), path.join(this.dataDir, `${file}.corrupt`));
+      await this.disk.syncFolder(path.join(this.dataDir, path.posix.dirname(file)));
+      return true;
+    } catch {
+      // The damage itself is reported by the caller; a file that cannot be renamed is left out all the same.
+      return false;
+    }
+  }
+}
+
+function report(tell: (problem: string) => void, error: unknown): void {
+  if (error instanceof Error) tell(error.message);
+}

@@ -1,0 +1,207 @@
+import path from 'node:path';
+import type { Disk } from '../disk/disk';
+import type { RecordCipher } from '../encryption/cipher';
+import { readJournal, type JournalContent } from '../journal/journalContent';
+import { fromSegmentFile } from '../segments/segmentFile';
+import { SegmentCache } from '../segments/segmentCache';
+import type { SegmentKind } from '../segments/segmentName';
+import { SegmentReader } from '../segments/segmentReader';
+import type { Sqlite } from '../segments/sqlite';
+import type { StoreBytes } from '../thread/storeLink';
+import type { FolderChange } from './changeFile';
+import { applyChange, recoverChanges } from './folderChange';
+import { journalFile, type JournalFile, type SegmentFile } from './folderFiles';
+import { readFolderIndex, type FolderIndex } from './folderIndex';
+import { FolderChanged, isGone, Superseded } from './folderErrors';
+import { SetAside } from './setAside';
+
+export interface StoreFolderOptions {
+  readonly cipher?: RecordCipher;
+  /** Epoch of the one who may change this folder, claimed under the writer's lock. Without it nothing is changed. */
+  readonly writing?: number;
+  /** Told of each file that cannot be read, once, for people. */
+  readonly report: (problem: string) => void;
+}
+
+/** Far more than a journal or segment becomes. */
+const mostJournalBytes = 64 * 1024 * 1024;
+const mostSegmentBytes = 512 * 1024 * 1024;
+const mostAttempts = 5;
+
+/** What lies in one data folder, and the way to its content. */
+export class StoreFolder {
+  private index: FolderIndex = { segments: [], journals: [], highestEpoch: 0 };
+  private readonly cache: SegmentCache;
+  private readonly sizes = new Map<string, number>();
+  private readonly aside: SetAside;
+  private changes = 0;
+  private mayBeHalfChanged = false;
+
+  private constructor(
+    readonly disk: Disk,
+    readonly dataDir: string,
+    readonly sqlite: Sqlite,
+    private readonly options: StoreFolderOptions,
+  ) {
+    this.cache = new SegmentCache((file) => this.openSegment(file));
+    this.aside = new SetAside(disk, dataDir, this.isWriter, options.report);
+  }
+
+  static async open(disk: Disk, dataDir: string, sqlite: Sqlite, options: StoreFolderOptions): Promise<StoreFolder> {
+    const folder = new StoreFolder(disk, dataDir, sqlite, options);
+    await folder.refresh();
+    return folder;
+  }
+
+  get isWriter(): boolean {
+    return this.options.writing !== undefined;
+  }
+
+  get writing(): number | undefined {
+    return this.options.writing;
+  }
+
+  get cipher(): RecordCipher | undefined {
+    return this.options.cipher;
+  }
+
+  /** Looks at the folder's names again. */
+  async refresh(): Promise<void> {
+    const before = this.index.segments;
+    this.index = await readFolderIndex(this.disk, this.dataDir, this.isWriter);
+    const now = new Set(this.index.segments.map(({ file }) => file));
+    for (const { file } of before) {
+      if (now.has(file)) continue;
+      this.cache.forget(file);
+      this.sizes.delete(file);
+    }
+  }
+
+  /** Those that may hold something of a kind between two times (ms since 1970, both included), oldest first. */
+  segments({ kind, from = -Infinity, to = Infinity }: SegmentQuery = {}): readonly SegmentFile[] {
+    return this.index.segments.filter(
+      (s) => (kind === undefined || s.kind === kind) && s.from <= to && s.to >= from && !this.aside.has(s.file),
+    );
+  }
+
+  /** Not yet sealed ones, oldest first. */
+  journals(): readonly JournalFile[] {
+    return this.index.journals.filter(({ file }) => !this.aside.has(file));
+  }
+
+  /**
+   * Runs work with a segment that stays open until it is done; undefined when the segment cannot be read, which is
+   * reported once.
+   * @throws FolderChanged when the segment is gone, since somebody changed the folder: see `whileItLasts`.
+   */
+  async use<T>(segment: SegmentFile, work: (reader: SegmentReader) => T | Promise<T>): Promise<T | undefined> {
+    if (this.aside.has(segment.file)) return undefined;
+    try {
+      return await this.cache.use(segment.file, work);
+    } catch (error) {
+      if (isGone(error)) throw new FolderChanged(segment.file);
+      if (!(await this.aside.take(segment.file, segment.storedAs, error))) throw error;
+      this.cache.forget(segment.file);
+      return undefined;
+    }
+  }
+
+  /** Runs work over the folder's files, and again from the start when somebody changed the folder meanwhile. */
+  async whileItLasts<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof FolderChanged) || attempt === mostAttempts) throw error;
+        await this.refresh();
+      }
+    }
+  }
+
+  /**
+   * What a journal holds, up to what was acknowledged as far as the next journal tells; a torn end is left out.
+   * @param upTo Bytes that count, for the journal that is being written.
+   * @throws FolderChanged when it is gone.
+   */
+  async journal(journal: JournalFile, upTo?: number): Promise<JournalContent> {
+    const next = this.index.journals.find((j) => j.epoch === journal.epoch && j.sequence === journal.sequence + 1);
+    const previousBytes =
+      next && readJournal(await this.journalBytes(next), undefined, this.cipher).header?.previousBytes;
+    const bytes = await this.journalBytes(journal);
+    const end = Math.min(upTo ?? Infinity, previousBytes ?? Infinity);
+    return readJournal(bytes, Number.isFinite(end) ? end : undefined, this.cipher);
+  }
+
+  /** Bytes of a segment's file; 0 when it is gone. */
+  async bytesOf(segment: SegmentFile): Promise<number> {
+    const known = this.sizes.get(segment.file);
+    if (known !== undefined) return known;
+    const bytes = (await this.disk.size(path.join(this.dataDir, segment.storedAs))) ?? 0;
+    this.sizes.set(segment.file, bytes);
+    return bytes;
+  }
+
+  async bytesByKind(): Promise<StoreBytes> {
+    const bytes = { journal: 0, raw: 0, fine: 0, coarse: 0, events: 0 };
+    for (const segment of this.index.segments) bytes[segment.kind] += await this.bytesOf(segment);
+    for (const { file } of this.index.journals)
+      bytes.journal += (await this.disk.size(path.join(this.dataDir, file))) ?? 0;
+    return bytes;
+  }
+
+  /** 1 + the highest epoch of any name. */
+  async nextEpoch(): Promise<number> {
+    await this.refresh();
+    return this.index.highestEpoch + 1;
+  }
+
+  /**
+   * One atomic change of the folder.
+   * @throws Superseded when another writer took over. @throws Error of the disk.
+   */
+  async change({ add, remove }: Pick<FolderChange, 'add' | 'remove'>): Promise<void> {
+    const epoch = this.options.writing;
+    if (epoch === undefined) throw new Error('This data folder was opened for reading only.');
+    if (this.mayBeHalfChanged) await this.recover();
+    else await this.refresh();
+    if (this.index.highestEpoch > epoch) throw new Superseded();
+    this.mayBeHalfChanged = true;
+    await applyChange(this.disk, this.dataDir, { epoch, number: ++this.changes, add, remove });
+    this.mayBeHalfChanged = false;
+    await this.refresh();
+  }
+
+  /** Finishes what a crash interrupted; the writer does so before anything else. */
+  async recover(): Promise<void> {
+    const { problems } = await recoverChanges(this.disk, this.dataDir);
+    problems.forEach(this.options.report);
+    this.mayBeHalfChanged = false;
+    await this.refresh();
+  }
+
+  close(): void {
+    this.cache.close();
+  }
+
+  private async openSegment(file: string): Promise<SegmentReader> {
+    const segment = this.index.segments.find((s) => s.file === file);
+    if (!segment) throw new FolderChanged(file);
+    const bytes = await this.disk.read(path.join(this.dataDir, segment.storedAs), mostSegmentBytes);
+    const name = path.posix.basename(file);
+    return SegmentReader.open(this.sqlite, fromSegmentFile(bytes, name, this.cipher), name);
+  }
+
+  private async journalBytes({ file }: JournalFile): Promise<Buffer> {
+    try {
+      return await this.disk.read(path.join(this.dataDir, file), mostJournalBytes);
+    } catch (error) {
+      throw isGone(error) ? new FolderChanged(file) : error;
+    }
+  }
+}
+
+export interface SegmentQuery {
+  readonly kind?: SegmentKind;
+  readonly from?: number;
+  readonly to?: number;
+}
