@@ -1,32 +1,36 @@
 /** How a value came to be. `unavailable` is never shown as 0. */
-export type Quality = 'measured' | 'estimated' | 'unavailable';
+export const qualities = ['measured', 'estimated', 'unavailable'] as const;
+export type Quality = (typeof qualities)[number];
 
 /** What a value is: a level, a total that only grows, or a speed derived from one. */
 export type Kind = 'gauge' | 'counter' | 'rate';
 
-export type Unit =
-  | 'percent'
-  | 'bytes'
-  | 'bytes_per_second'
-  | 'milliseconds'
-  | 'tokens'
-  | 'tokens_per_second'
-  | 'requests'
-  | 'per_second'
-  | 'connections'
-  | 'samples'
-  | 'frames'
-  | 'events'
-  | 'load'
-  | 'flag'
-  | 'celsius'
-  | 'watts'
-  | 'joules'
-  | 'joules_per_token'
-  | 'bits';
+export const units = [
+  'percent',
+  'bytes',
+  'bytes_per_second',
+  'milliseconds',
+  'tokens',
+  'tokens_per_second',
+  'requests',
+  'per_second',
+  'connections',
+  'samples',
+  'frames',
+  'events',
+  'load',
+  'flag',
+  'celsius',
+  'watts',
+  'joules',
+  'joules_per_token',
+  'bits',
+] as const;
+export type Unit = (typeof units)[number];
 
 /** How a power or energy value came to be. Only a counter and an integrated sensor are measurements. */
-export type EnergyMethod = 'energy counter' | 'integrated power' | 'power sensor' | 'estimate';
+export const energyMethods = ['energy counter', 'integrated power', 'power sensor', 'estimate'] as const;
+export type EnergyMethod = (typeof energyMethods)[number];
 
 /** What a value of power or energy covers, how it was got, and from what; it travels with the value. */
 export interface Origin {
