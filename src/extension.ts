@@ -11,6 +11,8 @@ import { EngineClient } from './host/engineClient';
 import { HostLog } from './host/log';
 import { Settings } from './host/settings';
 import { StatusBar } from './host/statusBar';
+import { StoreDocuments } from './host/store/storeDocuments';
+import { storeHandlers } from './host/store/storeHandlers';
 
 // VS Code calls `deactivate` without arguments and waits only for it, not for subscriptions: the one thing that needs
 // waiting for is kept here.
@@ -46,8 +48,11 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(new StatusBar(engine, settings.config));
   const dashboard = parts.add(new Dashboard(context.extensionUri, engine, log));
   const diagnostics = parts.add(new Diagnostics(engine, settings, version));
+  const documents = parts.add(new StoreDocuments());
+  const storage = context.globalStorageUri;
   parts.add(
     registerCommands({
+      ...storeHandlers({ engine, storage, documents, log, now: Date.now }),
       openDashboard: () => {
         dashboard.show();
       },

@@ -10,6 +10,7 @@ import type { StreamReader } from './engineStreams';
 import type { HostLog } from './log';
 import { openSettings } from './settings';
 import { parseFromView } from './viewMessages';
+import { ViewQuestions } from './viewQuestions';
 
 const stream: StreamRequest = {
   metrics: ['system.*', 'model.*', 'monitor.*'],
@@ -43,6 +44,8 @@ export class DashboardPanel implements Disposable {
     },
   };
 
+  private readonly questions: ViewQuestions;
+
   constructor(
     private readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
@@ -50,6 +53,9 @@ export class DashboardPanel implements Disposable {
     private readonly log: HostLog,
   ) {
     const { webview } = panel;
+    this.questions = new ViewQuestions(engine, (message) => {
+      this.post(message);
+    });
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     panel.iconPath = {
@@ -60,7 +66,9 @@ export class DashboardPanel implements Disposable {
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     this.parts.add(
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.stream.clear();
+        if (panel.visible) return;
+        this.stream.clear();
+        this.questions.forget();
       }),
     );
     this.parts.add(
@@ -90,6 +98,7 @@ export class DashboardPanel implements Disposable {
 
   /** Stops feeding the page; the panel itself is the user's to close. */
   dispose(): void {
+    this.questions.forget();
     this.parts.dispose();
   }
 
@@ -102,11 +111,15 @@ export class DashboardPanel implements Disposable {
     switch (parsed.type) {
       case 'ready':
         if (!this.panel.visible) return;
+        this.questions.forget();
         this.stream.set(this.engine.openStream(stream, this.reader));
         this.postStatus();
         return;
       case 'command':
         void runViewCommand(parsed.command);
+        return;
+      case 'history':
+        if (!this.stream.isEmpty) void this.questions.ask(parsed.question, parsed.request);
         return;
     }
   }

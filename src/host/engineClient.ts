@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { Worker } from 'node:worker_threads';
 import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protocol/engineLink';
+import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Config } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
+import type { JobProgress, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
 import { DisposableStore, type Disposable } from './disposable';
+import { EngineJobs, type CancelToken, type JobOf } from './engineJobs';
 import { EngineStreams, type StreamReader } from './engineStreams';
 import { HoldMeter } from './holdMeter';
 import type { HostLog } from './log';
@@ -36,6 +39,7 @@ export class EngineClient implements Disposable {
   private readonly streams = new EngineStreams((message) => {
     this.post(message);
   });
+  private readonly jobs = new EngineJobs((message) => this.post(message));
   private readonly subscriptions = new DisposableStore();
   private readonly restartDelay = new RestartDelay();
   private worker: Worker | undefined;
@@ -91,6 +95,24 @@ export class EngineClient implements Disposable {
     return this.streams.open(request, reader);
   }
 
+  /**
+   * Has the engine do some long work on the store.
+   * @throws JobCancelled once the engine has ended it because the token asked; Error with a sentence for people when it
+   * failed, or when the engine was lost on the way.
+   */
+  runJob<K extends StoreJobKind>(
+    what: JobOf<K>,
+    progress: (progress: JobProgress) => void,
+    token: CancelToken,
+  ): Promise<StoreJobResults[K]> {
+    return this.jobs.run(what, progress, token);
+  }
+
+  /** Asks for the past. @throws Error with a sentence for people when it cannot be had. */
+  history(request: HistoryRequest): Promise<HistoryAnswer> {
+    return this.jobs.ask(request);
+  }
+
   /** Lets the engine finish what it writes, for 2 s at most, then ends its thread. */
   stop(): Promise<void> {
     this.stopping ??= this.end();
@@ -141,6 +163,13 @@ export class EngineClient implements Disposable {
       case 'live':
         this.streams.reader(message.stream)?.live();
         return;
+      case 'history':
+      case 'noHistory':
+      case 'jobProgress':
+      case 'jobDone':
+      case 'jobFailed':
+        this.jobs.receive(message);
+        return;
       case 'log':
         this.options.log.write(message.level, message.message);
         return;
@@ -160,6 +189,7 @@ export class EngineClient implements Disposable {
     log.write('error', reason);
     this.statuses.set(lostEngineStatus(this.statuses.value, version, reason));
     this.states.set({ state: 'failed', reason });
+    this.jobs.fail(reason);
     this.retry = setTimeout(() => {
       this.start();
     }, delayMs);
@@ -170,6 +200,9 @@ export class EngineClient implements Disposable {
     this.subscriptions.dispose();
     const { worker } = this;
     this.states.set({ state: 'stopped' });
+    this.jobs.fail(
+      vscode.l10n.t('The monitor is stopping with this window, so this was not finished. Try again in a new window.'),
+    );
     if (!worker) return;
     const inTime = await new Promise<boolean>((resolve) => {
       const limit = setTimeout(resolve, stopLimitMs, false);
@@ -188,8 +221,10 @@ export class EngineClient implements Disposable {
     await worker.terminate();
   }
 
-  private post(message: ToEngine): void {
+  /** Whether there was an engine to tell. */
+  private post(message: ToEngine): boolean {
     this.worker?.postMessage(message);
+    return this.worker !== undefined;
   }
 }
 

@@ -1,9 +1,33 @@
 import * as v from 'valibot';
+import { aggregates, type HistoryRequest } from '../protocol/history';
 import { viewCommands, type FromView } from '../protocol/viewLink';
+
+/** What a chart can show of the past, and more than it needs; the engine would refuse far larger answers only later. */
+const mostPoints = 20_000;
+const dayMs = 86_400_000;
+/** The last moment that a date can be. */
+const latest = 8.64e15;
+
+const whole = (least: number, most: number): v.GenericSchema<number> =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(latest));
+
+const historyRequest = v.pipe(
+  v.strictObject({
+    metrics: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(128))), v.minLength(1), v.maxLength(64)),
+    from: time,
+    to: time,
+    stepMs: whole(1000, dayMs),
+    aggregates: v.pipe(v.array(v.picklist(aggregates)), v.minLength(1), v.maxLength(aggregates.length)),
+    mostPoints: whole(1, mostPoints),
+  }),
+  v.check(({ from, to, stepMs }) => to >= from && (to - from) / stepMs <= mostPoints),
+) satisfies v.GenericSchema<HistoryRequest>;
 
 const fromView = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('command'), command: v.picklist(viewCommands) }),
+  v.strictObject({ type: v.literal('history'), question: whole(0, 0x7fffffff), request: historyRequest }),
 ]) satisfies v.GenericSchema<FromView>;
 
 /** What a view said, or undefined if it is nothing that a view may say. */

@@ -2,6 +2,12 @@
 export const commands = {
   openDashboard: { title: 'Open Dashboard', icon: '$(dashboard)' },
   connectRuntime: { title: 'Connect a Client to the Measuring Proxy', icon: '$(plug)' },
+  exportData: { title: 'Export Recorded Data', icon: '$(export)' },
+  backup: { title: 'Back Up Recorded Data', icon: '$(archive)' },
+  restore: { title: 'Restore a Backup', icon: '$(history)' },
+  validateStore: { title: 'Check Recorded Data', icon: '$(verified)' },
+  replaySession: { title: 'Replay a Session', icon: '$(debug-rerun)' },
+  purgeData: { title: 'Delete Recorded Data', icon: '$(trash)' },
   pause: { title: 'Pause Monitoring', icon: '$(debug-pause)' },
   resume: { title: 'Resume Monitoring', icon: '$(debug-continue)' },
   runDiagnostics: { title: 'Run Diagnostics', icon: '$(pulse)' },

@@ -1,0 +1,21 @@
+import type { CommandHandlers } from '../commands';
+import { backupStore, restoreStore } from './backupStore';
+import { exportData } from './exportData';
+import { purgeData } from './purgeData';
+import { replaySession } from './replaySession';
+import type { StoreContext } from './storeContext';
+import { validateStore } from './validateStore';
+
+/** What the commands on recorded data do. */
+export function storeHandlers(
+  context: StoreContext,
+): Pick<CommandHandlers, 'exportData' | 'backup' | 'restore' | 'validateStore' | 'replaySession' | 'purgeData'> {
+  return {
+    exportData: () => exportData(context),
+    backup: () => backupStore(context),
+    restore: () => restoreStore(context),
+    validateStore: () => validateStore(context),
+    replaySession: () => replaySession(context),
+    purgeData: () => purgeData(context),
+  };
+}
