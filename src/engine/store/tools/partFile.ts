@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { AppendFile, Disk } from '../disk/disk';
+
+export const partEnding = '.part';
+const turnCharacters = 128 * 1024;
+
+/** A file that has its name only once it is complete. Until then it lies beside it as `.part`. */
+export class PartFile {
+  private waiting = '';
+  private written = 0;
+
+  private constructor(
+    private readonly disk: Disk,
+    private readonly file: string,
+    private readonly handle: AppendFile,
+  ) {}
+
+  /** @throws Error of the disk. A part that an earlier attempt left is written anew. */
+  static async open(disk: Disk, file: string): Promise<PartFile> {
+    await disk.remove(file + partEnding);
+    return new PartFile(disk, file, await disk.create(file + partEnding));
+  }
+
+  /** Bytes handed to the disk so far. */
+  get bytes(): number {
+    return this.written;
+  }
+
+  /** Takes text; waits for the disk whenever much has come together, so that memory does not grow with the file. */
+  async text(text: string): Promise<void> {
+    this.waiting += text;
+    if (this.waiting.length >= turnCharacters) await this.flush();
+  }
+
+  async add(bytes: Uint8Array): Promise<void> {
+    await this.handle.append(bytes);
+    this.written += bytes.length;
+  }
+
+  /** Gives the file its name, for good; one of that name is replaced. */
+  async publish(): Promise<void> {
+    await this.flush();
+    await this.handle.sync();
+    await this.handle.close();
+    await this.disk.rename(this.file + partEnding, this.file);
+    await this.disk.syncFolder(path.dirname(this.file));
+  }
+
+  /** Leaves nothing behind. */
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => {
+      // It was closed when publishing failed; what counts is that it goes.
+    });
+    await this.disk.remove(this.file + partEnding);
+  }
+
+  private async flush(): Promise<void> {
+    if (this.waiting === '') return;
+    const bytes = Buffer.from(this.waiting, 'utf8');
+    this.waiting = '';
+    await this.add(bytes);
+  }
+}
+
+/** Writes a file as a whole or not at all. @throws What `fill` throws, after the part is gone; error of the disk. */
+export async function writeWhole<T>(disk: Disk, file: string, fill: (part: PartFile) => Promise<T>): Promise<T> {
+  const part = await PartFile.open(disk, file);
+  try {
+    const result = await fill(part);
+    await part.publish();
+    return result;
+  } catch (error) {
+    await part.discard();
+    throw error;
+  }
+}
