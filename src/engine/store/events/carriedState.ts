@@ -6,7 +6,7 @@ export const activeAlert = parts.shape({
   rule: parts.name,
   severity: parts.text(32),
   state: parts.text(32),
-  labels: parts.table(parts.text(1024), 16),
+  labels: parts.labels,
   value: nullable(parts.real),
   threshold: nullable(parts.real),
   message: parts.sentence,

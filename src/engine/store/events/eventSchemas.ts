@@ -1,7 +1,21 @@
 import * as v from 'valibot';
 import type { EventType } from '../../../protocol/events';
 import { carriedState } from './carriedState';
-import { amount, list, modelId, name, real, sentence, shape, share, table, text, timeZone, whole } from './schemaParts';
+import {
+  amount,
+  labels,
+  list,
+  modelId,
+  name,
+  real,
+  sentence,
+  shape,
+  share,
+  table,
+  text,
+  timeZone,
+  whole,
+} from './schemaParts';
 
 const quality = v.picklist(['measured', 'estimated', 'unavailable']);
 
@@ -70,7 +84,7 @@ const alert = shape({
   alert_id: name,
   severity: text(32),
   state: text(32),
-  labels: table(text(1024), 16),
+  labels,
   value: v.nullable(real),
   threshold: v.nullable(real),
   message: sentence,

@@ -20,6 +20,9 @@ export const table = <T>(
 ): v.GenericSchema<unknown, Readonly<Record<string, T>>> =>
   v.pipe(v.unknown(), v.record(text(nameCharacters), value), v.maxEntries(most), v.readonly());
 
+/** What tells series of one metric apart. */
+export const labels = table(text(512), 8);
+
 /** A list of at most so many entries. */
 export const list = <const S extends v.GenericSchema>(
   entry: S,
@@ -44,7 +47,7 @@ export const modelId = v.pipe(name, v.includes('/'));
 /** Such as Europe/Berlin. */
 export const timeZone = v.pipe(text(64), v.check(isTimeZone, 'a time zone'));
 
-function isTimeZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
     return true;
