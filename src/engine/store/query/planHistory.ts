@@ -25,6 +25,8 @@ export interface HistoryPlan<T extends KeptSegment> {
   /** What the answer covers: whole steps, so that a step has one value, whoever asks. */
   readonly range: Span;
   readonly reads: readonly SegmentRead<T>[];
+  /** About how much time of the range was recorded, ms. */
+  readonly spanMs: number;
 }
 
 /** The narrowest bucket that each kind of segment can answer with, ms; the finest kind first. */
@@ -34,6 +36,8 @@ const finestFirst = Object.keys(narrowest) as readonly SampleKind[];
 
 /** Names of segments are rounded to whole seconds, so a difference up to this says nothing. */
 const roundingMs = 1000;
+/** A journal becomes a segment after this long at the most. */
+const unsealedMs = 900_000;
 
 /**
  * Which segments answer a question: of each stretch of time the ones with the widest buckets that still make up its
@@ -44,13 +48,16 @@ export function planHistory<T extends KeptSegment>(question: PlannedQuestion, ke
   for (;;) {
     const range = rangeOf(question, stepMs);
     const needed = neededStep({ ...question, stepMs }, range, kept);
-    if (needed === stepMs) return { stepMs, range, reads: readsFor({ ...question, stepMs }, range, kept) };
+    if (needed === stepMs) {
+      const reads = readsFor({ ...question, stepMs }, range, kept);
+      return { stepMs, range, reads, spanMs: recordedMs(range, reads) };
+    }
     stepMs = needed;
   }
 }
 
 function rangeOf({ from, to }: PlannedQuestion, stepMs: number): Span {
-  // The included end, as one that is not: nothing lies between a time and the next one that a double can tell.
+  // Up to the next number that a double can tell, as the end of a span is not in it.
   if (stepMs === 0) return { from, to: to + Math.max(Number.EPSILON * Math.abs(to), Number.MIN_VALUE) };
   return { from: Math.floor(from / stepMs) * stepMs, to: (Math.floor(to / stepMs) + 1) * stepMs };
 }
@@ -89,13 +96,21 @@ function readsFor<T extends KeptSegment>(question: PlannedQuestion, range: Span,
         const to = Math.min(part.to, range.to);
         if (from < to) reads.push({ segment, from, to });
       }
-    covered = united([...covered, ...segments]);
+    covered = united([...covered, ...segments.map(spanOf)]);
   }
   return reads.sort((a, b) => a.from - b.from);
 }
 
+function recordedMs(range: Span, reads: readonly SegmentRead<KeptSegment>[]): number {
+  const from = Math.min(...reads.map(({ segment }) => segment.from));
+  const to = Math.max(...reads.map(({ segment }) => segment.to));
+  const sealed = reads.length === 0 ? 0 : overlap({ from, to }, range);
+  return Math.min(range.to - range.from, sealed + unsealedMs);
+}
+
 /** What of a segment the kinds read before do not hold; without ends where it is all up to the segment's own. */
-function partsOf(segment: Span, covered: readonly Span[]): Span[] {
+function partsOf(kept: KeptSegment, covered: readonly Span[]): Span[] {
+  const segment = spanOf(kept);
   const parts = uncovered(segment, covered);
   const isAll = parts.length === 1 && parts[0]!.from === segment.from && parts[0]!.to === segment.to;
   if (isAll || covered.length === 0) return [{ from: -Infinity, to: Infinity }];
@@ -105,6 +120,11 @@ function partsOf(segment: Span, covered: readonly Span[]): Span[] {
       from: from - segment.from <= roundingMs ? -Infinity : from,
       to: segment.to - to <= roundingMs ? Infinity : to,
     }));
+}
+
+/** The end in a name is included. */
+function spanOf({ from, to }: KeptSegment): Span {
+  return { from, to: to + 1 };
 }
 
 function isSampleKind(kind: SegmentKind): kind is SampleKind {
