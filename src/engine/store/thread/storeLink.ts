@@ -1,3 +1,4 @@
+import type { EventType } from '../../../protocol/events';
 import type { HistoryAnswer, HistoryRequest } from '../../../protocol/history';
 import type { Config } from '../../../protocol/settings';
 import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
@@ -46,10 +47,18 @@ export interface PastSession {
   readonly events: readonly StoreEvent[];
 }
 
+export interface UpkeepReport {
+  /** What was done, for people. */
+  readonly done: readonly string[];
+  readonly freedBytes: number;
+}
+
 export interface StoreThreadInit {
   readonly dataDir: string;
   /** Path of `sql-wasm.wasm`. */
   readonly wasmFile: string;
+  /** Epoch under which this thread may change the folder: that of the journal's writer. Without it, it only reads. */
+  readonly writing?: number;
   /** Opens a store that is encrypted. */
   readonly unlocker?: Unlocker;
 }
@@ -58,23 +67,20 @@ export interface StoreThreadInit {
 export interface StoreWork {
   /** Turns closed journals into segments; answers how many it did. `retired`: paths inside the data folder. */
   readonly seal: { readonly ask: { readonly retired: readonly string[] }; readonly answer: number };
-  /** Merges small segments and removes what is kept no longer; `writing` is the epoch of the journal's writer. */
-  readonly upkeep: {
-    readonly ask: { readonly writing: number | undefined; readonly settings: RetentionSettings };
-    readonly answer: { readonly steps: number; readonly freedBytes: number };
-  };
-  /** Finishes what was interrupted and seals every journal of another epoch than `writing`. */
-  readonly recover: { readonly ask: { readonly writing: number | undefined }; readonly answer: number };
+  /** Merges small segments and removes what is kept no longer. */
+  readonly upkeep: { readonly ask: { readonly settings: RetentionSettings }; readonly answer: UpkeepReport };
+  /** Finishes what was interrupted and seals every journal of an earlier epoch; answers how many. */
+  readonly recover: { readonly ask: Readonly<Record<never, never>>; readonly answer: number };
   readonly history: {
     readonly ask: { readonly request: HistoryRequest; readonly tail: HistoryTail };
     readonly answer: HistoryAnswer;
   };
-  readonly job: { readonly ask: { readonly job: StoreJob }; readonly answer: StoreJobResults[StoreJobKind] };
-  /** The newest session before `writing`. */
-  readonly past: {
-    readonly ask: { readonly writing: number | undefined };
-    readonly answer: PastSession | undefined;
+  readonly job: {
+    readonly ask: { readonly job: StoreJob; readonly settings: RetentionSettings };
+    readonly answer: StoreJobResults[StoreJobKind];
   };
+  /** The newest session before this one. */
+  readonly past: { readonly ask: Readonly<Record<never, never>>; readonly answer: PastSession | undefined };
   readonly bytes: { readonly ask: Readonly<Record<never, never>>; readonly answer: StoreBytes };
 }
 
@@ -98,4 +104,6 @@ export type FromStore =
   /** Something that was noticed in the data folder, for people. Told once. */
   | { readonly type: 'problem'; readonly problem: string }
   /** A job needs everything in segments: the writer is to close its journal. */
-  | { readonly type: 'rotate'; readonly turn: number };
+  | { readonly type: 'rotate'; readonly turn: number }
+  /** A job did something that is to be written down as an event. */
+  | { readonly type: 'record'; readonly event: EventType; readonly data: Readonly<Record<string, unknown>> };

@@ -5,6 +5,9 @@ import type { SegmentName } from '../segments/segmentName';
 export const journalFolder = 'journal';
 export const segmentFolder = 'segments';
 
+/** Of files that cannot be read and were set aside. */
+export const damagedEnding = '.corrupt';
+
 /** A segment in the data folder. */
 export interface SegmentFile extends SegmentName {
   /** Path inside the data folder with `/`, such as `segments/raw.….db`: what it is called for good. */

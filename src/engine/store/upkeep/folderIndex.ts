@@ -4,6 +4,7 @@ import { parseSegmentName } from '../segments/segmentName';
 import { changeEnding, epochOfChange, mostChangeBytes, parseChange, stagedEnding, type ChangeNote } from './changeFile';
 import {
   byWriting,
+  damagedEnding,
   journalFile,
   journalFolder,
   segmentFolder,
@@ -15,6 +16,8 @@ import {
 export interface FolderIndex {
   /** Oldest first. */
   readonly segments: readonly SegmentFile[];
+  /** Segments that were set aside; `file` has the ending that says so. */
+  readonly damaged: readonly SegmentFile[];
   readonly journals: readonly JournalFile[];
   /** Highest of all names, 0 when there are none. */
   readonly highestEpoch: number;
@@ -74,22 +77,21 @@ export function indexOf(names: readonly string[], notes: readonly ChangeNote[]):
   const removed = new Set(notes.flatMap(({ remove }) => remove));
   const arriving = new Set(notes.flatMap(({ add }) => add.map((name) => `${segmentFolder}/${name}${stagedEnding}`)));
   const segments = new Map<string, SegmentFile>();
+  const damaged: SegmentFile[] = [];
   const journals: JournalFile[] = [];
   let highestEpoch = 0;
   for (const storedAs of names) {
     const slash = storedAs.indexOf('/');
     const base = storedAs.slice(slash + 1);
     const name = base.replace(/\.(?:staged|corrupt)$/, '');
-    const epoch = (journalFile(name) ?? parseSegmentName(name))?.epoch ?? epochOfChange(base) ?? 0;
-    highestEpoch = Math.max(highestEpoch, epoch);
-    const file = storedAs.slice(0, slash + 1) + name;
-    if (removed.has(file) || (base !== name && !arriving.has(storedAs))) continue;
-    if (storedAs.startsWith(`${journalFolder}/`)) {
-      const journal = journalFile(base);
-      if (journal) journals.push(journal);
-      continue;
-    }
     const segment = parseSegmentName(name);
+    const journal = journalFile(name);
+    highestEpoch = Math.max(highestEpoch, (segment ?? journal)?.epoch ?? epochOfChange(base) ?? 0);
+    if (removed.has(storedAs)) continue;
+    if (segment && base.endsWith(damagedEnding)) damaged.push({ ...segment, file: storedAs, storedAs });
+    if (base !== name && !arriving.has(storedAs)) continue;
+    if (journal && storedAs === journal.file) journals.push(journal);
+    const file = `${segmentFolder}/${name}`;
     // Its final name sorts before its staged one, and is the one to read once it is there.
     if (segment && !segments.has(file)) segments.set(file, { ...segment, file, storedAs });
   }
@@ -97,6 +99,7 @@ export function indexOf(names: readonly string[], notes: readonly ChangeNote[]):
   const sealed = new Set(known.map(({ epoch, sequence }) => `${epoch}-${sequence}`));
   return {
     segments: known,
+    damaged,
     // A journal with a segment of its own has been sealed: its removal was not seen yet.
     journals: journals.filter(({ epoch, sequence }) => !sealed.has(`${epoch}-${sequence}`)).sort(byWriting),
     highestEpoch,

@@ -3,6 +3,8 @@ import type { Disk } from '../disk/disk';
 import { StoreLocked } from '../encryption/keyFile';
 import { DamagedSegment, NewerSegment } from '../segments/segmentErrors';
 import { codeOf } from './folderErrors';
+import { damagedEnding } from './folderFiles';
+import { NewerJournal } from '../journal/journalHeader';
 
 /** Errors of the disk that concern one file, and may pass. */
 const unreadable = new Set(['EIO', 'EACCES', 'EPERM']);
@@ -27,27 +29,28 @@ export class SetAside {
    * @param file What it is called for good. @param storedAs Where it lies.
    */
   async take(file: string, storedAs: string, error: unknown): Promise<boolean> {
+    if (!(error instanceof Error)) return false;
     const isDamaged = error instanceof DamagedSegment;
+    const isForeign = error instanceof NewerSegment || error instanceof NewerJournal || error instanceof StoreLocked;
     const isUnreadable = unreadable.has(codeOf(error) ?? '');
-    if (!isDamaged && !isUnreadable && !(error instanceof NewerSegment) && !(error instanceof StoreLocked))
-      return false;
+    if (!isDamaged && !isUnreadable && !isForeign) return false;
     if (this.files.has(file)) return true;
     this.files.add(file);
     if (isDamaged && this.mayRename && (await this.renamed(file, storedAs)))
       this.report(
-        `${error.message} It was set aside as ${path.posix.basename(file)}.corrupt, everything else stays readable. Put it back from a backup if you have one.`,
+        `${error.message} It was set aside as ${path.posix.basename(file)}${damagedEnding}, everything else stays readable. Put it back from a backup if you have one.`,
       );
-    else if (isUnreadable && error instanceof Error)
+    else if (isUnreadable)
       this.report(
         `${file} cannot be read (${error.message}), so its time is missing in what is shown. Check the disk and the permissions of the data folder; it is tried again when the monitor starts anew.`,
       );
-    else report(this.report, error);
+    else this.report(error.message);
     return true;
   }
 
   private async renamed(file: string, storedAs: string): Promise<boolean> {
     try {
-      await this.disk.rename(path.join(this.dataDir, storedAs), path.join(this.dataDir, `${file}.corrupt`));
+      await this.disk.rename(path.join(this.dataDir, storedAs), path.join(this.dataDir, file + damagedEnding));
       await this.disk.syncFolder(path.join(this.dataDir, path.posix.dirname(file)));
       return true;
     } catch {
@@ -55,8 +58,4 @@ export class SetAside {
       return false;
     }
   }
-}
-
-function report(tell: (problem: string) => void, error: unknown): void {
-  if (error instanceof Error) tell(error.message);
 }

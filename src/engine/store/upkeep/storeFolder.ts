@@ -1,16 +1,17 @@
 import path from 'node:path';
 import type { Disk } from '../disk/disk';
 import type { RecordCipher } from '../encryption/cipher';
-import { readJournal, type JournalContent } from '../journal/journalContent';
+import { headerOf, readJournal, type JournalContent } from '../journal/journalContent';
 import { fromSegmentFile } from '../segments/segmentFile';
 import { SegmentCache } from '../segments/segmentCache';
+import { DamagedSegment } from '../segments/segmentErrors';
 import type { SegmentKind } from '../segments/segmentName';
 import { SegmentReader } from '../segments/segmentReader';
 import type { Sqlite } from '../segments/sqlite';
 import type { StoreBytes } from '../thread/storeLink';
 import type { FolderChange } from './changeFile';
 import { applyChange, recoverChanges } from './folderChange';
-import { journalFile, type JournalFile, type SegmentFile } from './folderFiles';
+import type { JournalFile, SegmentFile } from './folderFiles';
 import { readFolderIndex, type FolderIndex } from './folderIndex';
 import { FolderChanged, isGone, Superseded } from './folderErrors';
 import { SetAside } from './setAside';
@@ -30,10 +31,12 @@ const mostAttempts = 5;
 
 /** What lies in one data folder, and the way to its content. */
 export class StoreFolder {
-  private index: FolderIndex = { segments: [], journals: [], highestEpoch: 0 };
+  private index: FolderIndex = { segments: [], damaged: [], journals: [], highestEpoch: 0 };
   private readonly cache: SegmentCache;
   private readonly sizes = new Map<string, number>();
   private readonly aside: SetAside;
+  /** By the journal that tells it. */
+  private readonly acknowledged = new Map<string, number>();
   private changes = 0;
   private mayBeHalfChanged = false;
 
@@ -63,6 +66,11 @@ export class StoreFolder {
 
   get cipher(): RecordCipher | undefined {
     return this.options.cipher;
+  }
+
+  /** Tells people of something in the folder. */
+  report(problem: string): void {
+    this.options.report(problem);
   }
 
   /** Looks at the folder's names again. */
@@ -119,17 +127,43 @@ export class StoreFolder {
   }
 
   /**
-   * What a journal holds, up to what was acknowledged as far as the next journal tells; a torn end is left out.
+   * What a journal holds, up to what was acknowledged as far as the next journal tells; a torn end is left out. One
+   * that cannot be read at all is reported once, left out from then on, and holds nothing here.
    * @param upTo Bytes that count, for the journal that is being written.
    * @throws FolderChanged when it is gone.
    */
-  async journal(journal: JournalFile, upTo?: number): Promise<JournalContent> {
-    const next = this.index.journals.find((j) => j.epoch === journal.epoch && j.sequence === journal.sequence + 1);
-    const previousBytes =
-      next && readJournal(await this.journalBytes(next), undefined, this.cipher).header?.previousBytes;
-    const bytes = await this.journalBytes(journal);
-    const end = Math.min(upTo ?? Infinity, previousBytes ?? Infinity);
-    return readJournal(bytes, Number.isFinite(end) ? end : undefined, this.cipher);
+  async journal(journal: JournalFile, upTo = Infinity): Promise<JournalContent> {
+    try {
+      const end = Math.min(upTo, await this.acknowledgedOf(journal));
+      const bytes = await this.journalBytes(journal);
+      return readJournal(bytes, Math.min(end, bytes.length), this.cipher);
+    } catch (error) {
+      if (!(await this.aside.take(journal.file, journal.file, error))) throw error;
+      return { header: undefined, records: [], goodBytes: 0, isTorn: true, isEmpty: false };
+    }
+  }
+
+  /** Bytes of a journal that were acknowledged, as the next one of its epoch tells; Infinity when there is none. */
+  async acknowledgedOf({ epoch, sequence }: JournalFile): Promise<number> {
+    const next = this.index.journals.find((j) => j.epoch === epoch && j.sequence === sequence + 1);
+    if (!next) return Infinity;
+    const known = this.acknowledged.get(next.file);
+    if (known !== undefined) return known;
+    const header = headerOf(await this.journalBytes(next));
+    // A next one without a whole header holds nothing, so nothing is in it again.
+    if (!header) return Infinity;
+    this.acknowledged.set(next.file, header.previousBytes);
+    return header.previousBytes;
+  }
+
+  /** Renames a journal of which nothing can be read, and reports it. */
+  async setJournalAside(journal: JournalFile): Promise<void> {
+    await this.aside.take(journal.file, journal.file, new DamagedSegment(journal.file, 'it has no readable beginning'));
+  }
+
+  /** Files that were set aside as damaged. */
+  damaged(): readonly SegmentFile[] {
+    return this.index.damaged;
   }
 
   /** Bytes of a segment's file; 0 when it is gone. */
@@ -174,7 +208,7 @@ export class StoreFolder {
   /** Finishes what a crash interrupted; the writer does so before anything else. */
   async recover(): Promise<void> {
     const { problems } = await recoverChanges(this.disk, this.dataDir);
-    problems.forEach(this.options.report);
+    for (const problem of problems) this.report(problem);
     this.mayBeHalfChanged = false;
     await this.refresh();
   }
