@@ -4,10 +4,10 @@ import initSqlJs, { type Database, type SqlJsStatic, type SqlValue, type Stateme
 export type SqliteValue = SqlValue;
 export type SqliteRow = readonly SqliteValue[];
 
-/** SQLite refused something: a damaged file, or more than it can hold. */
+/** SQLite found that a file is not what a database file should be. */
 export class SqliteError extends Error {
-  constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  constructor(cause: Error) {
+    super(cause.message, { cause });
     this.name = 'SqliteError';
   }
 }
@@ -34,7 +34,7 @@ export class Sqlite {
   }
 }
 
-/** One database. Every method throws SqliteError when SQLite refuses. */
+/** One database. Every method throws SqliteError when SQLite refuses what the file holds. */
 export class SqliteDatabase {
   constructor(private readonly database: Database) {}
 
@@ -97,11 +97,13 @@ export class SqliteStatement {
   }
 }
 
-/** sql.js throws plain errors, and those of WebAssembly when a file leads it astray. */
+/** What SQLite says is thrown by sql.js as a plain Error; want of memory is no fault of the file. */
 function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new SqliteError(error);
+    if (error instanceof Error && error.constructor === Error && error.message !== 'out of memory')
+      throw new SqliteError(error);
+    throw error;
   }
 }
