@@ -1,6 +1,6 @@
 // @ts-check
 import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './installed.mjs';
 
@@ -20,8 +20,11 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
-/** The four programs, and the short-lived thread that takes stock of the hardware. */
+/** The four programs, the short-lived thread that takes stock of the hardware, and SQLite, which is loaded as a file. */
 export async function bundlePrograms() {
+  mkdirSync(path.join(root, 'dist'), { recursive: true });
+  const [library, shipped] = ['node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm'];
+  copyFileSync(path.join(root, library), path.join(root, shipped));
   await Promise.all([
     build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] }),
     build({ ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engine.js' }),

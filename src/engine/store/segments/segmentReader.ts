@@ -12,7 +12,7 @@ import { readMeta, type SegmentMeta } from './segmentMeta';
 import type { SegmentKind } from './segmentName';
 import { SegmentTables } from './segmentTables';
 import { parseStateRow, stateQuery } from './seriesRows';
-import { SqliteError, type Sqlite } from './sqlite';
+import { SqliteError, type Sqlite, type SqliteRow } from './sqlite';
 
 /** Which rows are wanted. */
 export interface RowRange {
@@ -170,15 +170,15 @@ export class SegmentReader {
     }
   }
 
-  private *parsed<R, T>(rows: Generator<R>, parse: (row: R) => T): Generator<T> {
+  private *parsed<T>(rows: Generator<SqliteRow>, parse: (row: SqliteRow) => T): Generator<T> {
     try {
       for (;;) {
         const next = believed(this.file, () => {
-          const { value, done } = rows.next();
-          return done ? undefined : { row: parse(value) };
+          const { value, done } = rows.next() as IteratorResult<SqliteRow, undefined>;
+          return done ? undefined : { parsed: parse(value) };
         });
         if (!next) return;
-        yield next.row;
+        yield next.parsed;
       }
     } finally {
       rows.return(undefined);
