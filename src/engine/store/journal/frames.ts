@@ -43,16 +43,14 @@ export class FrameWriter {
   private index = 0;
   private start = 0;
 
-  /** Forgets what was written and begins a journal. */
-  startJournal(): void {
-    this.out.reset();
-    this.cipher = undefined;
-    this.index = 0;
-  }
-
-  /** Every frame from here on is encrypted. */
-  sealFromHere(cipher: FileCipher | undefined): void {
+  /**
+   * Forgets what was written before, and the frames from here on are a journal's.
+   * @param cipher Encrypts them; they come after the header then, which is plain.
+   */
+  startJournal(cipher?: FileCipher): void {
+    this.reset();
     this.cipher = cipher;
+    this.index = cipher ? 1 : 0;
   }
 
   /** Where to write the payload of the next frame, before `end` is called. */
@@ -89,5 +87,6 @@ export class FrameWriter {
 
   reset(): void {
     this.out.reset();
+    this.plain.reset();
   }
 }

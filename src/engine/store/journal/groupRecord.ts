@@ -35,9 +35,9 @@ const qualities: readonly Quality[] = ['measured', 'estimated', 'unavailable'];
 const methods: readonly EnergyMethod[] = ['energy counter', 'integrated power', 'power sensor', 'estimate'];
 
 const mostSeries = 20_000;
-const mostLabels = 64;
-const mostNameBytes = 1024;
-const mostReasonBytes = 4096;
+const mostLabels = 1024;
+/** Characters of a reason that are kept. */
+const mostReason = 4096;
 const fastestHz = 1_000_000;
 /** The largest time that a Date can tell, ms since 1970. */
 const latestTime = 8.64e15;
@@ -59,7 +59,7 @@ export function writeGroup(writer: ByteWriter, group: GroupToWrite): void {
     writer.text(series.unit);
     writer.u8(series.decimals);
     writer.u8(qualities.indexOf(quality));
-    writer.text(reason ?? '');
+    writer.text(reason?.slice(0, mostReason) ?? '');
     writer.u8(origin ? methods.indexOf(origin.method) + 1 : 0);
     if (!origin) continue;
     writer.text(origin.scope);
@@ -73,7 +73,7 @@ export function writeGroup(writer: ByteWriter, group: GroupToWrite): void {
  */
 export function readGroup(reader: ByteReader, known: ReadonlyMap<number, StoredGroup>): StoredGroup {
   const number = reader.varint();
-  const name = reader.text(mostNameBytes);
+  const name = reader.text();
   const hz = reader.double();
   const since = reader.double();
   const columns = reader.varint();
@@ -92,13 +92,13 @@ export function readGroup(reader: ByteReader, known: ReadonlyMap<number, StoredG
 }
 
 function readSeries(reader: ByteReader): StoredSeries {
-  const metric = reader.text(mostNameBytes);
+  const metric = reader.text();
   const count = reader.varint();
   if (count > mostLabels) throw new DamagedBytes(`A series has ${count} labels.`);
   const labels: [string, string][] = [];
-  for (let label = 0; label < count; label++) labels.push([reader.text(mostNameBytes), reader.text(mostNameBytes)]);
+  for (let label = 0; label < count; label++) labels.push([reader.text(), reader.text()]);
   // A newer version may know more units than this one; a unit is shown and exported as it is.
-  const unit = reader.text(mostNameBytes) as Unit;
+  const unit = reader.text() as Unit;
   const decimals = reader.u8();
   if (metric === '' || decimals > mostDecimals) throw new DamagedBytes('What a journal says of a series cannot be.');
   return { metric, labels: Object.fromEntries(labels), unit, decimals };
@@ -106,7 +106,7 @@ function readSeries(reader: ByteReader): StoredSeries {
 
 function readState(reader: ByteReader, since: number): SeriesState {
   const quality = qualities[reader.u8()];
-  const reason = reader.text(mostReasonBytes);
+  const reason = reader.text();
   const method = reader.u8();
   if (quality === undefined) throw new DamagedBytes('A series has a quality that is none.');
   const state: SeriesState = { since, quality, ...(reason === '' ? {} : { reason }) };
@@ -115,7 +115,7 @@ function readState(reader: ByteReader, since: number): SeriesState {
   if (known === undefined) throw new DamagedBytes('A value of energy was got in a way that is none.');
   return {
     ...state,
-    origin: { method: known, scope: reader.text(mostNameBytes), source: reader.text(mostNameBytes) },
+    origin: { method: known, scope: reader.text(), source: reader.text() },
   };
 }
 

@@ -6,7 +6,7 @@ import { framesOf, frameTypes, type Frame } from './frames';
 import { readGroup, type StoredGroup } from './groupRecord';
 import { mostHeaderBytes, readHeader, type JournalHeader } from './journalHeader';
 import { readRows, type RowsRecord } from './rowsRecord';
-import { mostEventBytes, mostSnapshotBytes, parseEvent, parseSnapshot } from './textRecords';
+import { parseEvent, parseSnapshot } from './textRecords';
 
 export type JournalRecord =
   | { readonly kind: 'group'; readonly group: StoredGroup }
@@ -105,11 +105,11 @@ function parse(type: number, payload: Uint8Array, groups: ReadonlyMap<number, St
     case frameTypes.rows:
       return readRows(reader, groups);
     case frameTypes.event: {
-      const event = parseEvent(reader.text(mostEventBytes));
+      const event = parseEvent(reader.text(Infinity));
       return event && { kind: 'event', event };
     }
     case frameTypes.snapshot:
-      return { kind: 'snapshot', snapshot: parseSnapshot(reader.text(mostSnapshotBytes)) };
+      return { kind: 'snapshot', snapshot: parseSnapshot(reader.text(Infinity)) };
     default:
       return undefined;
   }

@@ -4,8 +4,8 @@ import { DamagedBytes } from '../codec/byteReader';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 
 /** Most bytes of an event and of a snapshot as JSON. */
-export const mostEventBytes = 64 * 1024;
-export const mostSnapshotBytes = 4 * 1024 * 1024;
+const mostEventBytes = 64 * 1024;
+const mostSnapshotBytes = 4 * 1024 * 1024;
 
 const session = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
