@@ -39,12 +39,15 @@ export interface StoreBytes {
   readonly events: number;
 }
 
-/** What the newest session left behind, from which the state can be rebuilt. */
+/** What the newest session left behind, from which its state can be rebuilt. */
 export interface PastSession {
   readonly session: string;
-  readonly snapshot: StoreSnapshot | undefined;
-  /** After the snapshot, by sequence. */
+  /** The newest ones, should one of them be unreadable. */
+  readonly snapshots: readonly StoreSnapshot[];
+  /** After the oldest of the snapshots, else all of them. */
   readonly events: readonly StoreEvent[];
+  /** Time of its last sample rounded up to whole seconds, ms since 1970. */
+  readonly lastSampleAt?: number;
 }
 
 export interface UpkeepReport {
@@ -63,6 +66,9 @@ export interface StoreThreadInit {
   readonly unlocker?: Unlocker;
 }
 
+/** There is nothing to say besides what is asked for. */
+export type NoDetails = Readonly<Record<string, never>>;
+
 /** Work that the thread is asked for, and what it answers. */
 export interface StoreWork {
   /** Turns closed journals into segments; answers how many it did. `retired`: paths inside the data folder. */
@@ -70,7 +76,7 @@ export interface StoreWork {
   /** Merges small segments and removes what is kept no longer. */
   readonly upkeep: { readonly ask: { readonly settings: RetentionSettings }; readonly answer: UpkeepReport };
   /** Finishes what was interrupted and seals every journal of an earlier epoch; answers how many. */
-  readonly recover: { readonly ask: Readonly<Record<never, never>>; readonly answer: number };
+  readonly recover: { readonly ask: NoDetails; readonly answer: number };
   readonly history: {
     readonly ask: { readonly request: HistoryRequest; readonly tail: HistoryTail };
     readonly answer: HistoryAnswer;
@@ -80,19 +86,23 @@ export interface StoreWork {
     readonly answer: StoreJobResults[StoreJobKind];
   };
   /** The newest session before this one. */
-  readonly past: { readonly ask: Readonly<Record<never, never>>; readonly answer: PastSession | undefined };
-  readonly bytes: { readonly ask: Readonly<Record<never, never>>; readonly answer: StoreBytes };
+  readonly past: { readonly ask: NoDetails; readonly answer: PastSession | undefined };
+  readonly bytes: { readonly ask: NoDetails; readonly answer: StoreBytes };
 }
 
 export type StoreWorkKind = keyof StoreWork;
 
-export type StoreAsk = { [K in StoreWorkKind]: { readonly kind: K } & StoreWork[K]['ask'] }[StoreWorkKind];
+export type StoreAsk = {
+  [K in StoreWorkKind]: { readonly kind: K; readonly ask: StoreWork[K]['ask'] };
+}[StoreWorkKind];
 
 export type ToStore =
   | { readonly type: 'ask'; readonly id: number; readonly what: StoreAsk }
   | { readonly type: 'cancel'; readonly id: number }
-  /** The answer to `rotate`: the journal was closed, or why not. */
-  | { readonly type: 'rotated'; readonly turn: number; readonly failure?: string }
+  /** The answer to `rotate`: paths of the journals that are closed now. */
+  | { readonly type: 'rotated'; readonly turn: number; readonly retired: readonly string[] }
+  /** The journal could not be closed; `reason` is for people. */
+  | { readonly type: 'notRotated'; readonly turn: number; readonly reason: string }
   /** End when what was asked is done. */
   | { readonly type: 'end' };
 

@@ -90,7 +90,7 @@ export function indexOf(names: readonly string[], notes: readonly ChangeNote[]):
     if (removed.has(storedAs)) continue;
     if (segment && base.endsWith(damagedEnding)) damaged.push({ ...segment, file: storedAs, storedAs });
     if (base !== name && !arriving.has(storedAs)) continue;
-    if (journal && storedAs === journal.file) journals.push(journal);
+    if (journal?.file === storedAs) journals.push(journal);
     const file = `${segmentFolder}/${name}`;
     // Its final name sorts before its staged one, and is the one to read once it is there.
     if (segment && !segments.has(file)) segments.set(file, { ...segment, file, storedAs });

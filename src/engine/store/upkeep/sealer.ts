@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { TierChunk } from '../chunk';
+import { DamagedBytes } from '../codec/byteReader';
 import { samplesOf, statesOf } from '../journal/journalSamples';
 import type { JournalContent } from '../journal/journalContent';
 import { rollUp } from '../tiers/rollUp';
@@ -25,7 +25,7 @@ export async function sealJournal(folder: StoreFolder, journal: JournalFile, sig
   const content = await folder.journal(journal);
   if (!folder.journals().some(({ file }) => file === journal.file)) return false;
   if (!content.header && !content.isEmpty) {
-    await folder.setJournalAside(journal);
+    await folder.setJournalAside(journal, 'it has no readable beginning');
     return false;
   }
   const segments = new NewSegments(folder.sqlite, folder.cipher, journal);
@@ -35,6 +35,10 @@ export async function sealJournal(folder: StoreFolder, journal: JournalFile, sig
     const { files } = segments.finish();
     await folder.change({ add: files, remove: [journal.file] });
     return true;
+  } catch (error) {
+    if (!(error instanceof DamagedBytes)) throw error;
+    await folder.setJournalAside(journal, error.message);
+    return false;
   } finally {
     segments.dispose();
   }
@@ -52,7 +56,7 @@ async function fill(
     // Buckets of 1 s would repeat the samples of a slow group.
     if (chunk.hz > 1) raw.addBuckets(rollUp(chunk, secondMs));
     fine.add(rollUp(chunk, fineMs));
-    coarse.add(rollUp(chunk, coarseMs) satisfies TierChunk);
+    coarse.add(rollUp(chunk, coarseMs));
     await breathe(signal);
   }
   fine.moveTo(segments.of('fine'));

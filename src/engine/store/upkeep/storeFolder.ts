@@ -103,13 +103,21 @@ export class StoreFolder {
    * @throws FolderChanged when the segment is gone, since somebody changed the folder: see `whileItLasts`.
    */
   async use<T>(segment: SegmentFile, work: (reader: SegmentReader) => T | Promise<T>): Promise<T | undefined> {
-    if (this.aside.has(segment.file)) return undefined;
+    const { file, storedAs } = segment;
+    if (this.aside.has(file)) return undefined;
+    let isOpen = false;
     try {
-      return await this.cache.use(segment.file, work);
+      return await this.cache.use(file, (reader) => {
+        isOpen = true;
+        return work(reader);
+      });
     } catch (error) {
-      if (isGone(error)) throw new FolderChanged(segment.file);
-      if (!(await this.aside.take(segment.file, segment.storedAs, error))) throw error;
-      this.cache.forget(segment.file);
+      // Once it is open, work may fail for other reasons, such as damage of another segment.
+      const isItsOwn = !isOpen || (error instanceof DamagedSegment && error.file === path.posix.basename(file));
+      if (!isItsOwn) throw error;
+      if (isGone(error)) throw new FolderChanged(file);
+      if (!(await this.aside.take(file, storedAs, error))) throw error;
+      this.cache.forget(file);
       return undefined;
     }
   }
@@ -156,9 +164,9 @@ export class StoreFolder {
     return header.previousBytes;
   }
 
-  /** Renames a journal of which nothing can be read, and reports it. */
-  async setJournalAside(journal: JournalFile): Promise<void> {
-    await this.aside.take(journal.file, journal.file, new DamagedSegment(journal.file, 'it has no readable beginning'));
+  /** Renames a journal that cannot be read, and reports it. @param damage What is wrong with it. */
+  async setJournalAside({ file }: JournalFile, damage: string): Promise<void> {
+    await this.aside.take(file, file, new DamagedSegment(file, damage));
   }
 
   /** Files that were set aside as damaged. */

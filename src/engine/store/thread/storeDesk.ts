@@ -1,0 +1,116 @@
+import { historyBuffers } from '../../../protocol/history';
+import { answerHistory } from '../query/answerHistory';
+import { runJob } from '../tools/runJob';
+import type { StoreFolder } from '../upkeep/storeFolder';
+import { Upkeep } from '../upkeep/upkeep';
+import { askProblem } from './askProblem';
+import { pastSession } from './pastSession';
+import type { FromStore, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
+
+type Rotated = Extract<ToStore, { readonly turn: number }>;
+type Answer = StoreWork[StoreWorkKind]['answer'];
+
+/** Takes what the store is asked: questions at once, whatever changes the folder one after the other. */
+export class StoreDesk {
+  private readonly running = new Map<number, AbortController>();
+  private readonly turns = new Map<number, (message: Rotated) => void>();
+  private readonly upkeep: Upkeep;
+  private lastChange: Promise<unknown> = Promise.resolve();
+  private lastTurn = 0;
+
+  /** @param now Milliseconds since 1970. */
+  constructor(
+    private readonly folder: StoreFolder,
+    private readonly post: (message: FromStore, transfer?: readonly ArrayBuffer[]) => void,
+    private readonly now: () => number,
+  ) {
+    this.upkeep = new Upkeep(folder, now);
+  }
+
+  receive(message: Exclude<ToStore, { readonly type: 'end' }>): void {
+    switch (message.type) {
+      case 'ask':
+        void this.answer(message.id, message.what);
+        return;
+      case 'cancel':
+        this.running.get(message.id)?.abort(new Error('It was cancelled.'));
+        return;
+      case 'rotated':
+      case 'notRotated':
+        this.turns.get(message.turn)?.(message);
+        this.turns.delete(message.turn);
+        return;
+    }
+  }
+
+  private async answer(id: number, what: StoreAsk): Promise<void> {
+    const abort = new AbortController();
+    this.running.set(id, abort);
+    try {
+      const answer = await this.work(id, what, abort.signal);
+      const transfer = what.kind === 'history' ? historyBuffers(answer as StoreWork['history']['answer']) : [];
+      this.post({ type: 'done', id, answer }, transfer);
+    } catch (error) {
+      const isCancelled = abort.signal.aborted;
+      this.post({ type: 'failed', id, reason: askProblem(error, this.folder.dataDir), isCancelled });
+    } finally {
+      this.running.delete(id);
+    }
+  }
+
+  private work(id: number, what: StoreAsk, signal: AbortSignal): Promise<Answer> {
+    switch (what.kind) {
+      case 'history':
+        return answerHistory(this.folder, what.ask.request, what.ask.tail, signal);
+      case 'past':
+        return pastSession(this.folder);
+      case 'bytes':
+        return this.folder.refresh().then(() => this.folder.bytesByKind());
+      case 'recover':
+        return this.inTurn(signal, () => this.upkeep.recover(signal));
+      case 'seal':
+        return this.inTurn(signal, () => this.upkeep.seal(what.ask.retired, signal));
+      case 'upkeep':
+        return this.inTurn(signal, () => this.upkeep.tidy(what.ask.settings, signal));
+      case 'job':
+        return this.inTurn(signal, () => this.job(id, what.ask, signal));
+    }
+  }
+
+  private job(id: number, { job, settings }: StoreWork['job']['ask'], signal: AbortSignal): Promise<Answer> {
+    return runJob(job, {
+      folder: this.folder,
+      now: this.now,
+      signal,
+      rotate: () => this.rotate(signal),
+      upkeep: () => this.upkeep.tidy(settings, signal),
+      record: (event, data) => {
+        this.post({ type: 'record', event, data });
+      },
+      progress: (progress) => {
+        this.post({ type: 'progress', id, progress });
+      },
+    });
+  }
+
+  /** Has the writer close its journal, and seals it, so that all there was until now is in segments. */
+  private async rotate(signal: AbortSignal): Promise<void> {
+    const turn = ++this.lastTurn;
+    const message = await new Promise<Rotated>((resolve) => {
+      this.turns.set(turn, resolve);
+      this.post({ type: 'rotate', turn });
+    });
+    if (message.type === 'notRotated') throw new Error(message.reason);
+    await this.upkeep.seal(message.retired, signal);
+  }
+
+  /** Runs work when all that was asked for before has ended, however it did. */
+  private inTurn(signal: AbortSignal, work: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.lastChange.then(() => {
+      signal.throwIfAborted();
+      return work();
+    });
+    this.lastChange = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { nodeDisk } from '../disk/nodeDisk';
+import type { RecordCipher } from '../encryption/cipher';
+import { KeyFile, StoreLocked } from '../encryption/keyFile';
+import { loadSqlite } from '../segments/sqlite';
+import { StoreFolder } from '../upkeep/storeFolder';
+import { askProblem } from './askProblem';
+import { StoreDesk } from './storeDesk';
+import type { FromStore, StoreThreadInit, ToStore } from './storeLink';
+
+/** The store's own thread: what it does may hold it for 100 ms at a time, and nobody else. */
+const port = parentPort;
+if (!port) throw new Error('This file is the entry of a worker thread, which the engine starts by itself.');
+
+const init = workerData as StoreThreadInit;
+const post = (message: FromStore, transfer: readonly ArrayBuffer[] = []): void => {
+  port.postMessage(message, [...transfer]);
+};
+const desk = open();
+
+port.on('message', (message: ToStore) => {
+  if (message.type === 'end') {
+    port.close();
+    return;
+  }
+  desk.then(
+    (ready) => {
+      ready.receive(message);
+    },
+    (error: unknown) => {
+      if (message.type !== 'ask') return;
+      const reason = askProblem(error, init.dataDir);
+      post({ type: 'failed', id: message.id, reason, isCancelled: false });
+    },
+  );
+});
+
+async function open(): Promise<StoreDesk> {
+  const sqlite = await loadSqlite(init.wasmFile);
+  const cipher = await unlocked();
+  const folder = await StoreFolder.open(nodeDisk, init.dataDir, sqlite, {
+    ...(cipher && { cipher }),
+    ...(init.writing !== undefined && { writing: init.writing }),
+    report: (problem) => {
+      post({ type: 'problem', problem });
+    },
+  });
+  return new StoreDesk(folder, post, () => Date.now());
+}
+
+/** What opens encrypted files. Without the right key those that are not encrypted can still be read. */
+async function unlocked(): Promise<RecordCipher | undefined> {
+  if (!init.unlocker) return undefined;
+  try {
+    const key = await KeyFile.load(nodeDisk, init.dataDir);
+    return await key?.unlock(init.unlocker);
+  } catch (error) {
+    if (!(error instanceof StoreLocked)) throw error;
+    post({ type: 'problem', problem: error.message });
+    return undefined;
+  }
+}
