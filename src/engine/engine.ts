@@ -20,6 +20,7 @@ import type { ControlCommand } from './serve/control/controlCommand';
 import { Refusal } from './serve/refusal';
 import { Server } from './serve/server';
 import type { HealthFigures } from './serve/sources';
+import { memoryHistory } from './store/query/memoryHistory';
 import { StreamHub } from './streamHub';
 import { Ticker } from './ticker';
 
@@ -144,6 +145,7 @@ export class Engine {
         activity: () => this.models.book.activity(),
         figures: () => this.healthFigures(),
         control: (command) => this.control(command),
+        history: (request, signal) => memoryHistory(this.pipeline, clock.now(), request, signal),
       },
       held: (ms) => {
         this.figures.held('request', ms);

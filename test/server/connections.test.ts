@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
+import type { HistoryAnswer } from '../../src/protocol/history';
 import { FakeReader } from '../support/fakeSources';
 import { ServedMetrics, statusesIn } from '../support/servedMetrics';
 
@@ -174,5 +176,58 @@ describe('a large answer', () => {
       gone.socket.destroy();
       assert.deepEqual(statusesIn(await served.connect().exchange(request('/health', last))), [200]);
     });
+  });
+});
+
+describe('an answer that takes its time', () => {
+  const path = '/api/metrics/historical?metric=system.cpu_percent';
+  const nothing: HistoryAnswer = { from: 0, to: 0, stepMs: 0, series: [] };
+
+  it('is given up when the client goes away, and nobody is told of an error', async () => {
+    const asks = new EventEmitter<{ asked: [AbortSignal] }>();
+    const asked = once(asks, 'asked') as Promise<[AbortSignal]>;
+    const served = await ServedMetrics.start({}, undefined, undefined, (_, signal) => {
+      asks.emit('asked', signal);
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+      });
+    });
+    try {
+      const gone = served.connect();
+      gone.socket.write(request(path, `Authorization: Bearer ${await served.token()}`));
+      const [signal] = await asked;
+      assert.equal(signal.aborted, false);
+      gone.socket.destroy();
+      await once(signal, 'abort');
+      assert.deepEqual(statusesIn(await served.connect().exchange(request('/health', last))), [200]);
+      assert.deepEqual(
+        served.said.filter((line) => line.startsWith('error')),
+        [],
+      );
+    } finally {
+      await served.end();
+    }
+  });
+
+  it('keeps its place among the requests of its connection, while others are served', async () => {
+    const done = new AbortController();
+    const served = await ServedMetrics.start({}, undefined, undefined, async () => {
+      await once(done.signal, 'abort');
+      return nothing;
+    });
+    try {
+      const token = `Authorization: Bearer ${await served.token()}`;
+      const slow = served.connect();
+      slow.socket.write(request(path, token) + request('/health', last));
+      assert.deepEqual(statusesIn(await served.connect().exchange(request('/health', last))), [200]);
+      done.abort();
+      await slow.closed;
+      assert.deepEqual(statusesIn(slow.received), [200, 200]);
+      assert.ok(slow.received.indexOf('"series"') < slow.received.indexOf('"components"'));
+    } finally {
+      await served.end();
+    }
   });
 });

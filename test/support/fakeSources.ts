@@ -4,6 +4,7 @@ import type { EngineStatus } from '../../src/protocol/status';
 import type { MetricReader, Sample } from '../../src/engine/metrics/reader';
 import type { Series } from '../../src/engine/metrics/series';
 import type { HealthFigures, Sources } from '../../src/engine/serve/sources';
+import { memoryHistory } from '../../src/engine/store/query/memoryHistory';
 import type { WindowStats } from '../../src/engine/metrics/windowStats';
 
 export const now = 1_700_000_000_000;
@@ -86,6 +87,7 @@ export function sourcesOf(reader: MetricReader, changes: Partial<Sources> = {}):
     now: () => now,
     windowSizes: () => ['1s', '1m', '1h'],
     control: () => Promise.resolve({}),
+    history: (request, signal) => memoryHistory(reader, now, request, signal),
     ...changes,
   };
 }

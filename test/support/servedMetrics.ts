@@ -7,7 +7,9 @@ import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
 import type { MetricReader } from '../../src/engine/metrics/reader';
+import { memoryHistory } from '../../src/engine/store/query/memoryHistory';
 import { Server } from '../../src/engine/serve/server';
+import type { Sources } from '../../src/engine/serve/sources';
 import type { Control } from '../../src/engine/serve/control/commandAnswer';
 import { FakeReader, figures, status } from './fakeSources';
 
@@ -23,6 +25,7 @@ export class ServedMetrics {
     readonly config: Config,
     reader: MetricReader,
     control: Control,
+    history: Sources['history'],
   ) {
     this.server = new Server({
       config,
@@ -36,6 +39,7 @@ export class ServedMetrics {
         activity: () => ({ models: [], requests: [] }),
         figures: () => figures,
         control,
+        history,
       },
       held: (ms) => this.held.push(ms),
     });
@@ -45,9 +49,16 @@ export class ServedMetrics {
     changes: Partial<Config> = {},
     reader: MetricReader = new FakeReader(),
     control: Control = () => Promise.resolve({}),
+    history: Sources['history'] = (request, signal) => memoryHistory(reader, Date.now(), request, signal),
   ): Promise<ServedMetrics> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-server-'));
-    const served = new ServedMetrics(dataDir, { ...defaults(), 'server.port': 0, ...changes }, reader, control);
+    const served = new ServedMetrics(
+      dataDir,
+      { ...defaults(), 'server.port': 0, ...changes },
+      reader,
+      control,
+      history,
+    );
     await served.server.start();
     return served;
   }

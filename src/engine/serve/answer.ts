@@ -1,8 +1,14 @@
-/**
- * What a route answers: a small JSON body at once, or the pieces of a large one. Pieces are made one after another while
- * they are sent; an empty one only gives the thread free. Before the first that is not, a `Refusal` may be thrown.
- */
-export type Answer = { readonly body: object; readonly status?: number } | { readonly pieces: Iterator<string> };
+/** An answer that can be sent: a small JSON body at once, or the pieces of a large one. */
+export type ReadyAnswer =
+  | { readonly body: object; readonly status?: number }
+  /**
+   * Made one after another while they are sent; an empty one only gives the thread free. Before the first that is not,
+   * a `Refusal` may be thrown.
+   */
+  | { readonly pieces: Iterator<string> };
+
+/** What a route answers: at once, or after it was worked out elsewhere; `gone` aborts when nobody waits any more. */
+export type Answer = ReadyAnswer | { readonly later: (gone: AbortSignal) => Promise<ReadyAnswer> };
 
 /** `head` as JSON with a list `series` at its end, one piece for each entry. */
 export function* seriesPieces<T>(

@@ -1,6 +1,7 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../log';
+import type { ReadyAnswer } from './answer';
 import { AnswerWriter } from './answerWriter';
 import type { BearerToken } from './bearerToken';
 import type { Connections } from './connections';
@@ -96,6 +97,27 @@ export class RequestHandler {
     if (!route) throw notFound(target);
     requireBareRead(request);
     const answer = route.answer(new Parameters(target.parameters), sources);
+    if ('later' in answer) void this.answerLater(response, answer.later);
+    else this.sendAnswer(response, answer);
+  }
+
+  /** Never rejects: what goes wrong is answered, unless nobody waits for it any more. */
+  private async answerLater(
+    response: ServerResponse,
+    later: (gone: AbortSignal) => Promise<ReadyAnswer>,
+  ): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
+    try {
+      this.sendAnswer(response, await later(gone.signal));
+    } catch (error) {
+      if (!gone.signal.aborted) this.refuse(response, error);
+    }
+  }
+
+  private sendAnswer(response: ServerResponse, answer: ReadyAnswer): void {
     if ('body' in answer) {
       send(response, answer.status ?? 200, answer.body);
       return;

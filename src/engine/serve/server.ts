@@ -21,7 +21,7 @@ export interface ServerOptions {
   readonly component: Component;
   readonly clock: Clock;
   readonly log: Log;
-  readonly sources: Pick<Sources, 'reader' | 'status' | 'activity' | 'figures' | 'control'>;
+  readonly sources: Pick<Sources, 'reader' | 'status' | 'activity' | 'figures' | 'control' | 'history'>;
   /** Told how long a part of a request held the thread, ms. */
   readonly held: (ms: number) => void;
 }
@@ -145,7 +145,7 @@ export class Server {
   }
 
   private create(token: BearerToken): http.Server {
-    const { reader, status, activity, figures, control } = this.options.sources;
+    const { reader, status, activity, figures, control, history } = this.options.sources;
     const { connections } = this;
     const handler = new RequestHandler({
       token,
@@ -160,6 +160,7 @@ export class Server {
         activity,
         figures,
         control,
+        history,
         connections: () => connections.figures,
         now: () => this.options.clock.now(),
         windowSizes: () => this.config['aggregation.windowSizes'],

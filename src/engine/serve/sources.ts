@@ -1,3 +1,4 @@
+import type { HistoryAnswer, HistoryRequest } from '../../protocol/history';
 import type { Activity } from '../../protocol/requests';
 import type { EngineStatus } from '../../protocol/status';
 import type { MetricReader } from '../metrics/reader';
@@ -43,4 +44,10 @@ export interface Sources {
   /** Windows for which statistics are offered, such as `1m`. */
   readonly windowSizes: () => readonly string[];
   readonly control: Control;
+  /**
+   * What is known of the past.
+   * @throws HistoryRefusal when the answer would be too large. @throws Error when the past cannot be read; both say why
+   * and what to do.
+   */
+  readonly history: (request: HistoryRequest, signal: AbortSignal) => Promise<HistoryAnswer>;
 }

@@ -1,5 +1,5 @@
 import type { SegmentKind, SegmentName } from '../segments/segmentName';
-import { uncovered, united, type Span } from './timeSpans';
+import { rangeOf, uncovered, united, type Span } from './timeSpans';
 
 /** What of a question decides where it is read. */
 export interface PlannedQuestion {
@@ -46,7 +46,7 @@ const unsealedMs = 900_000;
 export function planHistory<T extends KeptSegment>(question: PlannedQuestion, kept: readonly T[]): HistoryPlan<T> {
   let { stepMs } = question;
   for (;;) {
-    const range = rangeOf(question, stepMs);
+    const range = rangeOf({ ...question, stepMs });
     const needed = neededStep({ ...question, stepMs }, range, kept);
     if (needed === stepMs) {
       const reads = readsFor({ ...question, stepMs }, range, kept);
@@ -54,12 +54,6 @@ export function planHistory<T extends KeptSegment>(question: PlannedQuestion, ke
     }
     stepMs = needed;
   }
-}
-
-function rangeOf({ from, to }: PlannedQuestion, stepMs: number): Span {
-  // Up to the next number that a double can tell, as the end of a span is not in it.
-  if (stepMs === 0) return { from, to: to + Math.max(Number.EPSILON * Math.abs(to), Number.MIN_VALUE) };
-  return { from: Math.floor(from / stepMs) * stepMs, to: (Math.floor(to / stepMs) + 1) * stepMs };
 }
 
 function fits(kind: SampleKind, { stepMs, needsQuantile }: PlannedQuestion): boolean {

@@ -29,3 +29,13 @@ export function uncovered({ from, to }: Span, covered: readonly Span[]): Span[] 
   if (at < to) result.push({ from: at, to });
   return result;
 }
+
+/**
+ * What an answer covers: whole steps, so that a step has one value, whoever asks.
+ * @param question `from` and `to` both included; `stepMs` 0: every sample for itself.
+ */
+export function rangeOf({ from, to, stepMs }: Span & { readonly stepMs: number }): Span {
+  // Up to the next number that a double can tell, as the end of a span is not in it.
+  if (stepMs === 0) return { from, to: to + Math.max(Number.EPSILON * Math.abs(to), Number.MIN_VALUE) };
+  return { from: Math.floor(from / stepMs) * stepMs, to: (Math.floor(to / stepMs) + 1) * stepMs };
+}
