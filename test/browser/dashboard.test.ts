@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { busyMachine, busyStatus } from './busyMachine';
 import { Feed, type PlainMessage } from './feed';
+import { inked } from './inked';
 import { recordedMachine } from './recordedMachine';
 import { darkModern } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
@@ -17,32 +18,6 @@ const opening = (feed: Feed, status = busyStatus): PlainMessage[] => [
   feed.rows(now - 5 * minute, now),
   { type: 'live' },
 ];
-
-/** Whether there are coloured pixels in a chart at each share (0 to 1) of its width. */
-const inked = (view: ViewPage, card: string, shares: readonly number[]): Promise<boolean[]> =>
-  view.page.evaluate(
-    ({ name, wanted }) => {
-      const canvas = document.querySelector<HTMLCanvasElement>(`[data-card="${name}"] canvas`)!;
-      const scale = canvas.width / canvas.getBoundingClientRect().width;
-      const left = 62 * scale;
-      const width = canvas.width - left - 2 * scale;
-      // A copy is read, so that reading does not change how the chart itself is drawn.
-      const copy = document.createElement('canvas');
-      Object.assign(copy, { width: canvas.width, height: canvas.height });
-      const pixels = copy.getContext('2d', { willReadFrequently: true })!;
-      pixels.drawImage(canvas, 0, 0);
-      return wanted.map((share) => {
-        const x = Math.round(left + share * width);
-        const { data } = pixels.getImageData(x, 0, 1, canvas.height);
-        for (let at = 0; at < data.length; at += 4) {
-          const [red, green, blue, alpha] = [data[at]!, data[at + 1]!, data[at + 2]!, data[at + 3]!];
-          if (alpha > 20 && Math.max(red, green, blue) - Math.min(red, green, blue) > 40) return true;
-        }
-        return false;
-      });
-    },
-    { name: card, wanted: shares },
-  );
 
 describe('The dashboard in a browser', () => {
   let browser: ViewBrowser;
@@ -235,7 +210,7 @@ describe('The dashboard in a browser', () => {
   it('can be walked with the keyboard, and each stop shows where it is', async () => {
     const page = await view(...opening(busyMachine()));
     const names: string[] = [];
-    for (let at = 0; at < 40; at++) {
+    for (let at = 0; at < 50; at++) {
       await page.page.keyboard.press('Tab');
       const stop = await page.page.evaluate(() => {
         const element = document.activeElement!;

@@ -18,6 +18,7 @@ declare global {
   }
 }
 
+const nothing = (): void => undefined;
 const charts = 8;
 const linesEach = 2;
 const rangeMs = 300_000;
@@ -42,7 +43,13 @@ const drawn = Array.from({ length: charts }, (_, chart) => {
     trace: new Trace(new Column()),
     quality: 'measured',
   }));
-  const options = { unit: 'percent', scale: 'percent', isFilled: chart % 2 === 0, overlay: () => undefined } as const;
+  const options = {
+    unit: 'percent',
+    scale: 'percent',
+    isFilled: chart % 2 === 0,
+    underlay: nothing,
+    overlay: nothing,
+  } as const;
   return { chart: new LineChart(canvas, options), lines };
 });
 
@@ -51,7 +58,7 @@ function sample(): void {
   now += periodMs;
   for (const { lines } of drawn)
     lines.forEach(({ trace }, at) => {
-      trace.take(now, 50 + 30 * Math.sin(now / 7000 + at) + 15 * Math.random());
+      if (trace instanceof Trace) trace.take(now, 50 + 30 * Math.sin(now / 7000 + at) + 15 * Math.random());
     });
 }
 for (let at = 0; at < rangeMs / periodMs; at++) sample();

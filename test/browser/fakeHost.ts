@@ -45,18 +45,32 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
       document.body.className = bodyClass;
     },
     tell: (message) => {
+      const numbers = (values: readonly (number | null)[]): Float64Array =>
+        Float64Array.from(values, (value) => value ?? NaN);
       const typed =
-        message.type !== 'rows'
-          ? message
-          : {
-              type: 'rows',
-              rows: message.rows.map(({ group, timestamps, series, values }) => ({
-                group,
-                timestamps: Float64Array.from(timestamps),
-                series: Int32Array.from(series),
-                values: Float64Array.from(values, (value) => value ?? NaN),
-              })),
-            };
+        message.type === 'history'
+          ? {
+              ...message,
+              answer: {
+                ...message.answer,
+                series: message.answer.series.map((one) => ({
+                  ...one,
+                  times: numbers(one.times),
+                  values: one.values.map(numbers),
+                })),
+              },
+            }
+          : message.type !== 'rows'
+            ? message
+            : {
+                type: 'rows',
+                rows: message.rows.map(({ group, timestamps, series, values }) => ({
+                  group,
+                  timestamps: Float64Array.from(timestamps),
+                  series: Int32Array.from(series),
+                  values: numbers(values),
+                })),
+              };
       window.dispatchEvent(new MessageEvent('message', { data: typed }));
     },
   };

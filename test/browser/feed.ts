@@ -1,7 +1,10 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import { catalogue } from '../../src/protocol/catalogue';
+import type { HistoryAnswer, HistoryRequest, HistorySeries } from '../../src/protocol/history';
 import type { Labels, Origin, Quality, SeriesInfo } from '../../src/protocol/metric';
 import type { ToView } from '../../src/protocol/viewLink';
+
+const samplesAStep = 12;
 
 type Signal = (time: number) => number;
 
@@ -19,7 +22,18 @@ export interface PlainRows {
   readonly values: (number | null)[];
 }
 
-export type PlainMessage = Exclude<ToView, { type: 'rows' }> | { readonly type: 'rows'; readonly rows: PlainRows[] };
+/** An answer about the past with plain arrays; null stands for NaN. */
+export interface PlainAnswer extends Omit<HistoryAnswer, 'series'> {
+  readonly series: (Omit<HistorySeries, 'times' | 'values'> & {
+    readonly times: number[];
+    readonly values: (number | null)[][];
+  })[];
+}
+
+export type PlainMessage =
+  | Exclude<ToView, { type: 'rows' | 'history' }>
+  | { readonly type: 'rows'; readonly rows: PlainRows[] }
+  | { readonly type: 'history'; readonly question: number; readonly answer: PlainAnswer };
 
 /** Stands in for an engine: series whose values are functions of time, in groups with rates of their own. */
 export class Feed {
@@ -57,6 +71,32 @@ export class Feed {
 
   get announcement(): PlainMessage {
     return { type: 'series', series: this.series.map(({ info }) => info) };
+  }
+
+  /**
+   * What a store answers: mean, least, greatest and count of each step, from so many samples of the signals as if there
+   * were one for each. @param isRecorded Whether anything was recorded in the step that begins at a time.
+   */
+  answer(request: HistoryRequest, isRecorded: (time: number) => boolean = () => true): PlainAnswer {
+    const { metrics, from, to, stepMs } = request;
+    const wanted = this.series.filter(({ info }) => metrics.includes(info.metric));
+    const times: number[] = [];
+    for (let time = Math.ceil(from / stepMs) * stepMs; time <= to; time += stepMs)
+      if (isRecorded(time)) times.push(time);
+    const series = wanted.map(({ info, signal }) => {
+      const { metric, labels, unit, quality, reason } = info;
+      const steps = times.map((time) => {
+        const seen = Array.from({ length: samplesAStep }, (_, at) =>
+          signal(Math.floor((time + (at * stepMs) / samplesAStep) / 100) * 100),
+        ).filter((value) => !Number.isNaN(value));
+        if (seen.length === 0) return [null, null, null, 0];
+        const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+        return [mean, Math.min(...seen), Math.max(...seen), seen.length];
+      });
+      const values = [0, 1, 2, 3].map((column) => steps.map((step) => step[column]!));
+      return { metric, labels, unit, quality, ...(reason === undefined ? {} : { reason }), times, values };
+    });
+    return { from, to, stepMs, series };
   }
 
   /** What the groups sampled after one time and until another, as one message. */

@@ -5,10 +5,11 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
 import { dashboardHtml } from '../../src/host/dashboardHtml';
+import type { HistoryRequest } from '../../src/protocol/history';
 import type { FromView } from '../../src/protocol/viewLink';
 import { fromBuild } from '../support/fromBuild';
 import { bundledView, type BundledView } from './bundledView';
-import type { PlainMessage } from './feed';
+import type { Feed, PlainMessage } from './feed';
 import type { Theme } from './themes';
 import { installFakeHost, type FakeHost } from './fakeHost';
 
@@ -75,6 +76,19 @@ export class ViewPage {
 
   heard(): Promise<FromView[]> {
     return this.page.evaluate(() => window.fakeHost.heard);
+  }
+
+  /** The questions about the past that the page has asked, in turn. */
+  async questions(): Promise<Extract<FromView, { type: 'history' }>[]> {
+    return (await this.heard()).filter((message) => message.type === 'history');
+  }
+
+  /** Answers the newest question of the page once it has asked one. */
+  async answerPast(feed: Feed, isRecorded?: (time: number) => boolean): Promise<HistoryRequest> {
+    await this.page.waitForFunction(() => window.fakeHost.heard.at(-1)?.type === 'history');
+    const { question, request } = (await this.questions()).at(-1)!;
+    await this.tell({ type: 'history', question, answer: feed.answer(request, isRecorded) });
+    return request;
   }
 
   saved(): Promise<unknown> {

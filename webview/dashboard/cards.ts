@@ -79,8 +79,8 @@ export class Cards {
   }
 
   private writeTokens(status: EngineStatus | undefined, emptyNote: string): void {
-    const isWithout = status?.runtimes.length === 0;
-    if (!isWithout) {
+    const isRecorded = this.context.timeline.source.all('model.tokens_per_second').some(({ trace }) => !trace.isEmpty);
+    if (status?.runtimes.length !== 0 || isRecorded) {
       this.shownProbes = undefined;
       this.tokens.replaceBody(undefined);
       const hasModel = status?.runtimes.some(({ models }) => models.length > 0) ?? false;

@@ -5,6 +5,7 @@ import { setHint } from '../shared/hint';
 import type { HoverBox } from '../shared/hoverBox';
 import type { Line } from '../shared/line';
 import { LineChart } from '../shared/lineChart';
+import { paintBands } from '../shared/paintBands';
 import { paintCrosshair } from '../shared/paintCrosshair';
 import type { Palette } from '../shared/palette';
 import type { SeriesStore } from '../shared/seriesStore';
@@ -14,11 +15,13 @@ import type { ChartSpec } from './chartSpec';
 import { showFigure } from './figure';
 import { Legend } from './legend';
 import { pointTable } from './pointTable';
+import type { Timeline } from './timeline';
 
 /** What all cards of a dashboard share. */
 export interface CardContext {
   readonly store: SeriesStore;
   readonly state: ViewState;
+  readonly timeline: Timeline;
   readonly crosshair: Crosshair;
   readonly hoverBox: HoverBox;
   /** Asks for a picture now, because the user changed what it shows. */
@@ -37,6 +40,8 @@ export class ChartCard {
   private readonly pointer: ChartPointer;
   private lines: readonly Line[] = [];
   private visible: readonly Line[] = [];
+  private from = 0;
+  private to = 0;
   private palette: Palette | undefined;
   private replacement: Node | undefined;
 
@@ -46,7 +51,7 @@ export class ChartCard {
     private readonly context: CardContext,
     foot?: HTMLElement,
   ) {
-    const { state, crosshair, hoverBox } = context;
+    const { state, timeline, crosshair, hoverBox } = context;
     const canvas = el('canvas');
     canvas.setAttribute('aria-hidden', 'true');
     this.plot = el('div', 'plot', canvas, this.note);
@@ -57,11 +62,14 @@ export class ChartCard {
     this.body = el('div', 'card-body', this.plot, this.legend.root, ...(foot ? [foot] : []));
     const title = el('h2', '', spec.title);
     title.id = `title-${spec.id}`;
-    setHint(title, `${spec.about} Figures are means of the last second.`);
+    setHint(title, `${spec.about} The figure is the mean of the last second.`);
     this.root = el('section', 'card chart-card', el('header', 'card-head', title, this.headline), this.body);
     attributes(this.root, { 'aria-labelledby': title.id, 'data-card': spec.id });
     this.chart = new LineChart(canvas, {
       ...spec,
+      underlay: (drawing, chart) => {
+        if (this.palette) paintBands(drawing, chart, this.visible, this.from, this.to, this.palette);
+      },
       overlay: (drawing, chart) => {
         const { time } = crosshair;
         if (time !== undefined && this.palette) paintCrosshair(drawing, chart, this.visible, time, this.palette);
@@ -70,7 +78,7 @@ export class ChartCard {
     this.pointer = new ChartPointer(this.plot, this.chart, {
       crosshair,
       hoverBox,
-      describe: (time) => pointTable(this.visible, spec.unit, time),
+      describe: (time) => pointTable(this.visible, spec.unit, time, timeline.stepMs),
       name: spec.title,
     });
   }
@@ -87,11 +95,13 @@ export class ChartCard {
   draw(palette: Palette): void {
     this.palette = palette;
     if (this.replacement || this.root.hidden) return;
-    const { store, state } = this.context;
+    const { state, timeline } = this.context;
     const isVisible = (line: Line): boolean => !state.isHidden(line.key) && line.quality !== 'unavailable';
     this.visible = this.lines.filter(isVisible);
-    this.chart.draw(this.lines, isVisible, store.newest - state.rangeMs, store.newest, palette);
-    this.pointer.moved(store.newest - state.rangeMs, store.newest);
+    this.from = timeline.from;
+    this.to = timeline.to;
+    this.chart.draw(this.lines, isVisible, this.from, this.to, palette);
+    this.pointer.moved(this.from, this.to);
   }
 
   /** Draws the time that is looked at, at its new place. */
@@ -103,22 +113,23 @@ export class ChartCard {
 
   /** Brings figures and legend up to date; less often than the chart, so that they can be read. */
   write(status: EngineStatus | undefined, emptyNote: string): void {
-    const { store, state } = this.context;
-    this.lines = this.spec.lines(store);
+    const { store, state, timeline } = this.context;
+    this.lines = this.spec.lines(timeline.source);
     if (this.spec.headline) {
       const { reading, detail } = this.spec.headline(store, status);
       showFigure(this.headline, reading, detail);
     }
-    this.legend.write(this.lines, this.spec.unit, store.newest, (key) => state.isHidden(key));
-    const note = this.noteText(emptyNote);
-    setText(this.note, note);
-    this.plot.classList.toggle('is-empty', note !== '');
+    this.legend.write(this.lines, this.spec.unit, timeline, (key) => state.isHidden(key));
+    const { kind, text } = timeline.note ?? this.emptyNote(emptyNote);
+    setText(this.note, text);
+    attributes(this.plot, { 'data-note': kind });
   }
 
-  private noteText(emptyNote: string): string {
+  private emptyNote(emptyNote: string): { kind?: 'empty'; text: string } {
     const { lines } = this;
-    if (lines.some((line) => line.quality !== 'unavailable' && (line.trace.column?.length ?? 0) > 0)) return '';
+    if (lines.some(({ quality, trace }) => quality !== 'unavailable' && !trace.isEmpty)) return { text: '' };
     const reason = lines.find((line) => line.quality === 'unavailable')?.reason;
-    return reason === undefined ? emptyNote : `n/a: ${reason}`;
+    if (reason !== undefined) return { kind: 'empty', text: `n/a: ${reason}` };
+    return { kind: 'empty', text: this.context.timeline.isPast ? 'Nothing was recorded in this time.' : emptyNote };
   }
 }

@@ -1,6 +1,5 @@
 import { attributes } from '../shared/dom';
 import type { Crosshair } from '../shared/crosshair';
-import { clockTime } from '../shared/format';
 import type { HoverBox } from '../shared/hoverBox';
 import type { LineChart } from '../shared/lineChart';
 import type { PointTable } from './pointTable';
@@ -63,7 +62,7 @@ export class ChartPointer {
     }
     const { left, top } = this.plot.getBoundingClientRect();
     const { area } = this.chart;
-    const { root, text } = describe(crosshair.time);
+    const { root, when, text } = describe(crosshair.time);
     hoverBox.show(root, {
       left: left + this.chart.xOf(crosshair.time) + 10,
       top: top + area.top,
@@ -74,7 +73,7 @@ export class ChartPointer {
     attributes(this.plot, {
       'aria-valuemin': String(Math.round((this.from - this.to) / 1000)),
       'aria-valuenow': String(-secondsAgo),
-      'aria-valuetext': `${clockTime(crosshair.time)}: ${text}`,
+      'aria-valuetext': `${when}: ${text}`,
     });
   }
 

@@ -3,6 +3,7 @@ import type { Unit } from '../../src/protocol/metric';
 import type { Line } from '../shared/line';
 import type { Reading } from '../shared/reading';
 import type { Scale } from '../shared/scaleTop';
+import type { LineSource } from '../shared/lineTrace';
 import type { SeriesStore } from '../shared/seriesStore';
 
 /** The figure in the corner of a card, and what it is a part of. */
@@ -20,6 +21,6 @@ export interface ChartSpec {
   readonly unit: Unit;
   readonly scale: Scale;
   readonly isFilled: boolean;
-  readonly lines: (store: SeriesStore) => Line[];
+  readonly lines: (source: LineSource) => Line[];
   readonly headline?: (store: SeriesStore, status: EngineStatus | undefined) => Headline;
 }

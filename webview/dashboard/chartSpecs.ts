@@ -1,6 +1,8 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import { formatValue } from '../shared/format';
 import { meanReading, newestReading, readingOf } from '../shared/reading';
+import type { LineSource } from '../shared/lineTrace';
+import type { PastMetrics } from '../shared/past/pastStore';
 import type { SeriesStore, StoreOptions } from '../shared/seriesStore';
 import type { ChartSpec, Headline } from './chartSpec';
 import { flowLines, lineOf, modelLines } from './lines';
@@ -30,8 +32,14 @@ export const storeOptions: StoreOptions = {
   ],
 };
 
-const only = (store: SeriesStore, metric: MetricId, name: string, colour: 'blue' | 'purple' | 'orange') => {
-  const known = store.one(metric);
+/** The metrics of which charts show the recorded past: all that are drawn as lines. */
+export const pastMetrics: PastMetrics = {
+  drawn: storeOptions.drawn.filter((metric) => metric !== 'model.entropy_bits'),
+  summed: storeOptions.summed,
+};
+
+const only = (source: LineSource, metric: MetricId, name: string, colour: 'blue' | 'purple' | 'orange') => {
+  const known = source.one(metric);
   return known ? [lineOf(known, name, colour)] : [];
 };
 
@@ -42,7 +50,7 @@ export const cpuChart: ChartSpec = {
   unit: 'percent',
   scale: 'percent',
   isFilled: true,
-  lines: (store) => only(store, 'system.cpu_percent', 'All cores', 'blue'),
+  lines: (source) => only(source, 'system.cpu_percent', 'All cores', 'blue'),
   headline: (store, status) => ({
     reading: meanReading(store.one('system.cpu_percent'), store.newest),
     ...(status ? { detail: `of ${status.machine.cores} ${status.machine.cores === 1 ? 'core' : 'cores'}` } : {}),
@@ -56,9 +64,9 @@ export const memoryChart: ChartSpec = {
   unit: 'percent',
   scale: 'percent',
   isFilled: true,
-  lines: (store) => [
-    ...only(store, 'system.memory_percent', 'Used', 'purple'),
-    ...only(store, 'system.swap_percent', 'Swap', 'orange'),
+  lines: (source) => [
+    ...only(source, 'system.memory_percent', 'Used', 'purple'),
+    ...only(source, 'system.swap_percent', 'Swap', 'orange'),
   ],
   headline: (store, status) => ({
     reading: newestReading(store.one('system.memory_used_bytes'), store.newest),
@@ -73,8 +81,8 @@ export const diskChart: ChartSpec = {
   unit: 'bytes_per_second',
   scale: 'bytes',
   isFilled: false,
-  lines: (store) =>
-    flowLines(store, 'device', [
+  lines: (source) =>
+    flowLines(source, 'device', [
       { metric: 'system.disk_read_bytes_per_second', name: 'Read', colours: ['blue', 'green'] },
       { metric: 'system.disk_write_bytes_per_second', name: 'Write', colours: ['orange', 'red'] },
     ]),
@@ -87,12 +95,12 @@ export const networkChart: ChartSpec = {
   unit: 'bytes_per_second',
   scale: 'bytes',
   isFilled: false,
-  lines: (store) => [
-    ...flowLines(store, 'interface', [
+  lines: (source) => [
+    ...flowLines(source, 'interface', [
       { metric: 'system.network_rx_bytes_per_second', name: 'Received', colours: ['blue', 'green'] },
       { metric: 'system.network_tx_bytes_per_second', name: 'Sent', colours: ['orange', 'red'] },
     ]),
-    ...only(store, 'system.loopback_bytes_per_second', 'Loopback', 'purple'),
+    ...only(source, 'system.loopback_bytes_per_second', 'Loopback', 'purple'),
   ],
 };
 
@@ -103,7 +111,7 @@ export const tokensChart: ChartSpec = {
   unit: 'tokens_per_second',
   scale: 'decimal',
   isFilled: true,
-  lines: (store) => modelLines(store, 'model.tokens_per_second'),
+  lines: (source) => modelLines(source, 'model.tokens_per_second'),
   headline: tokensHeadline,
 };
 

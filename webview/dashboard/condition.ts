@@ -3,7 +3,7 @@ import { clockTime } from '../shared/format';
 
 /** How the monitor is, in a word and, where it is not simply well, in a sentence. */
 export interface Condition {
-  readonly kind: 'connecting' | 'live' | 'paused' | 'degraded' | 'silent';
+  readonly kind: 'connecting' | 'live' | 'paused' | 'degraded' | 'silent' | 'unrecorded';
   readonly label: string;
   readonly detail?: string;
 }
@@ -23,9 +23,12 @@ export function conditionOf(status: EngineStatus | undefined, isSilent: boolean,
     return { kind: 'silent', label: 'No data', detail };
   }
   if (!status) return { kind: 'connecting', label: 'Connecting' };
-  const reasons = status.components.flatMap((part) =>
-    part.state === 'degraded' ? [`${part.id}: ${part.reason}`] : [],
-  );
+  const degraded = status.components.filter((part) => part.state === 'degraded');
+  const reasons = degraded.map((part) => `${part.id}: ${part.reason}`);
+  // Nothing that is shown is missing: only what is kept of it, or another window keeps it.
+  const [only, ...others] = degraded;
+  if (only?.id === 'store' && others.length === 0)
+    return { kind: 'unrecorded', label: 'Not recording here', detail: only.reason };
   if (reasons.length > 0) {
     return { kind: 'degraded', label: 'Degraded', detail: `Some figures are missing.\n${reasons.join('\n')}` };
   }

@@ -7,19 +7,21 @@ import { showHints } from '../shared/hint';
 import { HoverBox } from '../shared/hoverBox';
 import type { Link } from '../shared/link';
 import { applyLines, readPalette, type Palette } from '../shared/palette';
+import { PastLoader } from '../shared/past/pastLoader';
 import { parseToView } from '../shared/parseToView';
 import { SeriesStore } from '../shared/seriesStore';
 import { Silence } from '../shared/silence';
 import { reducesMotion, watchTheme } from '../shared/themeWatch';
 import { ViewState } from '../shared/viewState';
-import { storeOptions } from './chartSpecs';
+import { pastMetrics, storeOptions } from './chartSpecs';
 import { conditionOf } from './condition';
 import { Cards } from './cards';
 import { Header } from './header';
 import { rangeSwitch } from './rangeSwitch';
+import { Timeline } from './timeline';
 
 const framePeriodMs = 100;
-/** With less motion the charts step, once a second, instead of gliding. */
+/** With less motion the charts step, once a second, instead of gliding; so they do where a second is less than a pixel. */
 const calmPeriodMs = 1000;
 const textPeriodMs = 450;
 /** After this much live data, what has no value yet is not merely late. */
@@ -32,9 +34,11 @@ export class Dashboard {
   private readonly crosshair = new Crosshair();
   private readonly header: Header;
   private readonly cards: Cards;
+  private readonly loader: PastLoader;
+  private readonly timeline: Timeline;
   private readonly loop = new FrameLoop(
     pageTime,
-    () => (reducesMotion() ? calmPeriodMs : framePeriodMs),
+    () => (this.timeline.isPast || reducesMotion() ? calmPeriodMs : framePeriodMs),
     () => {
       this.draw();
     },
@@ -60,8 +64,11 @@ export class Dashboard {
     const redraw = (): void => {
       this.rewrite();
     };
+    this.loader = new PastLoader(pageTime, pastMetrics, post, redraw);
+    this.timeline = new Timeline(this.store, this.state, this.loader, pastMetrics);
     this.header = new Header(post, rangeSwitch(this.state, redraw));
-    this.cards = new Cards({ store: this.store, state: this.state, crosshair: this.crosshair, hoverBox, redraw }, post);
+    const { store, state, timeline, crosshair } = this;
+    this.cards = new Cards({ store, state, timeline, crosshair, hoverBox, redraw }, post);
     applyLines(root, this.palette);
     root.replaceChildren(this.header.root, this.cards.root, hoverBox.root);
     showHints(root, hoverBox);
@@ -80,6 +87,7 @@ export class Dashboard {
     document.addEventListener('visibilitychange', () => {
       this.loop.visibilityChanged();
       this.silence.visibilityChanged();
+      this.loader.visibilityChanged();
     });
     window.addEventListener('scrollend', () => {
       // Until the page was put back, it is where the browser put a page that had no content yet.
@@ -99,6 +107,7 @@ export class Dashboard {
       case 'reset':
         this.store.reset();
         this.cards.reset();
+        this.timeline.reset();
         this.activity = undefined;
         this.liveSince = undefined;
         this.rewrite();
@@ -119,7 +128,14 @@ export class Dashboard {
         return;
       case 'live':
         this.liveSince = this.store.newest;
+        this.timeline.live();
         this.rewrite();
+        return;
+      case 'history':
+        this.loader.answered(message.question, message.answer);
+        return;
+      case 'noHistory':
+        this.loader.failed(message.question, message.reason);
         return;
       case 'status':
         this.status = message.status;
@@ -136,6 +152,7 @@ export class Dashboard {
   }
 
   private draw(): void {
+    this.timeline.advance();
     const now = pageTime.now();
     if (now - this.writtenAt >= textPeriodMs) {
       this.writtenAt = now;

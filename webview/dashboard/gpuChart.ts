@@ -1,6 +1,7 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import type { LineColour } from '../shared/palette';
 import type { Line } from '../shared/line';
+import type { LineSource } from '../shared/lineTrace';
 import { meanReading, newestReading } from '../shared/reading';
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 import type { ChartSpec, Headline } from './chartSpec';
@@ -31,9 +32,9 @@ export function hasGpu(store: SeriesStore): boolean {
   return flows.some(({ metric }) => store.all(metric).length > 0);
 }
 
-function gpuLines(store: SeriesStore): Line[] {
+function gpuLines(source: LineSource): Line[] {
   const lines = flows.flatMap(({ metric, name, colours }) => {
-    const all = store.all(metric);
+    const all = source.all(metric);
     return all.map((known, at) => {
       const gpu = gpuName(known.info.labels['gpu'] ?? '');
       const title = all.length > 1 ? `${gpu} ${name.toLowerCase()}` : name;

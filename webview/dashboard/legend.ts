@@ -2,15 +2,22 @@ import type { Unit } from '../../src/protocol/metric';
 import { attributes, el, setText } from '../shared/dom';
 import { setHint } from '../shared/hint';
 import type { Line } from '../shared/line';
-import { readingOf, textOf } from '../shared/reading';
+import { readingOf, textOf, withHint } from '../shared/reading';
+import { spreadText } from '../shared/spread';
+import type { Timeline } from './timeline';
+
+type LegendTime = Pick<Timeline, 'from' | 'to' | 'isPast' | 'isComplete'>;
+
+const meanHint = 'The mean of the time shown, and from the least to the greatest sample.';
 
 interface Entry {
   readonly item: HTMLElement;
   readonly button: HTMLButtonElement;
   readonly value: HTMLElement;
+  readonly spread: HTMLElement;
 }
 
-/** Names and newest values of a chart's lines; each is a button that hides its line or brings it back. */
+/** Names and figures of a chart's lines: the newest values of live ones, of the past the mean and from where to where; each is a button that hides its line or brings it back. */
 export class Legend {
   readonly root = el('ul', 'legend');
   private readonly entries = new Map<string, Entry>();
@@ -20,15 +27,18 @@ export class Legend {
     this.root.setAttribute('aria-label', 'Lines');
   }
 
-  write(lines: readonly Line[], unit: Unit, now: number, isHidden: (key: string) => boolean): void {
-    // One line needs no name beside the card's own.
-    this.root.hidden = lines.length < 2;
+  write(lines: readonly Line[], unit: Unit, timeline: LegendTime, isHidden: (key: string) => boolean): void {
+    const { from, to, isPast, isComplete } = timeline;
+    // One live line needs no name beside the card's own, and its newest value stands there.
+    this.root.hidden = lines.length < (isPast ? 1 : 2);
     this.arrange(lines);
     for (const line of lines) {
-      const { button, value } = this.entries.get(line.key)!;
-      const reading = readingOf(line.trace.freshMean(now), unit, line.quality, line.reason);
+      const { button, value, spread } = this.entries.get(line.key)!;
+      const figure = isComplete ? line.trace.figureOf(from, to) : { value: NaN };
+      const reading = readingOf(figure.value, unit, line.quality, line.reason);
       setText(value, textOf(reading));
-      setHint(button, reading.hint);
+      setText(spread, reading.hasValue ? spreadText(figure, unit) : '');
+      setHint(button, withHint(reading, isPast && reading.hasValue ? meanHint : undefined).hint);
       attributes(button, { 'aria-pressed': String(!isHidden(line.key)) });
     }
   }
@@ -48,11 +58,12 @@ export class Legend {
   private entryOf({ key, name, colour, isDashed }: Line): Entry {
     const swatch = el('i', `swatch c-${colour}${isDashed ? ' dashed' : ''}`);
     const value = el('b');
-    const button = el('button', 'legend-entry', swatch, el('span', '', name), value);
+    const spread = el('small');
+    const button = el('button', 'legend-entry', swatch, el('span', '', name), value, spread);
     attributes(button, { type: 'button', 'data-key': key });
     button.addEventListener('click', () => {
       this.toggle(key);
     });
-    return { item: el('li', '', button), button, value };
+    return { item: el('li', '', button), button, value, spread };
   }
 }

@@ -1,23 +1,30 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import type { Quality } from '../../src/protocol/metric';
 import type { Line } from '../shared/line';
+import { seriesKey, type DrawnSeries, type LineSource } from '../shared/lineTrace';
 import { lineColours, type LineColour } from '../shared/palette';
-import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 
 /** More lines than this in one chart could not be told apart. */
 export const mostLines = 12;
 const mostApart = 2;
 
 /** The line of one series. */
-export function lineOf(known: KnownSeries, name: string, colour: LineColour, isDashed = false): Line {
-  const { metric, labels, quality, reason } = known.info;
-  const key = [metric, ...Object.entries(labels).flat()].join(' ');
-  return { key, name, colour, isDashed, trace: known.trace, quality, ...(reason === undefined ? {} : { reason }) };
+export function lineOf(known: DrawnSeries, name: string, colour: LineColour, isDashed = false): Line {
+  const { quality, reason } = known.info;
+  return {
+    key: seriesKey(known.info),
+    name,
+    colour,
+    isDashed,
+    trace: known.trace,
+    quality,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
-/** Whether a series has something to show: a sample of the last minutes, or a reason why there is none. */
-export function isShown({ info, trace }: KnownSeries): boolean {
-  return info.quality === 'unavailable' || (trace.column?.length ?? 0) > 0;
+/** Whether a series has something to show: a sample of the time shown, or a reason why there is none. */
+export function isShown({ info, trace }: DrawnSeries): boolean {
+  return info.quality === 'unavailable' || !trace.isEmpty;
 }
 
 /** The lines that can be drawn; all of them, for their reasons, where none can. */
@@ -33,10 +40,10 @@ interface Flow {
 }
 
 /** Lines for what flows two ways through devices: each device's own while they are few, else their sums. */
-export function flowLines(store: SeriesStore, label: string, flows: readonly Flow[]): Line[] {
-  const shown = flows.map((flow) => ({ ...flow, series: store.all(flow.metric).filter(isShown) }));
+export function flowLines(source: LineSource, label: string, flows: readonly Flow[]): Line[] {
+  const shown = flows.map((flow) => ({ ...flow, series: source.all(flow.metric).filter(isShown) }));
   const most = Math.max(...shown.map(({ series }) => series.length));
-  if (most > mostApart) return shown.map((flow) => sumLine(store, flow));
+  if (most > mostApart) return shown.map((flow) => sumLine(source, flow));
   const perDevice = shown.flatMap(({ name, colours, series }) =>
     series.map((known, at) => {
       const device = known.info.labels[label] ?? '';
@@ -46,7 +53,7 @@ export function flowLines(store: SeriesStore, label: string, flows: readonly Flo
   return perDevice;
 }
 
-function sumLine(store: SeriesStore, { metric, name, colours, series }: Flow & { series: KnownSeries[] }): Line {
+function sumLine(source: LineSource, { metric, name, colours, series }: Flow & { series: DrawnSeries[] }): Line {
   const quality = worst(series.map(({ info }) => info.quality));
   const reason = series.find(({ info }) => info.quality === quality)?.info.reason;
   return {
@@ -54,7 +61,7 @@ function sumLine(store: SeriesStore, { metric, name, colours, series }: Flow & {
     name,
     colour: colours[0],
     isDashed: false,
-    trace: store.sum(metric)!,
+    trace: source.sum(metric)!,
     quality,
     ...(reason === undefined ? {} : { reason }),
   };
@@ -67,8 +74,8 @@ function worst(qualities: readonly Quality[]): Quality {
 }
 
 /** One line for each model; with several runtimes, named after both. */
-export function modelLines(store: SeriesStore, metric: MetricId): Line[] {
-  const all = store.all(metric);
+export function modelLines(source: LineSource, metric: MetricId): Line[] {
+  const all = source.all(metric);
   const runtimes = new Set(all.map(({ info }) => info.labels['runtime']));
   return all
     .map((known, at) => {

@@ -30,10 +30,10 @@ export class PowerCard {
   }
 
   write(emptyNote: string): void {
-    const { store } = this.context;
+    const { store, timeline } = this.context;
     this.root.hidden = powerDomains(store).length === 0;
     if (this.root.hidden) return;
-    this.showReason(noPowerReason(store));
+    this.showReason(noPowerReason(timeline.source));
     if (this.shownReason !== undefined) return;
     this.chart.write(undefined, emptyNote);
     this.facts.write(powerFacts(store));

@@ -1,6 +1,6 @@
 import type { LineColour } from '../shared/palette';
 import { meanReading, readingOf } from '../shared/reading';
-import type { SeriesStore } from '../shared/seriesStore';
+import type { LineSource } from '../shared/lineTrace';
 import type { ChartSpec } from './chartSpec';
 import { drawable, lineOf } from './lines';
 import { domainName, powerDomains } from './powerDomains';
@@ -15,9 +15,9 @@ export const powerChart: ChartSpec = {
   unit: 'watts',
   scale: 'decimal',
   isFilled: false,
-  lines: (store) =>
+  lines: (source) =>
     drawable(
-      powerDomains(store).map((known, at) => {
+      powerDomains(source).map((known, at) => {
         const name = domainName(known.info.labels['domain'] ?? '');
         return lineOf(known, name, colours[at % colours.length]!, at >= colours.length);
       }),
@@ -32,8 +32,8 @@ export const powerChart: ChartSpec = {
 };
 
 /** Why there is no power at all; undefined while there is some, or nothing is known yet. */
-export function noPowerReason(store: SeriesStore): string | undefined {
-  const all = powerDomains(store);
+export function noPowerReason(source: LineSource): string | undefined {
+  const all = powerDomains(source);
   if (all.length === 0 || all.some(({ info }) => info.quality !== 'unavailable')) return undefined;
   return all[0]!.info.reason ?? 'This machine does not tell its power.';
 }

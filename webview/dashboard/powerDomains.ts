@@ -1,6 +1,7 @@
 import { energyTotal, joined } from '../shared/format';
 import { originText } from '../shared/origin';
 import { knownReading } from '../shared/reading';
+import type { DrawnSeries } from '../shared/lineTrace';
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 import type { Fact } from './factsList';
 import { gpuName } from './gpuName';
@@ -17,9 +18,9 @@ export function domainName(domain: string): string {
 }
 
 /** Parts of the machine whose power is read, the total first. */
-export function powerDomains(store: SeriesStore): KnownSeries[] {
-  const order = ({ info }: KnownSeries): number => (info.labels['domain'] === 'total' ? 0 : 1);
-  return [...store.all('system.power_watts')].sort((a, b) => order(a) - order(b));
+export function powerDomains<S extends DrawnSeries>(source: { all(metric: 'system.power_watts'): readonly S[] }): S[] {
+  const order = ({ info }: S): number => (info.labels['domain'] === 'total' ? 0 : 1);
+  return [...source.all('system.power_watts')].sort((a, b) => order(a) - order(b));
 }
 
 /** How the power of each domain is known, and the energy that it took since the monitor started. */

@@ -1,10 +1,22 @@
 import { attributes, el } from '../shared/dom';
-import { ranges, type ViewState } from '../shared/viewState';
+import { ranges, type Range, type ViewState } from '../shared/viewState';
+
+/** How each range is written; short, so that all of them fit a narrow page. */
+const names: Readonly<Record<Range, string>> = {
+  60_000: '1 min',
+  300_000: '5 min',
+  900_000: '15 min',
+  3_600_000: '1 h',
+  21_600_000: '6 h',
+  86_400_000: '24 h',
+  604_800_000: '7 d',
+  2_592_000_000: '30 d',
+};
 
 /** Chooses how far back the charts reach. */
 export function rangeSwitch(state: ViewState, changed: () => void): HTMLElement {
   const buttons = ranges.map((range) => {
-    const button = el('button', '', `${range / 60_000} min`);
+    const button = el('button', '', names[range]);
     button.type = 'button';
     button.addEventListener('click', () => {
       state.rangeMs = range;

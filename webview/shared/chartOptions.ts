@@ -1,7 +1,7 @@
 import type { ChartOptions, Scale } from 'chart.js';
 import type { Unit } from '../../src/protocol/metric';
-import { clockTime, formatTick } from './format';
-import { timeStep } from './timeStep';
+import { formatTick } from './format';
+import { tickText, timeTicks } from './timeTicks';
 
 /** As wide as `512 KiB/s`, in every chart, so that their time axes agree and nothing moves when a scale changes. */
 const valueAxisWidth = 62;
@@ -40,15 +40,11 @@ function timeAxis(): NonNullable<ChartOptions<'line'>['scales']>[string] {
       callback(value) {
         const isNearEdge = Number(value) > this.max - (this.max - this.min) * (28 / Math.max(this.width, 1));
         if (isNearEdge) return '';
-        const text = clockTime(Number(value));
-        return this.max - this.min > minute ? text.slice(0, 5) : text;
+        return tickText(Number(value), this.max - this.min);
       },
     },
     afterBuildTicks: (axis: Scale) => {
-      const step = timeStep(axis.max - axis.min, axis.width);
-      const ticks = [];
-      for (let time = Math.ceil(axis.min / step) * step; time <= axis.max; time += step) ticks.push({ value: time });
-      axis.ticks = ticks;
+      axis.ticks = timeTicks(axis.min, axis.max, axis.width).map((value) => ({ value }));
     },
     // Chart.js makes room for the outermost labels, which come and go; the lines must not jump with them.
     afterFit: (axis: Scale) => {

@@ -15,6 +15,7 @@ export interface Quantity {
 const kibi = 1024;
 const joulesPerWattHour = 3600;
 const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const grouping = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A value with as many digits as carry information in its unit. */
@@ -92,6 +93,12 @@ export function clockTime(ms: number, tenths = false): string {
   const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
   const text = parts.map((part) => String(part).padStart(2, '0')).join(':');
   return tenths ? `${text}.${String(Math.floor(date.getMilliseconds() / 100))}` : text;
+}
+
+/** A day as an axis names it: `24 Nov`. */
+export function dayOfMonth(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getDate()} ${months[date.getMonth()]!}`;
 }
 
 function scaleSize(value: number): { power: number; scaled: number } {

@@ -1,6 +1,6 @@
 import type { Quality } from '../../src/protocol/metric';
+import type { LineTrace } from './lineTrace';
 import type { LineColour } from './palette';
-import type { Trace } from './trace';
 
 /** One line of a chart. */
 export interface Line {
@@ -9,7 +9,7 @@ export interface Line {
   readonly name: string;
   readonly colour: LineColour;
   readonly isDashed: boolean;
-  readonly trace: Trace;
+  readonly trace: LineTrace;
   readonly quality: Quality;
   readonly reason?: string;
 }

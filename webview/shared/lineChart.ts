@@ -1,7 +1,6 @@
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type ChartDataset } from 'chart.js';
 import type { Unit } from '../../src/protocol/metric';
 import { chartOptions } from './chartOptions';
-import { decimate } from './decimate';
 import type { Line } from './line';
 import type { Palette } from './palette';
 import { PointBuffer, type Point } from './pointBuffer';
@@ -18,6 +17,8 @@ export interface LineChartOptions {
   readonly scale: Scale;
   /** Whether the area below the lines is tinted. */
   readonly isFilled: boolean;
+  /** Draws below the lines. */
+  readonly underlay: (context: CanvasRenderingContext2D, chart: LineChart) => void;
   /** Draws on top of the lines. */
   readonly overlay: (context: CanvasRenderingContext2D, chart: LineChart) => void;
 }
@@ -44,7 +45,10 @@ export class LineChart {
       options: chartOptions(options.unit),
       plugins: [
         {
-          id: 'overlay',
+          id: 'layers',
+          beforeDatasetsDraw: ({ ctx }) => {
+            options.underlay(ctx, this);
+          },
           afterDatasetsDraw: ({ ctx }) => {
             options.overlay(ctx, this);
           },
@@ -67,8 +71,7 @@ export class LineChart {
     for (const line of lines) {
       const { dataset, buffer } = this.drawn.get(line.key)!;
       dataset.hidden = !isVisible(line);
-      const { column } = line.trace;
-      if (column && !dataset.hidden) greatest = Math.max(greatest, decimate(column, from, to, bucketMs, buffer));
+      if (!dataset.hidden) greatest = Math.max(greatest, line.trace.fill(from, to, bucketMs, buffer));
     }
     const { x, y } = this.chart.options.scales!;
     x!.min = from;
@@ -95,7 +98,7 @@ export class LineChart {
   }
 
   private adopt(lines: readonly Line[], palette: Palette): void {
-    const keys = lines.map((line) => line.key).join('\n');
+    const keys = lines.map(({ key, trace }) => `${key} ${trace.steps ? 'past' : 'live'}`).join('\n');
     if (keys === this.keys && palette === this.palette) return;
     this.keys = keys;
     if (palette !== this.palette) this.recolour(palette);
@@ -117,7 +120,8 @@ export class LineChart {
     return {
       borderColor: palette.lines[line.colour],
       backgroundColor: palette.fills[line.colour],
-      fill: this.options.isFilled && !palette.isHighContrast ? 'origin' : false,
+      // Below means, the tint is that of their band.
+      fill: this.options.isFilled && !palette.isHighContrast && !line.trace.steps ? 'origin' : false,
       borderDash: isDashed ? [5, 3] : [],
     };
   }

@@ -1,34 +1,12 @@
 import * as v from 'valibot';
-import type { Origin, SeriesInfo, Unit } from '../../src/protocol/metric';
+import type { Origin, SeriesInfo } from '../../src/protocol/metric';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { ToView } from '../../src/protocol/viewLink';
 import { activity } from './activitySchema';
 import { areRows } from './areRows';
+import { historyAnswer } from './historySchema';
 import { count, list, name, quality, sentence, share, text } from './schemaParts';
-
-const units = {
-  percent: true,
-  bytes: true,
-  bytes_per_second: true,
-  milliseconds: true,
-  tokens: true,
-  tokens_per_second: true,
-  requests: true,
-  per_second: true,
-  connections: true,
-  samples: true,
-  frames: true,
-  events: true,
-  load: true,
-  flag: true,
-  celsius: true,
-  watts: true,
-  joules: true,
-  joules_per_token: true,
-  bits: true,
-} satisfies Record<Unit, true>;
-
-const isUnit = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(units, value);
+import { labels, unit } from './seriesSchema';
 
 const origin = v.object({
   method: v.picklist(['energy counter', 'integrated power', 'power sensor', 'estimate']),
@@ -36,23 +14,22 @@ const origin = v.object({
   source: sentence,
 }) satisfies v.GenericSchema<Origin>;
 
+const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff));
+
 const seriesInfo = v.object({
-  id: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff)),
+  id,
   metric: text(128),
-  labels: v.pipe(
-    v.record(text(64), text(1024)),
-    v.check((labels) => Object.keys(labels).length <= 16),
-  ),
-  unit: v.custom<Unit>(isUnit),
+  labels,
+  unit,
   quality,
   reason: v.exactOptional(sentence),
   origin: v.exactOptional(origin),
 }) satisfies v.GenericSchema<SeriesInfo>;
 
-const id = v.object({ id: name });
+const part = v.object({ id: name });
 const component = v.variant('state', [
-  v.object({ ...id.entries, state: v.picklist(['starting', 'running', 'stopped']) }),
-  v.object({ ...id.entries, state: v.literal('degraded'), reason: sentence }),
+  v.object({ ...part.entries, state: v.picklist(['starting', 'running', 'stopped']) }),
+  v.object({ ...part.entries, state: v.literal('degraded'), reason: sentence }),
 ]);
 
 const model = v.object({
@@ -101,6 +78,8 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('series'), series: list(seriesInfo, 10_000) }),
   v.object({ type: v.literal('rows'), rows: v.custom<Extract<ToView, { type: 'rows' }>['rows']>(areRows) }),
   v.object({ type: v.literal('activity'), activity }),
+  v.object({ type: v.literal('history'), question: id, answer: historyAnswer }),
+  v.object({ type: v.literal('noHistory'), question: id, reason: sentence }),
   v.object({ type: v.literal('status'), status }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 

@@ -9,6 +9,11 @@ export class PointBuffer {
   private readonly pool: Point[] = [];
   private used = 0;
 
+  /** The height of the newest point; NaN before there is one. */
+  get lastY(): number {
+    return this.pool[this.used - 1]?.y ?? NaN;
+  }
+
   begin(): void {
     this.used = 0;
   }

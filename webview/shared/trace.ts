@@ -1,10 +1,13 @@
 import type { Column } from './column';
+import { decimate } from './decimate';
 import { assumedPeriodMs, gapLimit } from './gap';
+import type { Figure, LineTrace } from './lineTrace';
+import type { PointBuffer } from './pointBuffer';
 
 const meanMs = 1000;
 
 /** What is remembered of one line: its newest value and, where it is drawn, its past. */
-export class Trace {
+export class Trace implements LineTrace {
   /** The newest value that was one; NaN until there was. */
   value = NaN;
   /** Time of `value`, ms since 1970. */
@@ -12,6 +15,10 @@ export class Trace {
   private periodMs = assumedPeriodMs;
 
   constructor(readonly column: Column | undefined) {}
+
+  get isEmpty(): boolean {
+    return (this.column?.length ?? 0) === 0;
+  }
 
   take(time: number, value: number): void {
     this.column?.append(time, value);
@@ -54,5 +61,17 @@ export class Trace {
   valueNear(time: number): number {
     const row = this.column?.nearest(time, gapLimit(this.periodMs) / 2) ?? -1;
     return row < 0 ? NaN : this.column!.valueAt(row);
+  }
+
+  figureNear(time: number): Figure {
+    return { value: this.valueNear(time) };
+  }
+
+  figureOf(_from: number, to: number): Figure {
+    return { value: this.freshMean(to) ?? NaN };
+  }
+
+  fill(from: number, to: number, bucketMs: number, out: PointBuffer): number {
+    return this.column ? decimate(this.column, from, to, bucketMs, out) : -Infinity;
   }
 }

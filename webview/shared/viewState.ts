@@ -1,9 +1,14 @@
 import * as v from 'valibot';
 import type { Link } from './link';
 
-/** The stretches of time that can be shown, in ms: what the hot ring holds. */
-export const ranges = [60_000, 300_000] as const;
+/** The stretches of time that can be shown, in ms. */
+export const ranges = [
+  60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000, 2_592_000_000,
+] as const;
 export type Range = (typeof ranges)[number];
+
+/** The longest stretch of which a view is sent every sample, in ms: what the hot ring holds. */
+export const longestLiveMs = 300_000;
 
 const mostHidden = 500;
 

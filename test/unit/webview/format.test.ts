@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Unit } from '../../../src/protocol/metric';
 import { clockTime, formatTick, formatValue } from '../../../webview/shared/format';
 import { scaleTop } from '../../../webview/shared/scaleTop';
-import { timeStep } from '../../../webview/shared/timeStep';
+import { timeStep } from '../../../webview/shared/timeTicks';
 
 const space = '\u00a0';
 
@@ -65,7 +65,9 @@ describe('An axis', () => {
     assert.equal(timeStep(60_000, 320), 15_000);
     assert.equal(timeStep(60_000, 200), 30_000);
     assert.equal(timeStep(300_000, 320), 60_000);
-    assert.equal(timeStep(300_000, 10), 120_000);
+    assert.equal(timeStep(300_000, 10), 30 * 60_000);
+    assert.equal(timeStep(86_400_000, 280), 6 * 3_600_000);
+    assert.equal(timeStep(30 * 86_400_000, 280), 10 * 86_400_000);
   });
 });
 

@@ -1,0 +1,53 @@
+import { clockTime, dayOfMonth } from './format';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const steps = [
+  ...[15 * second, 30 * second],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
+  ...[1, 2, 5, 10].map((days) => days * day),
+] as const;
+const leastPixels = 62;
+
+/** Distance of the labels of a time axis, in ms, so that they do not touch. */
+export function timeStep(rangeMs: number, width: number): number {
+  const perPixel = rangeMs / Math.max(width, 1);
+  return steps.find((step) => step / perPixel >= leastPixels) ?? steps[steps.length - 1]!;
+}
+
+/** The times of an axis that get a label, ascending: round ones of the clock on the wall, whatever its changes. */
+export function timeTicks(from: number, to: number, width: number): number[] {
+  const step = timeStep(to - from, width);
+  const ticks: number[] = [];
+  if (step < hour) {
+    for (let time = Math.ceil(from / step) * step; time <= to; time += step) ticks.push(time);
+    return ticks;
+  }
+  const days = Math.max(1, step / day);
+  const midnight = new Date(from);
+  midnight.setHours(0, 0, 0, 0);
+  // Days are counted from 1970, so that labels stay on the same days while the axis moves on.
+  midnight.setDate(midnight.getDate() - (dayNumber(midnight) % days));
+  while (midnight.getTime() <= to) {
+    const hours = step < day ? step / hour : 24;
+    for (let at = 0; at < 24; at += hours) {
+      const time = new Date(midnight).setHours(at);
+      if (time >= from && time <= to) ticks.push(time);
+    }
+    midnight.setDate(midnight.getDate() + days);
+  }
+  return ticks;
+}
+
+/** A label of an axis that reaches so far: a time of day, or a day where the range is of days. */
+export function tickText(time: number, rangeMs: number): string {
+  if (rangeMs > 2 * day) return dayOfMonth(time);
+  const text = clockTime(time);
+  return rangeMs > minute ? text.slice(0, 5) : text;
+}
+
+const dayNumber = (date: Date): number =>
+  Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / day);
