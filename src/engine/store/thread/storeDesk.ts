@@ -80,6 +80,7 @@ export class StoreDesk {
   private job(id: number, { job, settings }: StoreWork['job']['ask'], signal: AbortSignal): Promise<Answer> {
     return runJob(job, {
       folder: this.folder,
+      isLive: this.folder.isWriter,
       now: this.now,
       signal,
       rotate: () => this.rotate(signal),

@@ -3,7 +3,7 @@ import type { HistoryAnswer, HistoryRequest } from '../../../protocol/history';
 import type { Config } from '../../../protocol/settings';
 import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
 import type { RawChunk } from '../chunk';
-import type { Unlocker } from '../encryption/unlocker';
+import type { EventData } from '../events/eventSchemas';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 
 /** How far a journal is on disk. */
@@ -62,8 +62,8 @@ export interface StoreThreadInit {
   readonly wasmFile: string;
   /** Epoch under which this thread may change the folder: that of the journal's writer. Without it, it only reads. */
   readonly writing?: number;
-  /** Opens a store that is encrypted. */
-  readonly unlocker?: Unlocker;
+  /** Encrypts what is written and opens what is encrypted: 32 bytes, as the key file gives them. */
+  readonly dataKey?: Uint8Array;
 }
 
 /** There is nothing to say besides what is asked for. */
@@ -116,4 +116,4 @@ export type FromStore =
   /** A job needs everything in segments: the writer is to close its journal. */
   | { readonly type: 'rotate'; readonly turn: number }
   /** A job did something that is to be written down as an event. */
-  | { readonly type: 'record'; readonly event: EventType; readonly data: Readonly<Record<string, unknown>> };
+  | { readonly type: 'record'; readonly event: EventType; readonly data: EventData[EventType] };

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../../../protocol/events';
 import type { JobProgress } from '../../../protocol/storeJobs';
+import type { EventData } from '../events/eventSchemas';
 import type { FromStore, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
 
 export interface StoreThreadOptions {
@@ -9,7 +10,7 @@ export interface StoreThreadOptions {
   /** Has the journal closed. @returns paths of the journals that are closed now. */
   readonly rotate: () => Promise<readonly string[]>;
   /** Writes an event down. */
-  readonly record: (event: EventType, data: Readonly<Record<string, unknown>>) => void;
+  readonly record: (event: EventType, data: EventData[EventType]) => void;
   /** Told of what was noticed in the data folder, for people. */
   readonly report: (problem: string) => void;
   /** The thread is ended when nothing was asked for this long; the next question starts another. Default 60 s. */

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { nodeDisk } from '../disk/nodeDisk';
-import type { RecordCipher } from '../encryption/cipher';
-import { KeyFile, StoreLocked } from '../encryption/keyFile';
+import { aesCipher } from '../encryption/aesCipher';
 import { loadSqlite } from '../segments/sqlite';
 import { StoreFolder } from '../upkeep/storeFolder';
 import { askProblem } from './askProblem';
@@ -37,26 +36,12 @@ port.on('message', (message: ToStore) => {
 
 async function open(): Promise<StoreDesk> {
   const sqlite = await loadSqlite(init.wasmFile);
-  const cipher = await unlocked();
   const folder = await StoreFolder.open(nodeDisk, init.dataDir, sqlite, {
-    ...(cipher && { cipher }),
+    ...(init.dataKey && { cipher: aesCipher(init.dataKey) }),
     ...(init.writing !== undefined && { writing: init.writing }),
     report: (problem) => {
       post({ type: 'problem', problem });
     },
   });
   return new StoreDesk(folder, post, () => Date.now());
-}
-
-/** What opens encrypted files. Without the right key those that are not encrypted can still be read. */
-async function unlocked(): Promise<RecordCipher | undefined> {
-  if (!init.unlocker) return undefined;
-  try {
-    const key = await KeyFile.load(nodeDisk, init.dataDir);
-    return await key?.unlock(init.unlocker);
-  } catch (error) {
-    if (!(error instanceof StoreLocked)) throw error;
-    post({ type: 'problem', problem: error.message });
-    return undefined;
-  }
 }

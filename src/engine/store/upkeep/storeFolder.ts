@@ -105,16 +105,16 @@ export class StoreFolder {
   async use<T>(segment: SegmentFile, work: (reader: SegmentReader) => T | Promise<T>): Promise<T | undefined> {
     const { file, storedAs } = segment;
     if (this.aside.has(file)) return undefined;
-    let isOpen = false;
+    const attempt = { hasBegun: false };
     try {
       return await this.cache.use(file, (reader) => {
-        isOpen = true;
+        attempt.hasBegun = true;
         return work(reader);
       });
     } catch (error) {
       // Once it is open, work may fail for other reasons, such as damage of another segment.
-      const isItsOwn = !isOpen || (error instanceof DamagedSegment && error.file === path.posix.basename(file));
-      if (!isItsOwn) throw error;
+      const isItsDamage = error instanceof DamagedSegment && error.file === path.posix.basename(file);
+      if (attempt.hasBegun && !isItsDamage) throw error;
       if (isGone(error)) throw new FolderChanged(file);
       if (!(await this.aside.take(file, storedAs, error))) throw error;
       this.cache.forget(file);
