@@ -6,6 +6,8 @@ const inverseLogGamma = 1 / Math.log(gamma);
 const reach = 2047;
 const zeroKey = 2 * (reach + 1);
 const keys = 2 * zeroKey + 1;
+/** Bins are numbered from 0 to one less than this. */
+export const binLimit = keys;
 
 /** The bin of a value. Bins are numbered in the order of their values, negative ones below zero's. */
 export function binOf(value: number): number {

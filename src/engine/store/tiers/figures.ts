@@ -1,0 +1,32 @@
+import type { BucketColumns } from '../chunk';
+
+/** What is told of buckets that have a sample, one after the other. */
+export type Figures = Omit<BucketColumns, 'sketches'>;
+
+export function newFigures(rows: number): Figures {
+  return {
+    count: new Float64Array(rows),
+    sum: new Float64Array(rows),
+    m2: new Float64Array(rows),
+    min: new Float64Array(rows),
+    max: new Float64Array(rows),
+    first: new Float64Array(rows),
+    last: new Float64Array(rows),
+  };
+}
+
+/** The figures of the buckets that have a sample. */
+export function figuresOf(buckets: BucketColumns): Figures {
+  const { count, sum, m2, min, max, first, last } = buckets;
+  if (count.every((n) => n > 0)) return buckets;
+  const present = (column: Float64Array): Float64Array => column.filter((_, row) => count[row]! > 0);
+  return {
+    count: present(count),
+    sum: present(sum),
+    m2: present(m2),
+    min: present(min),
+    max: present(max),
+    first: present(first),
+    last: present(last),
+  };
+}
