@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { HistoryAnswer, HistoryRequest } from '../../../protocol/history';
-import { samplesOf, statesOf } from '../journal/journalContent';
+import { DamagedBytes } from '../codec/byteReader';
+import { samplesOf, statesOf } from '../journal/journalSamples';
 import type { HistoryTail } from '../thread/storeLink';
 import type { SegmentFile } from '../upkeep/folderFiles';
 import type { StoreFolder } from '../upkeep/storeFolder';
@@ -80,8 +81,14 @@ class Reading {
   private async readJournal({ journal, upTo }: JournalRead): Promise<void> {
     const { collector } = this;
     const content = await this.folder.journal(journal, upTo);
-    for (const { session, series, state } of statesOf(content)) collector.addState(session, series, state);
-    for (const chunk of samplesOf(content, collector.wanted)) collector.addSamples(chunk);
+    const session = content.header?.session ?? '';
+    try {
+      for (const { series, state } of statesOf(content)) collector.addState(session, series, state);
+      for (const chunk of samplesOf(content, collector.wanted)) collector.addSamples(chunk);
+    } catch (error) {
+      // What its checksum did not show is told when the journal is sealed; until then what lies before it counts.
+      if (!(error instanceof DamagedBytes)) throw error;
+    }
   }
 
   private async addTail(): Promise<void> {

@@ -4,7 +4,7 @@ import type { PastCollector } from './pastCollector';
 import type { Span } from './timeSpans';
 
 /** Groups up to this rate have no buckets in the segments of raw samples: they would repeat the samples. */
-const slowestInBuckets = 1;
+const fastestWithoutBuckets = 1;
 
 /** Reads from a segment what an answer needs of it, from the widest buckets that make up the answer's steps. */
 export function readSegment(
@@ -23,9 +23,10 @@ export function readSegment(
       collector.addBuckets(chunk, { from, to });
     }
   if (reader.kind !== 'raw') return;
-  for (const chunk of reader.samples({ wanted, from, to })) {
+  const mostHz = tierMs === undefined ? Infinity : fastestWithoutBuckets;
+  for (const chunk of reader.samples({ wanted, from, to, mostHz })) {
     signal.throwIfAborted();
-    if (tierMs === undefined || chunk.hz <= slowestInBuckets) collector.addSamples(chunk, { from, to });
+    collector.addSamples(chunk, { from, to });
   }
 }
 

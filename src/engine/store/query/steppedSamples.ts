@@ -67,7 +67,9 @@ export class SteppedSamples implements SeriesPast {
   addBuckets({ starts, firstAt, lastAt }: TierChunk, buckets: BucketColumns, from: number, until: number): void {
     for (let i = from; i < until; i++) {
       const part = partOf(buckets, i, firstAt[i]!, lastAt[i]!);
-      if (part.count > 0) this.add(Math.floor(starts[i]! / this.stepMs), part, buckets.sketches?.[i]);
+      // A sum that is no number has a sample in it that is none, and says nothing of the others.
+      if (part.count > 0 && Number.isFinite(part.sum))
+        this.add(Math.floor(starts[i]! / this.stepMs), part, buckets.sketches?.[i]);
     }
   }
 

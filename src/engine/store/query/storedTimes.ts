@@ -1,5 +1,5 @@
 import type { RawChunk } from '../chunk';
-import { samplesOf } from '../journal/journalContent';
+import { samplesOf } from '../journal/journalSamples';
 import { storedKey, type StoredSeries } from '../storedSeries';
 import type { StoreFolder } from '../upkeep/storeFolder';
 import { rowsKey, type JournalRead, type StoredTimes } from './historyTail';

@@ -25,6 +25,8 @@ export interface RowRange {
 
 export interface SampleRange extends RowRange {
   readonly wanted: (series: StoredSeries) => boolean;
+  /** Of groups up to this rate only, frames a second. */
+  readonly mostHz?: number | undefined;
 }
 
 /** Buckets count as inside when the group's first to last sample in them touches the range. */
@@ -94,8 +96,9 @@ export class SegmentReader {
   }
 
   /** Samples inside a range, in chunks of a group each; within a group by time. */
-  *samples({ wanted, from, to, session }: SampleRange): Generator<RawChunk> {
-    const overlaps = overlapping(0, from, to, session);
+  *samples({ wanted, from, to, session, mostHz = Infinity }: SampleRange): Generator<RawChunk> {
+    const touches = overlapping(0, from, to, session);
+    const overlaps = (chunk: ChunkRow): boolean => chunk.hz <= mostHz && touches(chunk);
     yield* this.read(overlaps, wanted, (chunk, times, columns) => readRaw(chunk, times, columns, from, to));
   }
 
