@@ -11,6 +11,7 @@ const suites = [
   { name: 'unit', fast: true, alone: false },
   { name: 'golden', fast: true, alone: false },
   { name: 'server', fast: false, alone: true },
+  { name: 'store', fast: false, alone: true },
   { name: 'proxy', fast: false, alone: true },
   { name: 'machine', fast: false, alone: true },
   { name: 'runtimes', fast: false, alone: true },

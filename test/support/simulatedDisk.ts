@@ -18,6 +18,8 @@ export interface DiskOperation {
 /** Ways in which a disk may break its word; a test that passes with one of them proves nothing. */
 export interface DiskMutants {
   readonly ignoreSync?: boolean;
+  /** A sync ends before it has happened: it happens with the next append. */
+  readonly lateSync?: boolean;
   readonly ignoreFolderSync?: boolean;
 }
 
@@ -27,6 +29,7 @@ export class SimulatedDisk implements Disk {
   private operations = 0;
   private powerLoss: { readonly at: number; readonly lost: (after: SimulatedDisk) => void } | undefined;
   private isDead = false;
+  private late: (() => void)[] = [];
   /** Error code with which a call fails, such as ENOSPC; an append that fails writes some of its bytes first. */
   fault: (operation: DiskOperation) => string | undefined = () => undefined;
   /** Something that a call waits for. */
@@ -119,7 +122,11 @@ export class SimulatedDisk implements Disk {
         await this.begin('sync', file, () => {
           made.failSync();
         });
-        if (this.mutants.ignoreSync !== true) made.sync();
+        if (this.mutants.lateSync === true)
+          this.late.push(() => {
+            made.sync();
+          });
+        else if (this.mutants.ignoreSync !== true) made.sync();
       },
       close: () => this.begin('close', file),
     };
@@ -165,6 +172,7 @@ export class SimulatedDisk implements Disk {
       this.powerLoss.lost(this.crash());
       await never();
     }
+    if (call === 'append') for (const sync of this.late.splice(0)) sync();
     const code = this.fault(operation);
     if (code === undefined) return;
     broken();
