@@ -1,7 +1,7 @@
 import type { EventType } from '../../../protocol/events';
 import type { Clock } from '../../clock';
 import type { QueuedRecord, RecordSource } from '../journal/recordSource';
-import { mostEventBytes, mostSnapshotBytes } from '../journal/textRecords';
+import { eventText, snapshotText } from '../journal/textRecords';
 import type { CarriedState } from './carriedState';
 import { EventQueue } from './eventQueue';
 import { checkedData, type EventData } from './eventSchemas';
@@ -95,7 +95,7 @@ export class EventLog {
 
   /** Takes an event in. Never throws: data that breaks its schema is refused, counted, and reported once per type. */
   record<T extends EventType>(type: T, data: EventData[T], marks: EventMarks = {}): void {
-    if (this.hasEnded) this.refuse(type, 'the session has ended');
+    if (this.hasEnded) this.refuse(type, 'The session has ended.');
     else this.take(type, data, this.options.clock.now(), marks);
   }
 
@@ -110,7 +110,7 @@ export class EventLog {
   private take(type: EventType, data: unknown, timestamp: number, { frameId, energyDelta }: EventMarks): void {
     const checked = checkedData(type, data);
     if ('problem' in checked) {
-      this.refuse(type, checked.problem);
+      this.refuse(type, `${checked.problem}.`);
       return;
     }
     const event: StoreEvent = {
@@ -122,9 +122,9 @@ export class EventLog {
       ...(isMark(frameId) ? { frameId } : {}),
       ...(isMark(energyDelta) ? { energyDelta } : {}),
     };
-    const text = JSON.stringify(event);
-    if (Buffer.byteLength(text) > mostEventBytes) {
-      this.refuse(type, `it takes more than ${mostEventBytes} bytes`);
+    const text = fitting(() => eventText(event));
+    if (text instanceof RangeError) {
+      this.refuse(type, text.message);
       return;
     }
     this.sequence++;
@@ -144,16 +144,16 @@ export class EventLog {
       reason,
       state: JSON.stringify(this.current),
     };
-    const text = JSON.stringify(snapshot);
-    if (Buffer.byteLength(text) <= mostSnapshotBytes) this.queue.addSnapshot(text);
-    else if (!this.hasLargeState) this.reportLargeState();
+    const text = fitting(() => snapshotText(snapshot));
+    if (typeof text === 'string') this.queue.addSnapshot(text);
+    else if (!this.hasLargeState) this.reportLargeState(text.message);
   }
 
-  private reportLargeState(): void {
+  private reportLargeState(why: string): void {
     this.hasLargeState = true;
     this.options.report?.(
-      `The state of this session was not saved: it takes more than ${mostSnapshotBytes} bytes. Events are recorded as ` +
-        'before, and the state is rebuilt from them, which takes longer. Fewer alerts at once make it smaller.',
+      `The state of this session was not saved: ${why} Events are recorded as before, and the state is rebuilt from ` +
+        'them, which takes longer. Fewer alerts at once make it smaller.',
     );
   }
 
@@ -162,7 +162,7 @@ export class EventLog {
     this.refusals.set(type, before + 1);
     if (before > 0) return;
     this.options.report?.(
-      `An event ${type} was not recorded: ${why}. Later ones of this type that cannot be recorded are only counted. ` +
+      `An event ${type} was not recorded: ${why} Later ones of this type that cannot be recorded are only counted. ` +
         'Measuring goes on; if this comes again after a restart, please report it with this message.',
     );
   }
@@ -173,3 +173,13 @@ const knownTimeZone = (zone: string): string => (isTimeZone(zone) ? zone : 'UTC'
 
 /** JSON has no way to say what is not a number. */
 const isMark = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);
+
+/** The text, or why it is too large to be written. */
+function fitting(text: () => string): string | RangeError {
+  try {
+    return text();
+  } catch (error) {
+    if (error instanceof RangeError) return error;
+    throw error;
+  }
+}

@@ -38,7 +38,14 @@ export const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(l
 /** What many of them come to. */
 export const sum = v.pipe(v.number(), v.finite());
 export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-export const name = v.pipe(v.string(), v.minLength(1), v.maxLength(nameCharacters));
+/** Names that tables of JSON cannot safely have. */
+const unsafeNames: readonly string[] = ['__proto__', 'prototype', 'constructor'];
+export const name = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(nameCharacters),
+  v.check((own) => !unsafeNames.includes(own), 'another name'),
+);
 export const sentence = text(1024);
 
 /** `runtime/model`. The slash keeps every model's name apart from what a table says of all others together. */
