@@ -2,7 +2,7 @@ import { type ByteReader, DamagedBytes } from './byteReader';
 import type { ByteWriter } from './byteWriter';
 import { readDoubles, writeDoubles } from './doubleColumn';
 import { presentIn, readGaps, spread, writeGaps } from './gaps';
-import { readIntegers, writeIntegers } from './integerColumn';
+import { numbersFor, readIntegers, writeIntegers } from './integerColumn';
 import { nearestDecimals, powerOfTen, quantize } from './quantize';
 import { scaleInto } from './scaled';
 
@@ -19,12 +19,12 @@ const isExact = 8;
 const decimalsShift = 4;
 
 /**
- * Writes a column of at most `mostRows` values, quantized to `decimals`. Its decimals are in it, its rows are not. It
- * needs no memory but the writer's.
+ * Writes a column of at most `mostRows` values, quantized to `decimals`. Its decimals are in it, its rows are not. Its
+ * working memory is the writer's.
  */
 export function encodeColumn(writer: ByteWriter, values: Float64Array, decimals: number): void {
   const digits = nearestDecimals(decimals);
-  const numbers = writer.scratch(values.length);
+  const numbers = writer.scratch(numbersFor(values.length));
   const count = scaleInto(numbers, values, powerOfTen(digits));
   if (count === undefined) encodeExactColumn(writer, values, digits);
   else if (writeHead(writer, values, numbers, count, digits << decimalsShift)) {

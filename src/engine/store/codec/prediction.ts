@@ -1,70 +1,59 @@
-/**
- * How the integers of a column are told: each as its distance from what the ones before it let expect. Order 0 expects
- * `centre`, order 1 the one before plus `centre`, order 2 that the last step repeats, the first step being `centre`.
- */
+/** From its `centre` each integer lies so far, and none below it. */
+export const above = 0;
+/** Each integer lies so far from `centre`, on either side. */
+export const around = 1;
+/** Each integer lies so far from the one before plus `centre`. */
+export const step = 2;
+
+/** How the integers of a column are told: as their distances from what is expected. */
 export interface Prediction {
-  readonly order: number;
+  readonly way: typeof above | typeof around | typeof step;
   readonly centre: number;
 }
 
-/** The prediction that leaves the fewest bits of the first `count` integers, of which the first is 0. */
-export function bestPrediction(integers: Float64Array, count: number): Prediction {
+/** What could fit `count` integers, at least two, of which the first is 0. */
+export function predictions(integers: Float64Array, count: number): readonly [Prediction, ...Prediction[]] {
+  let least = 0;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += integers[i]!;
-  const mean = Math.round(sum / count);
-  const slope = count > 1 ? Math.round(integers[count - 1]! / (count - 1)) : 0;
-  let level = 0;
-  let step = 0;
-  let steadyStep = 0;
-  let bend = 0;
-  for (let i = 1, before = 0, twoBefore = -integers[1]!; i < count; i++) {
-    const value = integers[i]!;
-    level += bits(value - mean);
-    step += bits(value - before);
-    steadyStep += bits(value - before - slope);
-    bend += bits(value - 2 * before + twoBefore);
-    twoBefore = before;
-    before = value;
-  }
-  const least = Math.min(level, step, steadyStep, bend);
-  if (least === step) return { order: 1, centre: 0 };
-  if (least === level) return { order: 0, centre: mean };
-  if (least === steadyStep) return { order: 1, centre: slope };
-  return { order: 2, centre: integers[1]! };
-}
-
-/** Puts in the place of each integer its distance from what is expected, as 0, -1, 1, -2, ... counted from 0; returns the largest. */
-export function toResiduals(integers: Float64Array, count: number, { order, centre }: Prediction): number {
-  let largest = 0;
-  let before = order === 0 ? 0 : -centre;
-  let twoBefore = order === 2 ? -2 * centre : 0;
   for (let i = 0; i < count; i++) {
-    const value = integers[i]!;
-    const expected = order === 0 ? centre : order === 1 ? before + centre : 2 * before - twoBefore;
-    const residual = value - expected;
-    const coded = residual < 0 ? -2 * residual - 1 : 2 * residual;
-    if (coded > largest) largest = coded;
-    integers[i] = coded;
-    twoBefore = before;
-    before = value;
+    least = Math.min(least, integers[i]!);
+    sum += integers[i]!;
   }
-  return largest;
+  const slope = Math.round(integers[count - 1]! / (count - 1));
+  const all: [Prediction, ...Prediction[]] = [
+    { way: step, centre: 0 },
+    { way: above, centre: least },
+    { way: around, centre: Math.round(sum / count) },
+  ];
+  return slope === 0 ? all : [...all, { way: step, centre: slope }];
 }
 
-/** Undoes `toResiduals`. */
-export function fromResiduals(integers: Float64Array, count: number, { order, centre }: Prediction): void {
-  let before = order === 0 ? 0 : -centre;
-  let twoBefore = order === 2 ? -2 * centre : 0;
+/** Puts from `to` on how far the first `count` numbers lie from what is expected: distances on either side as 0, -1, 1, -2, ... counted from 0. */
+export function toResiduals(numbers: Float64Array, count: number, { way, centre }: Prediction, to: number): void {
+  if (way === above) {
+    for (let i = 0; i < count; i++) numbers[to + i] = numbers[i]! - centre;
+    return;
+  }
+  let expected = way === around ? centre : 0;
   for (let i = 0; i < count; i++) {
-    const coded = integers[i]!;
-    const expected = order === 0 ? centre : order === 1 ? before + centre : 2 * before - twoBefore;
-    const value = expected + (coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2);
-    integers[i] = value;
-    twoBefore = before;
-    before = value;
+    const integer = numbers[i]!;
+    const distance = integer - expected;
+    numbers[to + i] = distance < 0 ? -2 * distance - 1 : 2 * distance;
+    if (way === step) expected = integer + centre;
   }
 }
 
-function bits(distance: number): number {
-  return 32 - Math.clz32(Math.min(Math.abs(distance), 0xffff_ffff));
+/** Puts the integers in the place of their residuals. */
+export function fromResiduals(residuals: Float64Array, count: number, { way, centre }: Prediction): void {
+  if (way === above) {
+    for (let i = 0; i < count; i++) residuals[i]! += centre;
+    return;
+  }
+  let expected = way === around ? centre : 0;
+  for (let i = 0; i < count; i++) {
+    const coded = residuals[i]!;
+    const integer = expected + (coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2);
+    residuals[i] = integer;
+    if (way === step) expected = integer + centre;
+  }
 }
