@@ -1,14 +1,33 @@
 import { parseArgs } from 'node:util';
 import { Failure, messageOf, wrongUsage } from './failure';
 import { helpFor, helpForAll } from './help';
+import { migrateConfig } from './migrateConfig';
 import { serve } from './serve';
 import { status } from './status';
+import { backup, restore } from './store/backup';
+import { exportData } from './store/export';
+import { list } from './store/list';
+import { maintenance } from './store/maintenance';
+import { memoryCheck } from './store/memoryCheck';
+import { purge } from './store/purge';
+import { replay } from './store/replay';
+import { validate } from './store/validate';
 import type { OptionValues, Positional, Surroundings, Verb } from './verb';
 
 /** Every verb of the command line. */
-export const verbs: ReadonlyMap<string, Verb> = new Map([
+export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['serve', serve],
   ['status', status],
+  ['list', list],
+  ['export', exportData],
+  ['backup', backup],
+  ['restore', restore],
+  ['validate', validate],
+  ['replay', replay],
+  ['purge', purge],
+  ['maintenance', maintenance],
+  ['memory-check', memoryCheck],
+  ['migrate-config', migrateConfig],
 ]);
 
 /** Runs one command line. @returns The exit code; what went wrong has been told in one line. */

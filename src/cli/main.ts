@@ -13,6 +13,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort();
   });
 
+// Whoever reads the output may have seen enough, as `head` does.
+process.stdout.on('error', () => {
+  stop.abort();
+});
+
 void dispatch(process.argv.slice(2), {
   version: __VERSION__,
   environment: process.env,
@@ -24,8 +29,20 @@ void dispatch(process.argv.slice(2), {
   err: (line) => {
     process.stderr.write(`${line}\n`);
   },
+  outBytes: (bytes) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(bytes, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    }),
   createEngine: (options) => {
-    return new Engine({ ...options, scope: 'process', inventoryFile: path.join(__dirname, 'inventory.js') });
+    return new Engine({
+      ...options,
+      scope: 'process',
+      inventoryFile: path.join(__dirname, 'inventory.js'),
+      storeFile: path.join(__dirname, 'store.js'),
+    });
   },
   stop: stop.signal,
   sqliteFile: path.join(__dirname, 'sql-wasm.wasm'),

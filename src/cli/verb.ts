@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly home: string;
   /** Takes a line of results, for other programs. */
   readonly out: (line: string) => void;
+  /** Takes results too large to hold, part by part; ends when there is room for more. */
+  readonly outBytes: (bytes: Uint8Array) => Promise<void>;
   /** Takes a line of everything else, for people. */
   readonly err: (line: string) => void;
   readonly createEngine: EngineFactory;

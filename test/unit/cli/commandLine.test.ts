@@ -50,6 +50,10 @@ async function wirthforge(
     platform: 'linux',
     home: folder,
     out: (line) => out.push(line),
+    outBytes: (bytes) => {
+      out.push(Buffer.from(bytes).toString('utf8'));
+      return Promise.resolve();
+    },
     err: (line) => err.push(line),
     createEngine,
     stop: options.stop ?? AbortSignal.abort(),

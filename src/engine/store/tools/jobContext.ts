@@ -1,5 +1,6 @@
 import type { EventType } from '../../../protocol/events';
 import type { JobProgress, MaintenanceDepth } from '../../../protocol/storeJobs';
+import type { Disk } from '../disk/disk';
 import type { EventData } from '../events/eventSchemas';
 import type { StoreFolder } from '../upkeep/storeFolder';
 
@@ -10,6 +11,8 @@ export type RecordEvent = <T extends EventType>(type: T, data: EventData[T]) => 
 export interface JobContext {
   /** Its disk and data folder are the job's too. A job that writes needs a folder that may be changed. */
   readonly folder: StoreFolder;
+  /** Where exports are written, if not on the folder's disk. */
+  readonly exportDisk?: Disk;
   /** Whether a monitor records into the data folder at the moment, here or in another process. */
   readonly isLive: boolean;
   /** Milliseconds since 1970. */
