@@ -20,7 +20,7 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
-/** The four programs, the short-lived thread that takes stock of the hardware, and SQLite, which is loaded as a file. */
+/** The four programs, the threads that the engine starts for the hardware and the store, and SQLite, which is a file. */
 export async function bundlePrograms() {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   const [library, shipped] = ['node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm'];
@@ -29,6 +29,7 @@ export async function bundlePrograms() {
     build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] }),
     build({ ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engine.js' }),
     build({ ...node, entryPoints: ['src/engine/collect/inventory/inventoryWorker.ts'], outfile: 'dist/inventory.js' }),
+    build({ ...node, entryPoints: ['src/engine/store/thread/storeWorker.ts'], outfile: 'dist/store.js' }),
     build({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
     build({
       ...common,

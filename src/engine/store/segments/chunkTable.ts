@@ -2,7 +2,7 @@ import type { ChunkKey } from '../chunk';
 import { mostRows } from '../codec/column';
 import { BadValue } from './badValue';
 import { Cells } from './cells';
-import { mostNameCharacters } from './seriesRows';
+import { mostTextCharacters } from './seriesRows';
 import type { SqliteRow } from './sqlite';
 
 /** What the table `chunk` says of a chunk. */
@@ -26,8 +26,8 @@ export function parseChunkRow(row: SqliteRow): ChunkRow {
   const cells = new Cells('chunk', row);
   const chunk = {
     id: cells.whole(0, 1, Number.MAX_SAFE_INTEGER),
-    session: cells.text(1, mostNameCharacters),
-    group: cells.text(2, mostNameCharacters),
+    session: cells.text(1, mostTextCharacters),
+    group: cells.text(2, mostTextCharacters),
     hz: cells.finite(3),
     tierMs: cells.whole(4, 0, widestTierMs),
     from: cells.time(5),

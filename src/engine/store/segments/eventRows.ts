@@ -1,7 +1,7 @@
 import { eventTypes } from '../../../protocol/events';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 import { Cells } from './cells';
-import { mostNameCharacters } from './seriesRows';
+import { mostTextCharacters } from './seriesRows';
 import type { SqliteRow, SqliteValue } from './sqlite';
 
 /** An event's data has at most 64 KiB, a snapshot's state 4 MiB; a little more is no reason to lose them. */
@@ -31,8 +31,8 @@ export function eventRow(event: StoreEvent): SqliteValue[] {
 export function parseEventRow(row: SqliteRow): StoreEvent {
   const cells = new Cells('event', row);
   return {
-    session: cells.text(0, mostNameCharacters),
-    sequence: cells.whole(1, 1, Number.MAX_SAFE_INTEGER),
+    session: cells.text(0, mostTextCharacters),
+    sequence: cells.whole(1, 0, Number.MAX_SAFE_INTEGER),
     timestamp: cells.time(2),
     type: cells.word(3, eventTypes),
     data: cells.object(4, mostDataCharacters),
@@ -50,7 +50,7 @@ export function snapshotRow({ session, sequence, timestamp, reason, state }: Sto
 export function parseSnapshotRow(row: SqliteRow): StoreSnapshot {
   const cells = new Cells('snapshot', row);
   return {
-    session: cells.text(0, mostNameCharacters),
+    session: cells.text(0, mostTextCharacters),
     sequence: cells.whole(1, 0, Number.MAX_SAFE_INTEGER),
     timestamp: cells.time(2),
     reason: cells.word(3, reasons),

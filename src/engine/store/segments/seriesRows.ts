@@ -1,13 +1,14 @@
-import { energyMethods, qualities, units, type Labels, type Origin } from '../../../protocol/metric';
+import { energyMethods, qualities, type Labels, type Origin, type Unit } from '../../../protocol/metric';
 import { mostDecimals } from '../codec/quantize';
 import type { SeriesState, StoredSeries } from '../storedSeries';
 import { BadValue } from './badValue';
 import { Cells } from './cells';
 import type { SqliteRow, SqliteValue } from './sqlite';
 
-/** Names of metrics, groups and sessions; far more than any has. */
-export const mostNameCharacters = 1024;
-const mostTextCharacters = 65_536;
+/** Of names and sentences; the journal takes no longer ones. */
+export const mostTextCharacters = 65_536;
+/** Of all labels of a series as JSON. */
+const mostLabelsCharacters = 16 * 1024 * 1024;
 
 export const seriesQuery = 'SELECT id, metric, labels, unit, decimals FROM series';
 export const stateQuery = 'SELECT series, session, since_ms, quality, reason, origin FROM state';
@@ -23,9 +24,10 @@ export function seriesRow(id: number, { metric, labels, unit, decimals }: Stored
 export function parseSeriesRow(row: SqliteRow): readonly [id: number, series: StoredSeries] {
   const cells = new Cells('series', row);
   const series: StoredSeries = {
-    metric: cells.text(1, mostNameCharacters),
-    labels: labelsOf(cells.object(2, mostTextCharacters)),
-    unit: cells.word(3, units),
+    metric: cells.text(1, mostTextCharacters),
+    labels: labelsOf(cells.object(2, mostLabelsCharacters)),
+    // A newer version may know more units than this one; a unit is shown and exported as it is.
+    unit: cells.text(3, mostTextCharacters) as Unit,
     decimals: cells.whole(4, 0, mostDecimals),
   };
   return [cells.whole(0, 1, Number.MAX_SAFE_INTEGER), series];
@@ -46,7 +48,7 @@ export function parseStateRow(row: SqliteRow): { series: number; session: string
     ...(cells.isNull(4) ? {} : { reason: cells.text(4, mostTextCharacters) }),
     ...(cells.isNull(5) ? {} : { origin: originOf(cells.object(5, mostTextCharacters)) }),
   };
-  return { series: cells.whole(0, 1, Number.MAX_SAFE_INTEGER), session: cells.text(1, mostNameCharacters), state };
+  return { series: cells.whole(0, 1, Number.MAX_SAFE_INTEGER), session: cells.text(1, mostTextCharacters), state };
 }
 
 function labelsOf(object: Readonly<Record<string, unknown>>): Labels {

@@ -7,6 +7,7 @@ import { SegmentBuilder, type BuiltSegment } from '../../../../src/engine/store/
 import { SegmentReader, type SampleRange } from '../../../../src/engine/store/segments/segmentReader';
 import type { Sqlite } from '../../../../src/engine/store/segments/sqlite';
 import { storedKey, type StoredSeries } from '../../../../src/engine/store/storedSeries';
+import { rollUp } from '../../../../src/engine/store/tiers/rollUp';
 import { noon, someSamples, someSeries, testSession, testSqlite } from '../../../support/storeSamples';
 
 const stretchMs = 300_000;
@@ -168,17 +169,21 @@ describe('a segment of raw samples', () => {
     );
   });
 
-  it('costs less than 5 % above its blobs', () => {
+  it('costs little above its blobs', () => {
     const chunk = someSamples({ series: someSeries(50), hz: 10, from: noon, seconds: 900 });
-    const segment = built([chunk]);
-    const database = sqlite.open(Buffer.from(segment.bytes));
+    const builder = new SegmentBuilder(sqlite, 'raw');
+    builder.addSamples(chunk);
+    builder.addBuckets(rollUp(chunk, 1000));
+    const { bytes } = builder.finish();
+    const database = sqlite.open(Buffer.from(bytes));
     const [[columns, times] = []] = [
       ...database.rows('SELECT (SELECT sum(length(data)) FROM column_data), (SELECT sum(length(times)) FROM chunk)'),
     ];
     database.close();
     const blobs = Number(columns) + Number(times);
-    assert.ok(blobs > 100_000);
-    assert.ok(segment.bytes.length < blobs * 1.05, `${segment.bytes.length} bytes for ${blobs} bytes of blobs`);
+    assert.ok(blobs > 200_000);
+    // Names, the index and what pages leave empty; with the pages of 4 KiB that SQLite takes by itself it is a quarter.
+    assert.ok(bytes.length < blobs * 1.065, `${bytes.length} bytes for ${blobs} bytes of blobs`);
   });
 
   it('refuses times that no name can say, and what belongs in another kind', () => {
