@@ -25,6 +25,7 @@ export const units = [
   'joules',
   'joules_per_token',
   'bits',
+  'ratio',
 ] as const;
 export type Unit = (typeof units)[number];
 

@@ -36,6 +36,7 @@ export function quantity(value: number, unit: Unit): Quantity {
     case 'per_second':
       return { number: adaptive(value), unit: '/s' };
     case 'load':
+    case 'ratio':
       return { number: value.toFixed(2), unit: '' };
     case 'celsius':
       return { number: value.toFixed(0), unit: '°C' };

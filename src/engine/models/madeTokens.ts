@@ -12,6 +12,7 @@ export class MadeTokens {
   private readonly passing = new LiveRate();
   private sum = 0;
   private reckonedAt = NaN;
+  private sumBesides = 0;
   /** Tokens a second that the runtime makes besides what passes through the proxy. */
   private besides = 0;
   /** Of the last request whose tokens the runtime counted, and 1 before there was one. */
@@ -24,7 +25,11 @@ export class MadeTokens {
 
   /** Tokens so far. @param at Monotonic ms. */
   total(at: number): number {
-    if (!Number.isNaN(this.reckonedAt)) this.sum += (this.besides * Math.max(0, at - this.reckonedAt)) / 1000;
+    if (!Number.isNaN(this.reckonedAt)) {
+      const made = (this.besides * Math.max(0, at - this.reckonedAt)) / 1000;
+      this.sum += made;
+      this.sumBesides += made;
+    }
     this.reckonedAt = at;
     return this.sum;
   }
@@ -37,6 +42,13 @@ export class MadeTokens {
   runtimeRate(at: number, rate: number, isAllPassing: boolean): void {
     this.total(at);
     this.besides = Number.isNaN(rate) || isAllPassing ? 0 : Math.max(0, rate - this.passing.made(at));
+  }
+
+  /** Tokens besides what passes through the proxy, since it was last asked. */
+  takeBesides(): number {
+    const tokens = this.sumBesides;
+    this.sumBesides = 0;
+    return tokens;
   }
 
   passed(live: LiveRequest, at: number, tokens: number): void {

@@ -8,6 +8,7 @@ import type { ModelReading } from '../collect/runtimes/adapter';
 import type { Sink } from '../collect/collector';
 import type { Work, Worker } from '../energy/work';
 import type { Stoppable, Ticker } from '../ticker';
+import { InterferenceWatch, type Interference } from './interference/interferenceWatch';
 import { isKept } from './keptMetrics';
 import { LiveRequest } from './liveRequest';
 import { LiveWriter } from './liveWriter';
@@ -34,6 +35,20 @@ export interface ModelBookOptions {
   readonly energyOrigin: () => Origin | undefined;
   /** Told when `joined` may say something new. */
   readonly changed: () => void;
+  /** Told of each request that is over; what is known of its energy grows for a little while. */
+  readonly requestEnded?: (request: LiveRequest) => void;
+  /** Told when models that generated at once made a difference to each other. */
+  readonly interfered?: (interference: Interference) => void;
+}
+
+/** What a model did so far. */
+export interface ModelWork {
+  /** `runtime/model`. */
+  readonly id: string;
+  /** Joules above idle that were attributed to it. */
+  readonly joules: number;
+  /** Tokens that it generated. */
+  readonly tokens: number;
 }
 
 /** All models that are known, whoever told of them: their runtimes, or requests that pass through the proxy. */
@@ -46,6 +61,7 @@ export class ModelBook implements RequestSink, Work {
   private readonly lives = new Map<number, LiveRequest>();
   private readonly log = new RequestLog();
   private readonly writer: LiveWriter;
+  private readonly interference: InterferenceWatch;
   private sink: Sink | undefined;
   private isStarted = false;
   private keeping: Stoppable | undefined;
@@ -56,6 +72,7 @@ export class ModelBook implements RequestSink, Work {
   constructor(private readonly options: ModelBookOptions) {
     this.metrics = options.metrics;
     this.writer = new LiveWriter(options.ticker, options.clock);
+    this.interference = new InterferenceWatch((found) => options.interfered?.(found));
   }
 
   /** Until then, and after `stop`, nothing is taken in. */
@@ -74,24 +91,31 @@ export class ModelBook implements RequestSink, Work {
     this.keeping = undefined;
     this.isStarted = false;
     this.lives.clear();
-    for (const meter of this.meters.values()) meter.forgetRequests();
+    for (const meter of this.meters.values()) {
+      meter.forgetRequests();
+      this.interference.ended(meter.id, this.options.clock.monotonic());
+    }
   }
 
   /** A runtime was read. @param at Monotonic ms. @param now Milliseconds since 1970. */
   read(runtime: string, kind: RuntimeKind, readings: readonly ModelReading[], at: number, now: number): void {
     const names = readings.map(({ status }) => status.name);
     const gone = (this.runtimes.get(runtime)?.names ?? []).filter((name) => !names.includes(name));
-    for (const name of gone) this.meters.get(keyOf(runtime, name))?.lost(at, now);
+    for (const name of gone) this.lostModel(runtime, name, at, now);
     this.runtimes.set(runtime, { kind, names });
     let isNew = gone.length > 0;
-    for (const reading of readings) if (this.listed(runtime, reading.status.name)?.read(reading, at, now)) isNew = true;
+    for (const reading of readings) {
+      const meter = this.listed(runtime, reading.status.name);
+      if (meter?.read(reading, at, now)) isNew = true;
+      if (meter) this.followBesides(meter, at);
+    }
     if (isNew) this.revision++;
   }
 
   /** A runtime could not be read. @param at Monotonic ms. @param now Milliseconds since 1970. */
   lost(runtime: string, at: number, now: number): void {
     // Its names stay: requests that fail meanwhile are its models' own.
-    for (const name of this.runtimes.get(runtime)?.names ?? []) this.meters.get(keyOf(runtime, name))?.lost(at, now);
+    for (const name of this.runtimes.get(runtime)?.names ?? []) this.lostModel(runtime, name, at, now);
     this.revision++;
   }
 
@@ -111,7 +135,9 @@ export class ModelBook implements RequestSink, Work {
     const live = this.lives.get(request.id);
     if (!live) return;
     this.settleModel(live);
-    live.meter.progressed(live, tokens, this.options.clock.monotonic(), this.options.clock.now());
+    const at = this.options.clock.monotonic();
+    this.interference.passed(live.meter.id, at, tokens);
+    live.meter.progressed(live, tokens, at, this.options.clock.now());
     this.touched(live.meter);
   }
 
@@ -120,8 +146,11 @@ export class ModelBook implements RequestSink, Work {
     if (!live) return;
     this.settleModel(live);
     this.lives.delete(request.id);
-    live.meter.ended(live, this.options.clock.monotonic(), this.options.clock.now());
+    const at = this.options.clock.monotonic();
+    live.meter.ended(live, at, this.options.clock.now());
+    if (!live.meter.isGenerating) this.interference.ended(live.meter.id, at);
     this.touched(live.meter);
+    this.options.requestEnded?.(live);
     this.options.changed();
   }
 
@@ -164,6 +193,28 @@ export class ModelBook implements RequestSink, Work {
     return joinedStatuses(statuses, [...this.meters.values()]);
   }
 
+  /** What each model did so far. @param at Monotonic ms. */
+  works(at: number): ModelWork[] {
+    return Array.from(this.meters.values(), (meter) => ({
+      id: meter.id,
+      joules: meter.energy.total,
+      tokens: meter.made.total(at),
+    }));
+  }
+
+  /** What a runtime does for others than the proxy counts as generating too. */
+  private followBesides(meter: ModelMeter, at: number): void {
+    const tokens = meter.made.takeBesides();
+    if (tokens > 0) this.interference.passed(meter.id, at, tokens);
+    else if (!meter.isGenerating) this.interference.ended(meter.id, at);
+  }
+
+  private lostModel(runtime: string, model: string, at: number, now: number): void {
+    const meter = this.meters.get(keyOf(runtime, model));
+    meter?.lost(at, now);
+    if (meter && !meter.isGenerating) this.interference.ended(meter.id, at);
+  }
+
   private writeEnergyOf(meter: ModelMeter): void {
     const { clock } = this.options;
     meter.writeEnergy(clock.monotonic(), clock.now(), this.energyReason, this.options.energyOrigin());
@@ -188,6 +239,7 @@ export class ModelBook implements RequestSink, Work {
     if (!right || right === meter) return;
     meter.give(live, right);
     live.meter = right;
+    if (!meter.isGenerating) this.interference.ended(meter.id, this.options.clock.monotonic());
     this.writer.touch(meter, this.options.clock.monotonic());
     // Nothing is known of it but a name that turned out to be another's.
     if (!meter.isNeeded) this.meters.delete(keyOf(meter.runtime, meter.model));
@@ -214,7 +266,8 @@ export class ModelBook implements RequestSink, Work {
   private open(runtime: string, model: string): ModelMeter | undefined {
     if (!this.sink) return undefined;
     const keeps = (metric: MetricId): boolean => isKept(metric, this.metrics);
-    const meter = new ModelMeter(runtime, model, this.sink, keeps, this.options.clock.now());
+    const ratio = (id: string): number => this.interference.ratioOf(id);
+    const meter = new ModelMeter(runtime, model, this.sink, keeps, this.options.clock.now(), ratio);
     this.meters.set(keyOf(runtime, model), meter);
     return meter;
   }

@@ -37,7 +37,9 @@ export class ModelMeter {
   /** Requests that the runtime worked on, when it was last read, besides those of the proxy. */
   requestsBesides = 0;
   vocabularyTokens: number | undefined;
-  private readonly made = new MadeTokens();
+  /** As events name it. */
+  readonly id: string;
+  readonly made = new MadeTokens();
   private readonly sums: ModelTotals;
   private readonly uncertainty = new MeanBounds();
   private readonly ttft = new RecentTimes();
@@ -57,8 +59,11 @@ export class ModelMeter {
     sink: Sink,
     isKept: (metric: MetricId) => boolean,
     now: number,
+    /** What it reaches beside another model, by what it reaches alone; NaN while none generates beside it. */
+    private readonly ratio: (id: string) => number,
   ) {
     const labels = { runtime, model };
+    this.id = `${runtime}/${model}`;
     this.live = new ModelFrame(sink, labels, 'live', liveHz, isKept);
     this.totals = new ModelFrame(sink, labels, 'totals', totalsHz, isKept);
     this.sums = new ModelTotals(now);
@@ -184,6 +189,7 @@ export class ModelMeter {
     this.writeActive(live);
     this.writeSpeed(live, at);
     this.uncertainty.write(live);
+    this.writeRatio(live);
     live.commit(now);
   }
 
@@ -246,6 +252,11 @@ export class ModelMeter {
     frame.set(metric, this.made.rate(at));
     if (this.made.countsPieces && isPassing) frame.say(metric, 'estimated', byEvents);
     else frame.say(metric, 'measured');
+  }
+
+  private writeRatio(frame: ModelFrame): void {
+    const ratio = this.ratio(this.id);
+    if (!Number.isNaN(ratio)) frame.set('model.interference', ratio);
   }
 
   private writeTotals(now: number): void {

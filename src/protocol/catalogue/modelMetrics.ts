@@ -173,4 +173,15 @@ export const modelMetrics = {
     otel: 'wirthforge.model.energy_per_token',
     prometheus: 'model_joules_per_token',
   },
+  'model.interference': {
+    unit: 'ratio',
+    kind: 'gauge',
+    meaning:
+      'Throughput of a model while another one generates too, by its own throughput alone: 1 where they do not touch each other, 0.5 where two take turns.',
+    source: 'Token events, compared with the last seconds in which the model generated alone',
+    decimals: 3,
+    labels: ['runtime', 'model'],
+    otel: 'wirthforge.model.interference',
+    prometheus: 'model_interference_ratio',
+  },
 } as const satisfies Record<string, MetricDefinition>;
