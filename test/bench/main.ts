@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { bytesPerTime, metricCosts, tierCosts } from './codec';
 import { firstTokenDifferences } from './firstToken';
 import { median } from './meter';
 import { microsecondsPerEvent } from './measure';
@@ -9,6 +10,7 @@ import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipelin
 import { measureProxy } from './proxy';
 import { measureShares, shareRow, type Subject } from './shares';
 import { busyModel } from './busyModel';
+import { madeUpChunks, recordedChunks } from './storedSamples';
 import { table } from './table';
 import { measureInVscode } from './vscode';
 
@@ -114,6 +116,55 @@ async function main(): Promise<void> {
         ]),
       ),
     );
+  }
+
+  if (wants('codec')) {
+    for (const [name, chunks] of [
+      ['recorded', recordedChunks()],
+      ['made up', madeUpChunks()],
+    ] as const) {
+      const metrics = metricCosts(chunks);
+      const tiers = tierCosts(chunks);
+      const samples = metrics.reduce((sum, metric) => sum + metric.samples, 0);
+      const mean = (of: (metric: (typeof metrics)[number]) => number): number =>
+        metrics.reduce((sum, metric) => sum + of(metric) * metric.samples, 0) / samples;
+      const all = {
+        metric: 'all',
+        samples,
+        journalBytes: mean((metric) => metric.journalBytes),
+        segmentBytes: mean((metric) => metric.segmentBytes),
+        encodeNs: mean((metric) => metric.encodeNs),
+        decodeNs: mean((metric) => metric.decodeNs),
+      };
+      report[`codec, ${name}`] = { metrics, tiers, all, bytesPerTime: bytesPerTime(chunks) };
+      print(
+        `Stored samples, ${name}: bytes and nanoseconds a sample (${bytesPerTime(chunks).toFixed(2)} bytes a timestamp)`,
+        table(
+          ['metric', 'samples', 'journal', 'segment', 'encode ns', 'decode ns'],
+          [...metrics, all].map((m) => [
+            m.metric,
+            String(m.samples),
+            m.journalBytes.toFixed(2),
+            m.segmentBytes.toFixed(2),
+            m.encodeNs.toFixed(0),
+            m.decodeNs.toFixed(0),
+          ]),
+        ),
+      );
+      print(
+        `Tiers, ${name}`,
+        table(
+          ['bucket', 'buckets', 'bytes a sample', 'of sketches', 'bytes a bucket'],
+          tiers.map((t) => [
+            `${t.tierMs / 1000} s`,
+            String(t.buckets),
+            t.bytesPerSample.toFixed(3),
+            t.sketchBytesPerSample.toFixed(3),
+            t.bytesPerBucket.toFixed(1),
+          ]),
+        ),
+      );
+    }
   }
 
   if (wants('proxy')) {
