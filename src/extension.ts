@@ -13,6 +13,7 @@ import { Settings } from './host/settings';
 import { StatusBar } from './host/statusBar';
 import { StoreDocuments } from './host/store/storeDocuments';
 import { storeHandlers } from './host/store/storeHandlers';
+import { StoreSecret } from './host/store/storeSecret';
 
 // VS Code calls `deactivate` without arguments and waits only for it, not for subscriptions: the one thing that needs
 // waiting for is kept here.
@@ -44,6 +45,18 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   stopEngine = () => engine.stop();
 
+  const secret = parts.add(
+    new StoreSecret({
+      secrets: context.secrets,
+      dataDir: context.globalStorageUri.fsPath,
+      config: settings.config,
+      log,
+      unlock: (given) => {
+        engine.unlock(given);
+      },
+    }),
+  );
+
   parts.add(new ContextKeys(engine.status));
   parts.add(new StatusBar(engine, settings.config));
   const dashboard = parts.add(new Dashboard(context.extensionUri, engine, log));
@@ -71,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   engine.start();
+  void secret.give();
   log.write('info', `Wirthforge Monitor ${version} activated in ${(performance.now() - began).toFixed(1)} ms.`);
 }
 

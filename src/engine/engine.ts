@@ -1,6 +1,8 @@
 import type { MetricId } from '../protocol/catalogue';
+import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { ComponentStatus, EngineStatus, MachineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
+import type { JobProgress, StoreJob } from '../protocol/storeJobs';
 import { systemClock } from './clock';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
@@ -17,10 +19,10 @@ import { ModelRoom } from './modelRoom';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
 import type { ControlCommand } from './serve/control/controlCommand';
-import { Refusal } from './serve/refusal';
 import { Server } from './serve/server';
 import type { HealthFigures } from './serve/sources';
-import { memoryHistory } from './store/query/memoryHistory';
+import type { Unlocker } from './store/encryption/unlocker';
+import { StoreRoom, type JobResult } from './storeRoom';
 import { StreamHub } from './streamHub';
 import { Ticker } from './ticker';
 
@@ -33,6 +35,10 @@ export interface EngineOptions {
   readonly scope: Scope;
   /** The bundled entry of the thread that takes stock of the hardware. */
   readonly inventoryFile: string;
+  /** The bundled entry of the store's thread. */
+  readonly storeFile: string;
+  /** Opens an encrypted store, where it is known at the start. */
+  readonly unlocker?: Unlocker;
 }
 
 const mebibyte = 1024 * 1024;
@@ -54,6 +60,7 @@ export class Engine {
   private readonly system: SystemCollector;
   private readonly models: ModelRoom;
   private readonly energy: EnergyRoom;
+  private readonly store: StoreRoom;
   private readonly collectors: readonly Pick<Collector, 'start' | 'stop'>[];
   private readonly inventory: Inventory;
   private readonly server: Server;
@@ -82,12 +89,22 @@ export class Engine {
         `The clock was set back by ${(byMs / 1000).toFixed(1)} s. What was in memory is set aside; measuring goes on.`,
       );
     });
-    this.figures = new EngineFigures(this.pipeline, config['collectors.frameBudgetMs']);
     this.ticker = new Ticker(this.clock, (error) => {
       log('error', `A task of the engine failed and is tried again at its next turn: ${stackOf(error)}`);
     });
-    this.ticker.ticked = this.figures.ticked;
     const { clock, ticker, components } = this;
+    this.store = new StoreRoom({
+      ...options,
+      ring: this.pipeline.ring,
+      ticker,
+      clock,
+      component: components.open('store'),
+      forget: () => {
+        this.pipeline.forget();
+      },
+    });
+    this.figures = new EngineFigures(this.pipeline, this.store, config['collectors.frameBudgetMs']);
+    this.ticker.ticked = this.figures.ticked;
     const changed = (): void => {
       this.statusChanged();
     };
@@ -144,8 +161,8 @@ export class Engine {
         status: () => this.status(),
         activity: () => this.models.book.activity(),
         figures: () => this.healthFigures(),
-        control: (command) => this.control(command),
-        history: (request, signal) => memoryHistory(this.pipeline, clock.now(), request, signal),
+        control: (command, progress, signal) => this.control(command, progress, signal),
+        history: (request, signal) => this.history(request, signal),
       },
       held: (ms) => {
         this.figures.held('request', ms);
@@ -165,7 +182,7 @@ export class Engine {
     });
     this.inventory.start();
     this.collect();
-    await this.models.open();
+    await Promise.all([this.models.open(), this.store.start()]);
     this.announcedProxy = this.models.proxyUrl;
     await this.server.start();
     this.statusChanged();
@@ -176,8 +193,8 @@ export class Engine {
     this.streams.closeAll();
     for (const collector of this.collectors) collector.stop();
     this.inventory.stop();
+    await Promise.all([this.server.stop(), this.models.close(), this.store.stop()]);
     this.ticker.stop();
-    await Promise.all([this.server.stop(), this.models.close()]);
     clearTimeout(this.statusDue);
     this.onStatus = () => undefined;
   }
@@ -191,6 +208,7 @@ export class Engine {
     this.models.configure(config);
     this.energy.configure(config);
     this.server.configure(config);
+    this.store.configure(config);
     this.collect();
     this.statusChanged();
   }
@@ -205,6 +223,21 @@ export class Engine {
     this.paused = false;
     this.collect();
     this.statusChanged();
+  }
+
+  /** What opens an encrypted store became known. */
+  unlock(unlocker: Unlocker): void {
+    this.store.unlock(unlocker);
+  }
+
+  /** What is known of the past. @throws Error that says why it cannot be had and what to do. */
+  history(request: HistoryRequest, signal?: AbortSignal): Promise<HistoryAnswer> {
+    return this.store.history(request, signal);
+  }
+
+  /** Long work on the store. @throws StoreFailure that says what happened and what to do. */
+  runJob(job: StoreJob, progress: (progress: JobProgress) => void, signal: AbortSignal): Promise<JobResult> {
+    return this.store.runJob(job, progress, signal);
   }
 
   status(): EngineStatus {
@@ -226,13 +259,6 @@ export class Engine {
     };
   }
 
-  private control(command: ControlCommand): Promise<object> {
-    if (command.kind === 'pause') this.pause();
-    else if (command.kind === 'resume') this.resume();
-    else return Promise.reject(new Refusal(503, 'no_store', 'This monitor keeps no store, so there is nothing to do.'));
-    return Promise.resolve({ paused: this.paused });
-  }
-
   /** Collectors run unless the user paused them or turned the monitor off. */
   private collect(): void {
     const shall = this.config.enabled && !this.paused;
@@ -242,6 +268,16 @@ export class Engine {
       if (shall) collector.start(this.pipeline);
       else collector.stop();
     }
+  }
+
+  private async control(
+    command: ControlCommand,
+    progress: (progress: JobProgress) => void,
+    signal: AbortSignal,
+  ): Promise<object> {
+    if (command.kind !== 'pause' && command.kind !== 'resume') return this.runJob(command, progress, signal);
+    this[command.kind]();
+    return { paused: this.paused };
   }
 
   /** Programs look for the proxy in the data folder, and it may have moved. */

@@ -102,6 +102,12 @@ export class Pipeline implements Sink, MetricReader {
     return this.ring.since();
   }
 
+  /** Forgets every sample in memory; what comes is measured as before. */
+  forget(): void {
+    this.ring.clear();
+    this.windows.clear();
+  }
+
   /** Forgets series that nothing in memory holds any more. Meant to be called about once a minute. */
   sweep(): void {
     for (const series of this.registry.remove(this.ring.seriesLeftBehind())) {
@@ -114,8 +120,7 @@ export class Pipeline implements Sink, MetricReader {
   private startAnew(timestamp: number): void {
     this.clockSetBack(this.newest - timestamp);
     for (const group of this.groups.values()) group.lastTimestamp = -Infinity;
-    this.ring.clear();
-    this.windows.clear();
+    this.forget();
     this.newest = -Infinity;
   }
 }

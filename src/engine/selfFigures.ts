@@ -1,5 +1,6 @@
-import type { DropPlace, SelfFigures, Stage } from './collect/self/selfCollector';
+import type { DropPlace, SelfFigures, Stage, StorePlace } from './collect/self/selfCollector';
 import type { Pipeline } from './pipeline';
+import type { StoreRoom } from './storeRoom';
 
 /** What the monitor counts about its own work. */
 export class EngineFigures implements SelfFigures {
@@ -11,6 +12,7 @@ export class EngineFigures implements SelfFigures {
 
   constructor(
     private readonly pipeline: Pipeline,
+    private readonly store: Pick<StoreRoom, 'figures' | 'takeLongestWriteMs'>,
     frameBudgetMs: number,
   ) {
     this.frameBudgetMs = frameBudgetMs;
@@ -25,7 +27,21 @@ export class EngineFigures implements SelfFigures {
       late_tick: this.lateTicks,
       late_frame: this.pipeline.lateFrames,
       series_limit: this.pipeline.registry.refused,
+      journal: this.store.figures.lostRows,
+      event_queue: this.store.figures.droppedEvents,
     };
+  }
+
+  get queuedEvents(): number {
+    return this.store.figures.queueDepth;
+  }
+
+  get storeBytes(): Readonly<Record<StorePlace, number>> {
+    return this.store.figures.bytes;
+  }
+
+  takeLongestWriteMs(): number {
+    return this.store.takeLongestWriteMs() ?? NaN;
   }
 
   /** Time that a tick takes, in ms, averaged over about the last hundred. */

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromEngine, ToEngine, WorkerInit } from '../protocol/engineLink';
 import { buffersOf } from '../protocol/rows';
+import { historyBuffers } from '../protocol/history';
 import { Engine } from './engine';
+import { EngineQuestions } from './engineQuestions';
 
 /** The engine in a thread of the extension host: messages in, messages out, nothing else. */
 const port = parentPort;
@@ -12,7 +14,7 @@ if (!port)
   );
 
 const post = (message: FromEngine): void => {
-  port.postMessage(message, message.type === 'rows' ? buffersOf(message.rows) : []);
+  port.postMessage(message, buffersIn(message));
 };
 
 const { config, dataDir, version } = workerData as WorkerInit;
@@ -22,10 +24,12 @@ const engine = new Engine({
   version,
   scope: 'thread',
   inventoryFile: path.join(__dirname, 'inventory.js'),
+  storeFile: path.join(__dirname, 'store.js'),
   log: (level, message) => {
     post({ type: 'log', level, message });
   },
 });
+const questions = new EngineQuestions(engine, post);
 engine.onStatus = (status) => {
   post({ type: 'status', status });
 };
@@ -47,6 +51,18 @@ port.on('message', (message: ToEngine) => {
     case 'close':
       engine.streams.close(message.stream);
       break;
+    case 'unlock':
+      engine.unlock({ kind: 'editor', secret: message.secret });
+      break;
+    case 'history':
+      void questions.history(message.question, message.request);
+      break;
+    case 'job':
+      void questions.job(message.job, message.what);
+      break;
+    case 'cancelJob':
+      questions.cancel(message.job);
+      break;
     case 'stop':
       void engine.stop().then(() => {
         post({ type: 'stopped' });
@@ -57,3 +73,8 @@ port.on('message', (message: ToEngine) => {
 });
 
 void engine.start();
+
+function buffersIn(message: FromEngine): ArrayBuffer[] {
+  if (message.type === 'rows') return buffersOf(message.rows);
+  return message.type === 'history' ? historyBuffers(message.answer) : [];
+}

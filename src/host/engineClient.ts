@@ -46,6 +46,7 @@ export class EngineClient implements Disposable {
   private startedAt = 0;
   private retry: NodeJS.Timeout | undefined;
   private wantsPause = false;
+  private secret: Uint8Array | undefined;
   private stopping: Promise<void> | undefined;
 
   constructor(private readonly options: EngineOptions) {
@@ -76,6 +77,7 @@ export class EngineClient implements Disposable {
       this.failed(messageOf(error));
       return;
     }
+    if (this.secret) this.unlock(this.secret);
     if (this.wantsPause) this.post({ type: 'pause' });
     this.streams.reopen();
   }
@@ -88,6 +90,12 @@ export class EngineClient implements Disposable {
   resume(): void {
     this.wantsPause = false;
     this.post({ type: 'resume' });
+  }
+
+  /** Gives the engine, and every later one, what opens an encrypted store. */
+  unlock(secret: Uint8Array): void {
+    this.secret = secret;
+    this.post({ type: 'unlock', secret });
   }
 
   /** Opens a stream that outlives failures of the engine, until disposed. */

@@ -32,6 +32,8 @@ export type ToEngine =
   | { readonly type: 'resume' }
   | { readonly type: 'open'; readonly stream: number; readonly request: StreamRequest }
   | { readonly type: 'close'; readonly stream: number }
+  /** The editor's secret that opens an encrypted store: 32 bytes. */
+  | { readonly type: 'unlock'; readonly secret: Uint8Array }
   | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
   | { readonly type: 'job'; readonly job: number; readonly what: StoreJob }
   | { readonly type: 'cancelJob'; readonly job: number }

@@ -15,7 +15,12 @@ export type StoreJob =
   | { readonly kind: 'sessions'; readonly limit: number }
   | { readonly kind: 'replay'; readonly session: string }
   | { readonly kind: 'purge'; readonly what: PurgeTarget }
-  | { readonly kind: 'maintenance'; readonly depth: MaintenanceDepth };
+  | { readonly kind: 'maintenance'; readonly depth: MaintenanceDepth }
+  /** Lets a passphrase open the encrypted store besides the editor, in place of the last one. */
+  | { readonly kind: 'setPassphrase'; readonly passphrase: string };
+
+/** Those that work on the files of the store, in a running monitor or without one. */
+export type FolderJob = Exclude<StoreJob, { readonly kind: 'setPassphrase' }>;
 
 export type StoreJobKind = StoreJob['kind'];
 
@@ -56,6 +61,8 @@ export interface StoreJobResults {
   readonly replay: ReplayReport;
   readonly purge: PurgeReport;
   readonly maintenance: { readonly done: readonly string[]; readonly freedBytes: number };
+  /** Kinds of what opens the store now. */
+  readonly setPassphrase: { readonly unlockers: readonly string[] };
 }
 
 export interface ValidationReport {

@@ -16,7 +16,9 @@ describe('the engine as a whole', () => {
   const config: Config = { ...defaults(), 'server.port': 0, runtimeDiscovery: false };
   const before_ = process.getActiveResourcesInfo().length;
   const inventoryFile = path.resolve('dist/inventory.js');
-  const engine = new Engine({ config, dataDir, version: '0', log: () => undefined, scope: 'process', inventoryFile });
+  const storeFile = path.resolve('dist/store.js');
+  const given = { config, dataDir, version: '0', log: () => undefined };
+  const engine = new Engine({ ...given, scope: 'process', inventoryFile, storeFile });
 
   before(() => engine.start());
   after(async () => {

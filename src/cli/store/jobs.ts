@@ -6,7 +6,7 @@ import { runJob } from '../../engine/store/tools/runJob';
 import type { StoreFolder } from '../../engine/store/upkeep/storeFolder';
 import { Upkeep } from '../../engine/store/upkeep/upkeep';
 import type { Config } from '../../protocol/settings';
-import type { StoreJob, StoreJobResults } from '../../protocol/storeJobs';
+import type { FolderJob, StoreJobResults } from '../../protocol/storeJobs';
 import { findDataDir } from '../dataDir';
 import { Failure } from '../failure';
 import type { OptionValues, Surroundings } from '../verb';
@@ -14,7 +14,7 @@ import { textOf } from '../words';
 import { askMonitor, monitorOn } from './askMonitor';
 import { openForReading, openForWriting } from './openStore';
 
-type JobOf<K extends StoreJob['kind']> = Extract<StoreJob, { readonly kind: K }>;
+type JobOf<K extends FolderJob['kind']> = Extract<FolderJob, { readonly kind: K }>;
 
 /** The data folder that a verb works on; which one it is goes to standard error. */
 export async function dataDirOf(values: OptionValues, surroundings: Surroundings): Promise<string> {
@@ -24,7 +24,7 @@ export async function dataDirOf(values: OptionValues, surroundings: Surroundings
 }
 
 /** Does a job that only reads, beside a running monitor or without one. @throws Failure */
-export async function readingJob<K extends StoreJob['kind']>(
+export async function readingJob<K extends FolderJob['kind']>(
   job: JobOf<K>,
   dataDir: string,
   surroundings: Surroundings,
@@ -44,7 +44,7 @@ export async function readingJob<K extends StoreJob['kind']>(
  * @param command The same job as the body of a request.
  * @throws Failure
  */
-export async function writingJob<K extends StoreJob['kind']>(
+export async function writingJob<K extends FolderJob['kind']>(
   job: JobOf<K>,
   command: object,
   dataDir: string,
@@ -64,7 +64,7 @@ export async function writingJob<K extends StoreJob['kind']>(
 }
 
 /** @throws Failure with what happened, what it means and what to do. */
-async function carriedOut<K extends StoreJob['kind']>(
+async function carriedOut<K extends FolderJob['kind']>(
   job: JobOf<K>,
   folder: StoreFolder,
   given: Pick<JobContext, 'isLive' | 'exportDisk'>,

@@ -9,13 +9,22 @@ export interface SelfFigures {
   readonly overruns: number;
   readonly dropped: Readonly<Record<DropPlace, number>>;
   takeLongestMs(stage: Stage): number;
+  /** Events that wait to be written. */
+  readonly queuedEvents: number;
+  /** NaN when nothing was written since the last call. */
+  takeLongestWriteMs(): number;
+  readonly storeBytes: Readonly<Record<StorePlace, number>>;
 }
 
-export const dropPlaces = ['late_tick', 'late_frame', 'series_limit'] as const;
+export const dropPlaces = ['late_tick', 'late_frame', 'series_limit', 'journal', 'event_queue'] as const;
 export type DropPlace = (typeof dropPlaces)[number];
 
 export const stages = ['tick', 'request', 'proxy'] as const;
 export type Stage = (typeof stages)[number];
+
+/** What the files of the store hold: samples not yet sealed, every sample, statistics, events. */
+export const storePlaces = ['journal', 'raw', 'fine', 'coarse', 'events'] as const;
+export type StorePlace = (typeof storePlaces)[number];
 
 const periodMs = 1000;
 
@@ -51,6 +60,9 @@ export class SelfCollector implements Collector {
       sink.series('monitor.frame_overruns'),
       ...dropPlaces.map((where) => sink.series('monitor.dropped', { where })),
       ...stages.map((stage) => sink.series('monitor.tick_ms', { stage })),
+      sink.series('monitor.event_queue_depth'),
+      sink.series('monitor.write_latency_ms'),
+      ...storePlaces.map((tier) => sink.series('monitor.store_bytes', { tier })),
     ]);
     this.cpuBefore = cpuMicroseconds(this.scope);
     this.readAt = performance.now();
@@ -77,5 +89,9 @@ export class SelfCollector implements Collector {
     values[column++] = this.figures.overruns;
     for (const place of dropPlaces) values[column++] = this.figures.dropped[place];
     for (const stage of stages) values[column++] = this.figures.takeLongestMs(stage);
+    values[column++] = this.figures.queuedEvents;
+    values[column++] = this.figures.takeLongestWriteMs();
+    const { storeBytes } = this.figures;
+    for (const place of storePlaces) values[column++] = storeBytes[place];
   }
 }

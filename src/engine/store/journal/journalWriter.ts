@@ -53,6 +53,7 @@ export class JournalWriter {
   private readonly pause: RetryPause;
   private readonly steps: StepQueue;
   private busySince: number | undefined;
+  private longestWriteMs: number | undefined;
   private problem: string | undefined;
   private position: Acknowledged | undefined;
 
@@ -76,6 +77,13 @@ export class JournalWriter {
   /** Rows that the ring dropped before they could be written. */
   get lostRows(): number {
     return this.encoder.lostRows;
+  }
+
+  /** Longest time since the last call that data took until it was safe, ms; undefined when none was written. */
+  takeLongestWriteMs(): number | undefined {
+    const longest = this.longestWriteMs;
+    this.longestWriteMs = undefined;
+    return longest;
   }
 
   /** Writes what is new, unless the last writing goes on or failed a short while ago. Meant to be called regularly. */
@@ -134,7 +142,9 @@ export class JournalWriter {
       const { current, isClosed } = this.journals;
       const batch = isClosed ? undefined : this.encoder.encode(this.rows);
       if (!current || !batch) return;
+      const began = this.options.clock.monotonic();
       await current.append(batch.bytes);
+      this.longestWriteMs = Math.max(this.longestWriteMs ?? 0, this.options.clock.monotonic() - began);
       this.acknowledge(current, batch.rows);
       if (batch.records > 0) this.options.records.acknowledged(batch.records);
       isFull = batch.isFull;

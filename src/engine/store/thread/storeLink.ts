@@ -1,7 +1,7 @@
 import type { EventType } from '../../../protocol/events';
 import type { HistoryAnswer, HistoryRequest } from '../../../protocol/history';
 import type { Config } from '../../../protocol/settings';
-import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
+import type { JobProgress, FolderJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
 import type { RawChunk } from '../chunk';
 import type { EventData } from '../events/eventSchemas';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
@@ -62,8 +62,10 @@ export interface StoreThreadInit {
   readonly wasmFile: string;
   /** Epoch under which this thread may change the folder: that of the journal's writer. Without it, it only reads. */
   readonly writing?: number;
-  /** Encrypts what is written and opens what is encrypted: 32 bytes, as the key file gives them. */
+  /** Opens what is encrypted: 32 bytes, as the key file gives them. */
   readonly dataKey?: Uint8Array;
+  /** Whether what is written is encrypted with it. */
+  readonly encrypts: boolean;
 }
 
 /** There is nothing to say besides what is asked for. */
@@ -82,7 +84,7 @@ export interface StoreWork {
     readonly answer: HistoryAnswer;
   };
   readonly job: {
-    readonly ask: { readonly job: StoreJob; readonly settings: RetentionSettings };
+    readonly ask: { readonly job: FolderJob; readonly settings: RetentionSettings };
     readonly answer: StoreJobResults[StoreJobKind];
   };
   /** The newest session before this one. */

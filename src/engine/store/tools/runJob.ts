@@ -1,4 +1,4 @@
-import type { StoreJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
+import type { FolderJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
 import { makeBackup } from './backup/makeBackup';
 import { runExport } from './export/runExport';
 import type { JobContext } from './jobContext';
@@ -15,7 +15,7 @@ import { validateStore } from './validate/validateStore';
  * @throws JobFailure and the store's own errors, each with a message for people; error of the disk; the reason of the
  * abort when it was cancelled.
  */
-export function runJob(job: StoreJob, context: JobContext): Promise<StoreJobResults[StoreJobKind]> {
+export function runJob(job: FolderJob, context: JobContext): Promise<StoreJobResults[StoreJobKind]> {
   switch (job.kind) {
     case 'export':
       return runExport(job, context);

@@ -1,0 +1,51 @@
+import type { FromEngine } from '../protocol/engineLink';
+import type { HistoryRequest } from '../protocol/history';
+import type { StoreJob } from '../protocol/storeJobs';
+import type { Engine } from './engine';
+import { StoreFailure } from './store/thread/storeThread';
+
+/** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
+export class EngineQuestions {
+  private readonly jobs = new Map<number, AbortController>();
+
+  constructor(
+    private readonly engine: Pick<Engine, 'history' | 'runJob'>,
+    private readonly post: (message: FromEngine) => void,
+  ) {}
+
+  async history(question: number, request: HistoryRequest): Promise<void> {
+    try {
+      this.post({ type: 'history', question, answer: await this.engine.history(request) });
+    } catch (error) {
+      this.post({ type: 'noHistory', question, reason: messageOf(error) });
+    }
+  }
+
+  async job(job: number, what: StoreJob): Promise<void> {
+    const abort = new AbortController();
+    this.jobs.set(job, abort);
+    try {
+      const result = await this.engine.runJob(
+        what,
+        (progress) => {
+          this.post({ type: 'jobProgress', job, progress });
+        },
+        abort.signal,
+      );
+      this.post({ type: 'jobDone', job, result });
+    } catch (error) {
+      const isCancelled = error instanceof StoreFailure && error.isCancelled;
+      this.post({ type: 'jobFailed', job, reason: messageOf(error), isCancelled });
+    } finally {
+      this.jobs.delete(job);
+    }
+  }
+
+  cancel(job: number): void {
+    this.jobs.get(job)?.abort();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

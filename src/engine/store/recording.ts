@@ -1,0 +1,164 @@
+import type { EventType } from '../../protocol/events';
+import type { Clock } from '../clock';
+import type { HotRing } from '../metrics/hotRing';
+import type { Disk } from './disk/disk';
+import { aesCipher } from './encryption/aesCipher';
+import { EventLog } from './events/eventLog';
+import type { EventData } from './events/eventSchemas';
+import { recoverSession, type RecoveredSession } from './events/recovery';
+import { JournalWriter } from './journal/journalWriter';
+import { sessionName } from './sessionName';
+import { StoreThread, type StoreThreadOptions } from './thread/storeThread';
+import type { PastSession } from './thread/storeLink';
+
+export interface RecordingOptions {
+  readonly disk: Disk;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly ring: HotRing;
+  /** Claimed under the writer's lock: no file in the data folder has it yet. */
+  readonly epoch: number;
+  /** Why the session begins, such as `started`. */
+  readonly reason: string;
+  /** Encrypts the journal: 32 bytes. */
+  readonly sealingKey?: Uint8Array;
+  /** Starts the thread that may change the folder under this epoch. */
+  readonly spawn: StoreThreadOptions['spawn'];
+  /** Told why nothing can be written, for people; undefined once it can again. */
+  readonly problemChanged: (problem: string | undefined) => void;
+  /** Told what was noticed in the data folder, for people. */
+  readonly report: (problem: string) => void;
+  /** Told that files came or went. */
+  readonly filesChanged: () => void;
+}
+
+/** One session of recording, by the one who holds the writer's lock: its journal, its events, and the store's thread. */
+export class Recording {
+  readonly session: string;
+  readonly thread: StoreThread;
+  readonly writer: JournalWriter;
+  readonly events: EventLog;
+  /** Journals that were closed and may not be sealed yet. */
+  private readonly retired: string[] = [];
+  private isRotating = false;
+
+  private constructor(
+    private readonly options: RecordingOptions,
+    thread: StoreThread,
+    startedAt: number,
+    past: RecoveredSession | undefined,
+  ) {
+    const { disk, dataDir, version, clock, ring, epoch, reason, sealingKey, problemChanged, report } = options;
+    this.session = sessionName(startedAt, epoch);
+    this.thread = thread;
+    this.events = new EventLog({
+      session: this.session,
+      startedAt,
+      version,
+      clock,
+      reason,
+      carried: past?.carried ?? null,
+      ...(past?.missingEnd ? { recovered: { session: past.session, missingEnd: past.missingEnd } } : {}),
+      report,
+    });
+    this.writer = new JournalWriter({
+      disk,
+      dataDir,
+      epoch,
+      session: this.session,
+      ring,
+      records: this.events.source,
+      clock,
+      ...(sealingKey ? { cipher: aesCipher(sealingKey) } : {}),
+      retired: (file) => {
+        this.retired.push(file);
+        // Whoever has the journal rotated seals it then and there.
+        if (!this.isRotating) this.seal();
+      },
+      problemChanged,
+    });
+  }
+
+  /** Finds out where the last session stood, then begins a new one. What it left behind is sealed meanwhile. */
+  static async begin(options: RecordingOptions): Promise<Recording> {
+    const startedAt = options.clock.now();
+    let recording: Recording | undefined;
+    const thread = new StoreThread({
+      spawn: options.spawn,
+      report: options.report,
+      rotate: async () => (await recording?.rotate()) ?? [],
+      record: (type, data) => {
+        recording?.record(type, data);
+      },
+    });
+    // Not to know the last session costs the totals of the day; not to record would cost what happens now.
+    const past = await thread.ask('past', {}).catch((error: unknown) => {
+      options.report(`What the last session left is not known: ${messageOf(error)}`);
+      return undefined;
+    });
+    recording = new Recording(options, thread, startedAt, past && recovered(past, startedAt));
+    recording.sealEarlier();
+    return recording;
+  }
+
+  record<T extends EventType>(type: T, data: EventData[T], marks?: Parameters<EventLog['record']>[2]): void {
+    this.events.record(type, data, marks);
+  }
+
+  /** Ends the session and writes all that is left of it. */
+  async end(reason: string): Promise<void> {
+    this.events.end(reason);
+    await this.writer.close();
+  }
+
+  /** Closes the journal. @returns paths of all journals that are closed now. */
+  private async rotate(): Promise<readonly string[]> {
+    this.isRotating = true;
+    try {
+      await this.writer.rotate();
+    } finally {
+      this.isRotating = false;
+    }
+    return this.retired.splice(0);
+  }
+
+  private seal(): void {
+    const files = this.retired.splice(0);
+    this.thread.ask('seal', { retired: files }).then(
+      () => {
+        this.options.filesChanged();
+      },
+      (error: unknown) => {
+        // Nothing is lost: the journals stay, and are sealed with the next ones.
+        this.retired.unshift(...files);
+        this.options.report(`Journals could not be put into segments yet: ${messageOf(error)}`);
+      },
+    );
+  }
+
+  private sealEarlier(): void {
+    this.thread.ask('recover', {}).then(
+      () => {
+        this.options.filesChanged();
+      },
+      (error: unknown) => {
+        this.options.report(`What earlier sessions left could not be put into segments yet: ${messageOf(error)}`);
+      },
+    );
+  }
+}
+
+function recovered({ session, events, snapshots, lastSampleAt }: PastSession, nextAt: number): RecoveredSession {
+  return recoverSession({
+    session,
+    events,
+    snapshots,
+    nextAt,
+    ...(lastSampleAt === undefined ? {} : { lastSampleAt }),
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
