@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readJournal } from '../../../../src/engine/store/journal/journalContent';
-import { JournalRig } from '../../../support/journalRig';
+import { statesOf } from '../../../../src/engine/store/journal/journalSamples';
+import { JournalRig, startTime } from '../../../support/journalRig';
 import { Random } from '../../../support/random';
 import { broken, readBack } from '../../../support/readBack';
 import { SimulatedDisk, type DiskOperation } from '../../../support/simulatedDisk';
@@ -81,7 +82,7 @@ describe('a journal on a disk that fails', () => {
     const attempts: number[] = [];
     disk.fault = ({ call, path }) => {
       if (call === 'append' && disk.files().get(path)!.length > 0) {
-        attempts.push((rig.clock.now() - 1_767_225_600_000) / 1000);
+        attempts.push((rig.clock.now() - startTime) / 1000);
         return 'ENOSPC';
       }
       return undefined;
@@ -121,6 +122,43 @@ describe('a journal on a disk that fails', () => {
     assert.ok(lostRows > 0);
     assert.equal(written[0], lostRows);
     assert.equal(written.length + lostRows, group.nextRow);
+  });
+
+  it('counts the rows that went with a clock that was set back, and writes what comes after it', async () => {
+    const disk = new SimulatedDisk(new Random(10));
+    const rig = new JournalRig(disk);
+    const group = rig.group('fast', 10, 2);
+    rig.rows(group, 20);
+    await rig.writer.flush();
+    rig.rows(group, 5);
+    rig.ring.clear();
+    await rig.writer.flush();
+    rig.clock.advance(-3_600_000);
+    group.lastTimestamp = -Infinity;
+    rig.rows(group, 10);
+    await rig.writer.flush();
+    const written = (await readBack(disk)).rows.get('fast')!;
+    assert.deepEqual(written.slice(19), [19, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34]);
+    assert.equal(rig.writer.lostRows, 5);
+    assert.equal(rig.writer.acknowledged?.rows.get(group.id), group.nextRow);
+  });
+
+  it('says what became of a series even when no row of it comes any more', async () => {
+    const disk = new SimulatedDisk(new Random(11));
+    const rig = new JournalRig(disk);
+    const group = rig.group('fast', 10, 2);
+    rig.rows(group, 3);
+    await rig.writer.flush();
+    group.layout[1]!.quality = 'unavailable';
+    group.layout[1]!.reason = 'The sensor is gone.';
+    rig.clock.advance(5000);
+    await rig.writer.flush();
+    await rig.writer.flush();
+    const [bytes] = [...disk.files().values()];
+    const states = [...statesOf(readJournal(bytes!))].map(({ state }) => state);
+    assert.deepEqual(states.slice(2), [
+      { since: startTime + 5000, quality: 'unavailable', reason: 'The sensor is gone.' },
+    ]);
   });
 
   it('goes on in a folder that is made again after somebody deleted it', async () => {
