@@ -71,7 +71,8 @@ function isConstant(numbers: Float64Array, count: number): boolean {
 
 /** @throws DamagedBytes when there is no column of so many rows. */
 export function decodeColumn(reader: ByteReader, rows: number): Float64Array {
-  if (rows > mostRows) throw new DamagedBytes(`A column of ${rows} rows is longer than any that is written.`);
+  if (!(Number.isInteger(rows) && rows >= 0 && rows <= mostRows))
+    throw new DamagedBytes(`A column cannot have ${rows} rows.`);
   const head = reader.u8();
   const values = new Float64Array(rows);
   const mode = head & modes;

@@ -6,7 +6,8 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-function crc32OfTable(bytes: Uint8Array): number {
+/** CRC-32 where Node has none of its own. */
+export function crc32OfTable(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) crc = table[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
   return (crc ^ 0xffff_ffff) >>> 0;
