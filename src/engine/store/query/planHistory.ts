@@ -92,7 +92,8 @@ function readsFor<T extends KeptSegment>(question: PlannedQuestion, range: Span,
       }
     covered = united([...covered, ...segments.map(spanOf)]);
   }
-  return reads.sort((a, b) => a.from - b.from);
+  const beginning = ({ segment, from }: SegmentRead<T>): number => Math.max(segment.from, from);
+  return reads.sort((a, b) => beginning(a) - beginning(b));
 }
 
 function recordedMs(range: Span, reads: readonly SegmentRead<KeptSegment>[]): number {

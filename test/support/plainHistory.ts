@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import type { Aggregate, HistoryAnswer, HistoryRequest, HistorySeries } from '../../src/protocol/history';
+import { matchesAny } from '../../src/protocol/glob';
+import { storedKey } from '../../src/engine/store/storedSeries';
+import type { PlainSample } from './storedPast';
+
+/** Checks an answer against all samples, computed the slow and obvious way. */
+export function assertAnswers(answer: HistoryAnswer, request: HistoryRequest, samples: readonly PlainSample[]): void {
+  const { stepMs } = answer;
+  const from = stepMs === 0 ? request.from : Math.floor(request.from / stepMs) * stepMs;
+  const isInside = ({ time }: PlainSample): boolean =>
+    time >= from && (stepMs === 0 ? time <= request.to : time < (Math.floor(request.to / stepMs) + 1) * stepMs);
+  const wanted = samples.filter((sample) => matchesAny(request.metrics, sample.metric) && isInside(sample));
+  const bySeries = grouped(wanted, ({ key }) => key);
+  assert.deepEqual(answer.series.map(keyOf), [...bySeries.keys()].sort());
+  for (const series of answer.series) {
+    const own = bySeries.get(keyOf(series))!.toSorted((a, b) => a.time - b.time);
+    for (const column of series.values) assert.equal(column.length, series.times.length);
+    if (stepMs === 0) assertSamples(series, request.aggregates, own);
+    else assertSteps(series, request.aggregates, stepMs, own);
+  }
+}
+
+function keyOf({ metric, labels }: HistorySeries): string {
+  return storedKey(metric, labels);
+}
+
+/** Every value, and of those that are missing the first in a row. */
+function assertSamples(
+  { times, values }: HistorySeries,
+  aggregates: readonly Aggregate[],
+  own: readonly PlainSample[],
+): void {
+  const told: PlainSample[] = [];
+  for (const sample of own)
+    if (!Number.isNaN(sample.value) || !Number.isNaN(told.at(-1)?.value ?? NaN)) told.push(sample);
+  assert.deepEqual(
+    [...times],
+    told.map(({ time }) => time),
+  );
+  for (const [i, aggregate] of aggregates.entries())
+    assert.deepEqual(
+      [...values[i]!],
+      told.map(({ value }) => (Number.isNaN(value) ? NaN : ofOne(aggregate, value))),
+    );
+}
+
+function ofOne(aggregate: Aggregate, value: number): number {
+  if (aggregate === 'count') return 1;
+  return ['change', 'rate', 'stddev'].includes(aggregate) ? 0 : value;
+}
+
+function grouped<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
+}
+
+function assertSteps(
+  { times, values, quality }: HistorySeries,
+  aggregates: readonly Aggregate[],
+  stepMs: number,
+  own: readonly PlainSample[],
+): void {
+  const steps = grouped(
+    own.filter(({ value }) => !Number.isNaN(value)),
+    ({ time }) => Math.floor(time / stepMs) * stepMs,
+  );
+  const expected: number[] = [];
+  const period = Math.max(...own.map(({ hz }) => 1000 / hz));
+  for (const start of steps.keys()) {
+    const end = expected.length === 0 ? Infinity : expected.at(-1)! + stepMs;
+    if (start > end && start - end >= 3 * period) expected.push(end);
+    expected.push(start);
+  }
+  assert.deepEqual([...times], expected);
+  assert.equal(quality === 'unavailable', steps.size === 0);
+  for (const [row, start] of expected.entries()) {
+    const step = steps.get(start);
+    for (const [i, aggregate] of aggregates.entries()) {
+      const value = values[i]![row]!;
+      if (!step) assert.ok(Number.isNaN(value));
+      else assertAggregate(aggregate, value, step, start);
+    }
+  }
+}
+
+function assertAggregate(aggregate: Aggregate, found: number, step: readonly PlainSample[], start: number): void {
+  const what = `${aggregate} of ${step[0]!.key} at ${start}: ${found}`;
+  const values = step.map(({ value }) => value);
+  const runs = [...grouped(step, ({ run }) => run).values()];
+  const power = 10 ** step[0]!.decimals;
+  const sum = values.reduce((total, value) => total + Math.round(value * power), 0) / power;
+  const near = (expected: number, tolerance: number): void => {
+    assert.ok(Math.abs(found - expected) <= tolerance, `${what} is not ${expected}`);
+  };
+  switch (aggregate) {
+    case 'count':
+      assert.equal(found, values.length, what);
+      return;
+    case 'min':
+      assert.equal(found, Math.min(...values), what);
+      return;
+    case 'max':
+      assert.equal(found, Math.max(...values), what);
+      return;
+    case 'sum':
+      assert.equal(found, sum, what);
+      return;
+    case 'avg':
+      assert.equal(found, sum / values.length, what);
+      return;
+    case 'stddev': {
+      const mean = sum / values.length;
+      const spread = Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length);
+      near(spread, 0.005 * spread + 1e-6 * Math.max(...values.map(Math.abs)));
+      return;
+    }
+    // Of runs that overlap in time a bucket knows no better than when its group began and ended.
+    case 'first':
+      assert.ok(runs.map((run) => run[0]!.value).includes(found), what);
+      return;
+    case 'last':
+      assert.ok(runs.map((run) => run.at(-1)!.value).includes(found), what);
+      return;
+    case 'change':
+      if (runs.length === 1) assert.equal(found, values.at(-1)! - values[0]!, what);
+      return;
+    case 'rate': {
+      const seconds = (step.at(-1)!.time - step[0]!.time) / 1000;
+      const rate = seconds > 0 ? (values.at(-1)! - values[0]!) / seconds : 0;
+      if (runs.length === 1 && step.length === values.length) assert.equal(Math.sign(found), Math.sign(rate), what);
+      return;
+    }
+    case 'p50':
+    case 'p95':
+    case 'p99': {
+      const sorted = values.toSorted((a, b) => a - b);
+      const exact = sorted[Math.max(1, Math.ceil((Number(aggregate.slice(1)) / 100) * sorted.length)) - 1]!;
+      near(exact, 0.0101 * Math.abs(exact));
+    }
+  }
+}
