@@ -4,7 +4,13 @@ import path from 'node:path';
 import { root } from './installed.mjs';
 
 /** The program whose files must not import each other in a circle. */
-const entryPoints = ['src/extension.ts', 'src/engine/worker.ts', 'src/cli/main.ts', 'webview/dashboard/main.ts'];
+const entryPoints = [
+  'src/extension.ts',
+  'src/engine/worker.ts',
+  'src/engine/store/thread/storeWorker.ts',
+  'src/cli/main.ts',
+  'webview/dashboard/main.ts',
+];
 
 const { metafile } = await build({
   absWorkingDir: root,
