@@ -55,6 +55,7 @@ export class InterferenceWatch {
     if (this.lastModel !== undefined && this.lastModel !== model) this.switches++;
     this.lastModel = model;
     model.lastAt = at;
+    this.confirmOthers(model);
     if (model.slices.add(at, tokens)) this.closed(model, at);
     if (this.active.length === 2 && at - this.activeSince >= longestMs) this.tellOverlap(at);
   }
@@ -63,11 +64,8 @@ export class InterferenceWatch {
   ended(id: string, at: number): void {
     const model = this.models.get(id);
     if (!model || !this.active.includes(model)) return;
-    model.ratio = NaN;
-    this.become(
-      this.active.filter((other) => other !== model),
-      at,
-    );
+    this.confirmOthers(model);
+    this.leave(model, at);
   }
 
   /** Throughput of a model by what it reaches alone, while another generates too; NaN when there is none. */
@@ -81,12 +79,24 @@ export class InterferenceWatch {
       model.alone.add(at, tokens, ms);
       return;
     }
-    model.joint.add(tokens, ms);
+    model.joint.hold(tokens, ms);
     model.ratio = (tokens * 1000) / ms / (model.alone.learnt(at)?.rate ?? NaN);
   }
 
   private leaveQuiet(at: number): void {
-    for (const model of this.active) if (at - model.lastAt > quietMs) this.ended(model.id, model.lastAt);
+    for (const model of this.active) if (at - model.lastAt > quietMs) this.leave(model, model.lastAt);
+  }
+
+  private leave(model: WatchedModel, at: number): void {
+    model.ratio = NaN;
+    this.become(
+      this.active.filter((other) => other !== model),
+      at,
+    );
+  }
+
+  private confirmOthers(model: WatchedModel): void {
+    for (const other of this.active) if (other !== model) other.joint.confirm();
   }
 
   /** Others generate from now on: what was begun with the ones before is closed. */

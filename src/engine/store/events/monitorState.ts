@@ -1,3 +1,4 @@
+import type { EventType } from '../../../protocol/events';
 import type { EventData } from './eventSchemas';
 import { ownEntry, withModel, withOneMore } from './boundedTable';
 import { mostAlerts, type ActiveAlert, type CarriedState, type ModelDay, type Today } from './carriedState';
@@ -37,10 +38,18 @@ export function initialState(session: string, carried: CarriedState | null = nul
  * event whose data is not what its type says is only counted.
  */
 export function applyEvent(state: MonitorState, event: StoreEvent): MonitorState {
-  const { count, by_type } = state.events;
-  const counted = { ...state, events: { count: count + 1, by_type: withOneMore(by_type, event.type) } };
   const known = knownEvent(event);
-  return 'event' in known ? changed(counted, known.event) : counted;
+  return 'event' in known ? applyKnown(state, known.event) : counted(state, event.type);
+}
+
+/** The same for an event that was looked at before. */
+export function applyKnown(state: MonitorState, event: KnownEvent): MonitorState {
+  return changed(counted(state, event.type), event);
+}
+
+function counted(state: MonitorState, type: EventType): MonitorState {
+  const { count, by_type } = state.events;
+  return { ...state, events: { count: count + 1, by_type: withOneMore(by_type, type) } };
 }
 
 function changed(state: MonitorState, event: KnownEvent): MonitorState {

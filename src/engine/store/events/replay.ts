@@ -1,7 +1,7 @@
 import type { ReplayReport, ReplayStep } from '../../../protocol/storeJobs';
 import { changedPaths } from './changedPaths';
 import { knownEvent } from './knownEvent';
-import { applyEvent, initialState } from './monitorState';
+import { applyEvent, applyKnown, initialState } from './monitorState';
 import { parseState, type MonitorState } from './stateSchema';
 import type { StoreEvent, StoreSnapshot } from './storeEvent';
 
@@ -52,7 +52,7 @@ class Replaying {
     const known = knownEvent(event);
     if ('problem' in known) this.diverge(sequence, 'data', known.problem, event.data);
     const before = this.state;
-    this.state = applyEvent(before, event);
+    this.state = 'event' in known ? applyKnown(before, known.event) : applyEvent(before, event);
     if (this.steps.length >= mostSteps) return;
     const changes = changedPaths(before, this.state, mostChanges);
     this.steps.push({

@@ -122,11 +122,12 @@ describe('interference of two models', () => {
     assert.deepEqual(found(aAlone, bAlone, three), []);
   });
 
-  it('takes a model that falls silent as done', () => {
-    const silent = { 'r/a': even(50), 'r/b': even(0) };
+  it('takes a model that falls silent as done, and what the other one does from then on as its own', () => {
     const all: Interference[] = [];
     const watch = new InterferenceWatch((one) => all.push(one));
-    played(watch, [...course(even, 0.5, 0.5), { ms: 60_000, streams: silent, keepsOpen: true }]);
+    const [aAlone, bAlone, together] = course(even, 0.5, 0.5);
+    assert.ok(aAlone && bAlone && together);
+    played(watch, [aAlone, bAlone, { ...together, keepsOpen: true }, { ...aAlone, ms: 60_000, keepsOpen: true }]);
     assert.deepEqual(all, []);
     assert.ok(Number.isNaN(watch.ratioOf('r/a')));
   });
