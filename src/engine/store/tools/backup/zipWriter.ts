@@ -24,9 +24,9 @@ export async function writeZip(
   signal: AbortSignal,
 ): Promise<void> {
   const zip = new ZipFile();
-  const output = new Readable().wrap(zip.outputStream);
-  zip.on('error', (error) => {
-    output.destroy(asError(error));
+  // What goes wrong with an entry would else leave the archive waiting for it.
+  const failed = new Promise<never>((_, reject) => {
+    zip.on('error', reject);
   });
   for (const { name, content } of entries)
     zip.addReadStreamLazy(name, { compress: false, mode, mtime: new Date(modified) }, (give) => {
@@ -44,12 +44,12 @@ export async function writeZip(
       );
     });
   zip.end();
-  for await (const chunk of output) {
+  await Promise.race([failed, copied(zip.outputStream, part, signal)]);
+}
+
+async function copied(archive: AsyncIterable<unknown>, part: PartFile, signal: AbortSignal): Promise<void> {
+  for await (const chunk of archive) {
     signal.throwIfAborted();
     await part.add(chunk as Uint8Array);
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -76,12 +76,12 @@ export class StoreSamples {
     const journalsFrom = await this.journalsFrom();
     const rawSince = Math.min(rawFrom, journalsFrom);
     const fineSince = Math.min(...all.filter(({ kind }) => kind === 'fine').map((s) => s.from));
-    const fineUntil = Math.max(from, rawSince);
-    const coarseUntil = Math.max(from, Math.min(fineSince, rawSince));
     this.parts = all.flatMap((segment): Part[] => {
       if (segment.kind === 'raw') return [{ segment, tierMs: 0, from, until: Infinity }];
-      if (segment.kind === 'fine') return [{ segment, tierMs: 10_000, from, until: fineUntil }];
-      return segment.kind === 'coarse' ? [{ segment, tierMs: 300_000, from, until: coarseUntil }] : [];
+      if (segment.kind === 'fine') return [{ segment, tierMs: 10_000, from, until: rawSince }];
+      return segment.kind === 'coarse'
+        ? [{ segment, tierMs: 300_000, from, until: Math.min(fineSince, rawSince) }]
+        : [];
     });
     this.parts = this.parts.filter(({ segment, until }) => segment.from < until);
     for (const { segment } of this.parts) {
