@@ -68,11 +68,14 @@ export class MarkdownString {
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const ViewColumn = { Active: -1 };
 export const ProgressLocation = { Notification: 15 };
+export const UIKind = { Desktop: 1, Web: 2 };
 export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 };
 export const version = '1.105.0';
 export const env = {
   language: 'en',
   appName: 'Fake Code',
+  remoteName: undefined as string | undefined,
+  uiKind: 1,
   clipboard: {
     writeText: (text: string): Promise<void> => {
       fake.copied.push(text);
@@ -190,6 +193,16 @@ interface Serializer {
   deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
 }
 
+/** What a message of VS Code may have behind its text. */
+interface MessageOptions {
+  readonly modal?: boolean;
+  readonly detail?: string;
+}
+
+interface InputOptions {
+  readonly validateInput?: (text: string) => string | undefined;
+}
+
 /** One entry of a list that was shown to the user. */
 export interface FakePickItem {
   readonly label: string;
@@ -218,6 +231,21 @@ export const fake = {
   copied: [] as string[],
   /** The button that the user presses in every message, if it has that button. */
   answer: undefined as string | undefined,
+  /** More buttons that the user presses where a message has one of them. */
+  presses: [] as string[],
+  errors: [] as string[],
+  /** Questions that the user had to answer before anything else, with their details. */
+  modals: [] as string[],
+  /** What the user chooses in dialogs for files, and types, in turn; none left closes the dialog. */
+  files: [] as Uri[],
+  dialogs: [] as { defaultUri?: Uri; filters?: Record<string, string[]> }[],
+  typed: [] as string[],
+  /** What was said against each text that the user typed. */
+  refusals: [] as string[],
+  folders: [] as string[],
+  /** Cancels what is in progress. */
+  cancel: undefined as (() => void) | undefined,
+  closed: undefined as EventEmitter<{ uri: Uri }> | undefined,
   logged: [] as string[],
   channelLevel: LogLevel.Info,
   items: new Map<string, FakeStatusBarItem>(),
@@ -233,9 +261,22 @@ export const fake = {
     fake.configuration?.dispose();
     for (const map of [fake.values, fake.commands, fake.items, fake.serializers, fake.providers]) map.clear();
     const kept = [fake.executed, fake.warnings, fake.informations, fake.lists, fake.picks, fake.copied];
-    for (const list of [...kept, fake.logged, fake.panels, fake.progress, fake.shown]) list.length = 0;
+    const told = [fake.presses, fake.errors, fake.modals, fake.files, fake.dialogs, fake.typed];
+    for (const list of [
+      ...told,
+      fake.refusals,
+      fake.folders,
+      ...kept,
+      fake.logged,
+      fake.panels,
+      fake.progress,
+      fake.shown,
+    ])
+      list.length = 0;
     fake.alive.clear();
     fake.answer = undefined;
+    fake.cancel = undefined;
+    fake.closed = undefined;
     fake.channelLevel = LogLevel.Info;
     fake.configuration = configurationChanged();
   },
@@ -262,6 +303,14 @@ export const workspace = {
     fake.providers.set(scheme, provider);
     return tracked({ scheme });
   },
+  onDidCloseTextDocument: (listener: Listener<{ uri: Uri }>): Disposable =>
+    (fake.closed ??= new EventEmitter()).event(listener),
+  fs: {
+    createDirectory: (uri: Uri): Promise<void> => {
+      fake.folders.push(uri.path);
+      return Promise.resolve();
+    },
+  },
   openTextDocument: (uri: Uri): Promise<{ text: string }> =>
     Promise.resolve({ text: fake.providers.get(uri.scheme)!.provideTextDocumentContent(uri) }),
 };
@@ -276,6 +325,24 @@ export const commands = {
     return Promise.resolve(fake.commands.get(String(call[0]))?.());
   },
 };
+
+interface Report {
+  readonly message: string;
+  readonly increment?: number;
+}
+
+/** Shows a message of some kind and presses one of its buttons. */
+function message(
+  kind: 'warnings' | 'informations' | 'errors',
+): (text: string, ...rest: (string | MessageOptions)[]) => Promise<string | undefined> {
+  return (text, ...rest) => {
+    const options = rest.find((part) => typeof part === 'object');
+    if (options?.modal === true) fake.modals.push([text, options.detail ?? ''].join('\n\n'));
+    else fake[kind].push(text);
+    const buttons = rest.filter((part) => typeof part === 'string');
+    return Promise.resolve(buttons.find((button) => button === fake.answer || fake.presses.includes(button)));
+  };
+}
 
 export const window = {
   createOutputChannel: (): Disposable => {
@@ -314,12 +381,24 @@ export const window = {
     fake.serializers.set(viewType, serializer);
     return tracked({ viewType });
   },
-  showWarningMessage: (message: string, ...buttons: string[]): Promise<string | undefined> => {
-    fake.warnings.push(message);
-    return Promise.resolve(buttons.find((button) => button === fake.answer));
+  showWarningMessage: message('warnings'),
+  showInformationMessage: message('informations'),
+  showErrorMessage: message('errors'),
+  showSaveDialog: (options: (typeof fake.dialogs)[number]): Promise<Uri | undefined> => {
+    fake.dialogs.push(options);
+    return Promise.resolve(fake.files.shift());
   },
-  showInformationMessage: (message: string): Promise<undefined> => {
-    fake.informations.push(message);
+  showOpenDialog: (options: (typeof fake.dialogs)[number]): Promise<Uri[] | undefined> => {
+    fake.dialogs.push(options);
+    const file = fake.files.shift();
+    return Promise.resolve(file && [file]);
+  },
+  showInputBox: ({ validateInput }: InputOptions): Promise<string | undefined> => {
+    for (let text = fake.typed.shift(); text !== undefined; text = fake.typed.shift()) {
+      const refusal = validateInput?.(text);
+      if (refusal === undefined) return Promise.resolve(text);
+      fake.refusals.push(refusal);
+    }
     return Promise.resolve(undefined);
   },
   showQuickPick: (items: readonly FakePickItem[]): Promise<FakePickItem | undefined> => {
@@ -331,6 +410,16 @@ export const window = {
     fake.shown.push(document.text);
     return Promise.resolve();
   },
-  withProgress: <T>(_options: unknown, task: (progress: { report: (part: { message: string }) => void }) => T): T =>
-    task({ report: ({ message }) => void fake.progress.push(message) }),
+  withProgress: <T>(
+    _options: unknown,
+    task: (progress: { report: (part: Report) => void }, token: unknown) => T,
+  ): T => {
+    const cancelled = new EventEmitter<void>();
+    fake.cancel = () => {
+      cancelled.fire();
+    };
+    const report = ({ message, increment }: Report): void =>
+      void fake.progress.push(increment === undefined ? message : `${message} +${increment}`);
+    return task({ report }, { isCancellationRequested: false, onCancellationRequested: cancelled.event });
+  },
 };

@@ -79,7 +79,10 @@ export class Cards {
   }
 
   private writeTokens(status: EngineStatus | undefined, emptyNote: string): void {
-    const isRecorded = this.context.timeline.source.all('model.tokens_per_second').some(({ trace }) => !trace.isEmpty);
+    const { timeline } = this.context;
+    // Without a model server now, there may have been one in the time shown.
+    const isRecorded =
+      timeline.isPast && timeline.source.all('model.tokens_per_second').some(({ trace }) => !trace.isEmpty);
     if (status?.runtimes.length !== 0 || isRecorded) {
       this.shownProbes = undefined;
       this.tokens.replaceBody(undefined);

@@ -15,7 +15,9 @@ const leastPixels = 62;
 /** Distance of the labels of a time axis, in ms, so that they do not touch. */
 export function timeStep(rangeMs: number, width: number): number {
   const perPixel = rangeMs / Math.max(width, 1);
-  return steps.find((step) => step / perPixel >= leastPixels) ?? steps[steps.length - 1]!;
+  // Labels that name days stand once a day.
+  const least = isOfDays(rangeMs) ? day : 0;
+  return steps.find((step) => step >= least && step / perPixel >= leastPixels) ?? steps[steps.length - 1]!;
 }
 
 /** The times of an axis that get a label, ascending: round ones of the clock on the wall, whatever its changes. */
@@ -44,10 +46,11 @@ export function timeTicks(from: number, to: number, width: number): number[] {
 
 /** A label of an axis that reaches so far: a time of day, or a day where the range is of days. */
 export function tickText(time: number, rangeMs: number): string {
-  if (rangeMs > 2 * day) return dayOfMonth(time);
+  if (isOfDays(rangeMs)) return dayOfMonth(time);
   const text = clockTime(time);
   return rangeMs > minute ? text.slice(0, 5) : text;
 }
 
+const isOfDays = (rangeMs: number): boolean => rangeMs > 2 * day;
 const dayNumber = (date: Date): number =>
   Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / day);

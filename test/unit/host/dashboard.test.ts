@@ -7,6 +7,15 @@ import { Observable } from '../../../src/host/observable';
 import { FakeThreads, configWith, statusWith } from '../../support/fakeEngine';
 import { FakeWebviewPanel, Uri, fake } from '../../support/fakeVscode';
 
+const request = {
+  metrics: ['system.cpu_percent'],
+  from: 1_780_000_000_000,
+  to: 1_780_003_600_000,
+  stepMs: 10_000,
+  aggregates: ['avg', 'min', 'max', 'count'],
+  mostPoints: 20_000,
+};
+
 const extensionUri = Uri.file('/extension') as never;
 
 describe('Dashboard', () => {
@@ -151,6 +160,58 @@ describe('Dashboard', () => {
     ]);
   });
 
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const ask = (panel: FakeWebviewPanel, question: number): void => {
+    panel.fromView.fire({ type: 'history', question, request });
+  };
+  const answer = { from: request.from, to: request.to, stepMs: 10_000, series: [] };
+  const answersTo = (panel: FakeWebviewPanel) =>
+    panel.posted.filter(({ type }) => type.toLowerCase().includes('history'));
+
+  it("passes a page's questions about the past on, and answers or reasons back", async () => {
+    const panel = shown();
+    ready(panel);
+    ask(panel, 7);
+    ask(panel, 8);
+    const [first, second] = threads.newest.toldOf('history');
+    assert.deepEqual(first!.request, request);
+    threads.newest.says({ type: 'noHistory', question: second!.question, reason: 'No access. Give it.' });
+    threads.newest.says({ type: 'history', question: first!.question, answer });
+    await settled();
+    assert.deepEqual(answersTo(panel), [
+      { type: 'noHistory', question: 8, reason: 'No access. Give it.' },
+      { type: 'history', question: 7, answer },
+    ]);
+  });
+
+  it('tells no page the answer to what another page asked', async () => {
+    const panel = shown();
+    ask(panel, 1);
+    assert.equal(threads.newest.toldOf('history').length, 0, 'a page asks after it is ready');
+    ready(panel);
+    ask(panel, 1);
+    ready(panel);
+    ask(panel, 1);
+    panel.setVisible(false);
+    for (const { question } of threads.newest.toldOf('history'))
+      threads.newest.says({ type: 'history', question, answer });
+    await settled();
+    assert.deepEqual(answersTo(panel), []);
+  });
+
+  it('keeps a page from asking without end', async () => {
+    const panel = shown();
+    ready(panel);
+    for (let question = 0; question < 20; question++) ask(panel, question);
+    await settled();
+    assert.equal(threads.newest.toldOf('history').length, 8);
+    assert.equal(answersTo(panel).length, 12);
+    threads.newest.crashes('boom');
+    await settled();
+    assert.equal(answersTo(panel).length, 20, 'every question has an answer when the engine is lost');
+    panel.dispose();
+  });
+
   it('ignores everything else that a view says', () => {
     const panel = shown();
     const hostile: unknown[] = [
@@ -167,11 +228,38 @@ describe('Dashboard', () => {
       { type: 'command', command: ['pause'] },
       { type: 'command', command: 'pause', extra: 1 },
       { type: 'ready', extra: { deep: true } },
+      { type: 'history' },
+      { type: 'history', question: 1 },
+      { type: 'history', question: 1.5, request },
+      { type: 'history', question: 1, request: { ...request, extra: 1 } },
+      ...[
+        { metrics: [] },
+        { metrics: [''] },
+        { metrics: ['x'.repeat(129)] },
+        { metrics: Array(65).fill('a') },
+        { from: NaN },
+        { from: -1 },
+        { to: Infinity },
+        { to: request.from - 1 },
+        { stepMs: 0 },
+        { stepMs: 999 },
+        { stepMs: 1000.5 },
+        { stepMs: 86_400_001 },
+        { from: 0, stepMs: 1000 },
+        { aggregates: [] },
+        { aggregates: ['toString'] },
+        { mostPoints: 0 },
+        { mostPoints: 20_001 },
+        { mostPoints: Infinity },
+      ].map((over) => ({ type: 'history', question: 1, request: { ...request, ...over } })),
       JSON.parse('{"type":"ready","__proto__":{"x":1}}'),
     ];
     for (const message of hostile) panel.fromView.fire(message);
     assert.deepEqual(fake.executed, []);
     assert.equal(opened(), 0);
+    ready(panel);
+    for (const message of hostile) panel.fromView.fire(message);
+    assert.deepEqual(threads.newest.toldOf('history'), []);
   });
 
   it('takes over the panel that VS Code brings back, and a second one not', async () => {

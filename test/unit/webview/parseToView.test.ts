@@ -19,6 +19,21 @@ const activity = (over: object = {}, models: unknown = []) => ({
   type: 'activity',
   activity: { models, requests: [{ ...request, ...over }] },
 });
+const pastSeries = {
+  metric: 'system.cpu_percent',
+  labels: {},
+  unit: 'percent',
+  quality: 'measured',
+  times: Float64Array.of(0, 10_000),
+  values: Array.from({ length: 4 }, () => Float64Array.of(1, NaN)),
+};
+const past = (over: object = {}, series: readonly object[] = [pastSeries]) => ({
+  type: 'history',
+  question: 3,
+  answer: { from: 0, to: 20_000, stepMs: 10_000, series, ...over },
+});
+const pastOf = (over: object) => past({}, [{ ...pastSeries, ...over }]);
+const long = Float64Array.from({ length: 5001 }, (_, at) => at * 10_000);
 const rows = (over: object = {}) => ({
   type: 'rows',
   rows: [
@@ -81,6 +96,9 @@ describe('parseToView', () => {
         },
       ]),
       { type: 'status', status },
+      past(),
+      pastOf({ quality: 'estimated', reason: 'From the load.' }),
+      { type: 'noHistory', question: 3, reason: 'The folder cannot be read. Give access to it.' },
     ];
     for (const message of messages) assert.deepEqual(parseToView(message), message);
   });
@@ -126,6 +144,21 @@ describe('parseToView', () => {
     ['rows with times that descend', rows({ timestamps: Float64Array.of(2, 1) })],
     ['rows with a time that is none', rows({ timestamps: Float64Array.of(1, NaN) })],
     ['too many rows', { type: 'rows', rows: Array.from({ length: 5000 }, () => rows().rows[0]) }],
+    ['an answer to no question', { ...past(), question: -1 }],
+    ['an answer that ends before it begins', past({ from: 30_000 })],
+    ['an answer with steps of no length', past({ stepMs: 0 })],
+    ['an answer with steps of half milliseconds', past({ stepMs: 1000.5 })],
+    ['an answer from beyond all dates', past({ to: 9e15 })],
+    ['an answer with plain numbers', pastOf({ times: [0, 10_000] })],
+    ['an answer with times twice', pastOf({ times: Float64Array.of(5, 5) })],
+    ['an answer with a time that is none', pastOf({ times: Float64Array.of(5, NaN) })],
+    ['an answer with a column too few', pastOf({ values: pastSeries.values.slice(1) })],
+    ['an answer with a column too short', pastOf({ values: [Float64Array.of(1), ...pastSeries.values.slice(1)] })],
+    [
+      'an answer with more points than asked for',
+      past({}, Array(4).fill({ ...pastSeries, times: long, values: [long, long, long, long] })),
+    ],
+    ['a refusal without a reason', { type: 'noHistory', question: 3 }],
     ['a status without machine', { type: 'status', status: { ...statusWith(), machine: undefined } }],
     [
       'a degraded part without reason',
@@ -141,11 +174,13 @@ describe('parseToView', () => {
     fc.assert(
       fc.property(
         fc.anything({ withTypedArray: true, withNullPrototype: true }),
-        fc.constantFrom('rows', 'series', 'status', 'activity'),
+        fc.constantFrom('rows', 'series', 'status', 'activity', 'history'),
         (x, type) => {
           parseToView(x);
           parseToView({ type, [type]: x });
           parseToView({ type, [type]: [x] });
+          parseToView(past({}, [x as object]));
+          parseToView(pastOf({ times: x, values: [x] }));
         },
       ),
     );

@@ -155,7 +155,7 @@ describe('flowLines', () => {
     );
     const sums = linesOf('sda', 'sdb', 'sdc');
     assert.deepEqual(
-      sums.map(({ name, trace }) => [name, trace.figureOf(0, Infinity).value]),
+      sums.map(({ name, trace }) => [name, trace.valueNear(1000)]),
       [
         ['Read', 30],
         ['Write', 3],
@@ -191,5 +191,16 @@ describe('conditionOf', () => {
     assert.match(conditionOf(degraded, false, 1).detail!, /disk: No access\./);
     assert.equal(conditionOf(degraded, true, 1).kind, 'silent');
     assert.equal(conditionOf({ ...degraded, paused: true }, true, 1).kind, 'paused');
+  });
+
+  it('tells a store that does not record from figures that are missing', () => {
+    const reason = 'Another window records.';
+    const store = { id: 'store', state: 'degraded', reason } as const;
+    const disk = { id: 'disk', state: 'degraded', reason: 'No access.' } as const;
+    const alone = conditionOf(statusWith({ components: [store, { id: 'disk', state: 'running' }] }), false, 1);
+    assert.deepEqual(alone, { kind: 'unrecorded', label: 'Not recording here', detail: reason });
+    const both = conditionOf(statusWith({ components: [store, disk] }), false, 1);
+    assert.equal(both.kind, 'degraded');
+    assert.match(both.detail!, /store: Another window records\.\ndisk: No access\./);
   });
 });
