@@ -80,7 +80,8 @@ export class StoreDesk {
   private job(id: number, { job, settings }: StoreWork['job']['ask'], signal: AbortSignal): Promise<Answer> {
     return runJob(job, {
       folder: this.folder,
-      isLive: this.folder.isWriter,
+      // Without the lock it is another process that records.
+      isLive: true,
       now: this.now,
       signal,
       rotate: () => this.rotate(signal),

@@ -1,13 +1,15 @@
 import type { RetentionSettings, UpkeepReport } from '../thread/storeLink';
 import { breathe } from './breathe';
 import { compactOnce } from './compactor';
-import { byWriting, type JournalFile } from './folderFiles';
 import { retain } from './retention';
 import { sealJournal } from './sealer';
 import type { StoreFolder } from './storeFolder';
 
 /** Keeps a data folder in order. One call at a time; the folder must be one that may be changed. */
 export class Upkeep {
+  /** The writer closed its journals up to this sequence. */
+  private closedUpTo = 0;
+
   constructor(
     private readonly folder: StoreFolder,
     /** Milliseconds since 1970. */
@@ -20,14 +22,19 @@ export class Upkeep {
    */
   async recover(signal: AbortSignal): Promise<number> {
     await this.folder.recover();
-    return this.sealAll(this.left(), signal);
+    return this.sealAll(signal);
   }
 
-  /** Seals journals that their writer has closed, and those that earlier writers left. @param retired Their paths. */
+  /**
+   * Seals journals that their writer has closed, and those that earlier writers left or that could not be sealed before.
+   * @param retired Their paths. @returns how many journals were sealed.
+   */
   async seal(retired: readonly string[], signal: AbortSignal): Promise<number> {
     await this.folder.refresh();
-    const closed = this.folder.journals().filter(({ file }) => retired.includes(file));
-    return this.sealAll([...new Set([...this.left(), ...closed])].sort(byWriting), signal);
+    for (const { file, epoch, sequence } of this.folder.journals())
+      if (epoch === this.folder.writing && retired.includes(file))
+        this.closedUpTo = Math.max(this.closedUpTo, sequence);
+    return this.sealAll(signal);
   }
 
   /** Makes small segments large ones and removes what is kept no longer. */
@@ -46,15 +53,13 @@ export class Upkeep {
     return { done, freedBytes: removed.freedBytes };
   }
 
-  /** Journals of earlier epochs: nobody writes them any more. */
-  private left(): readonly JournalFile[] {
+  /** Seals the journals that nobody writes any more, oldest first. */
+  private async sealAll(signal: AbortSignal): Promise<number> {
     const { writing } = this.folder;
-    return this.folder.journals().filter(({ epoch }) => writing !== undefined && epoch < writing);
-  }
-
-  private async sealAll(journals: readonly JournalFile[], signal: AbortSignal): Promise<number> {
     let sealed = 0;
-    for (const journal of journals) {
+    for (const journal of this.folder.journals()) {
+      const isClosed = journal.epoch === writing && journal.sequence <= this.closedUpTo;
+      if (writing === undefined || (journal.epoch >= writing && !isClosed)) continue;
       if (await sealJournal(this.folder, journal, signal)) sealed++;
       await breathe(signal);
     }
