@@ -189,7 +189,7 @@ describe('The dashboard in a browser', () => {
     const page = await browser.open(darkModern, 480, 700);
     await page.tell(...opening(busyMachine()));
     await page.drawn();
-    await page.page.getByRole('button', { name: '5 min' }).click();
+    await page.page.getByRole('button', { name: '5 min', exact: true }).click();
     const swap = page.page.getByRole('button', { name: /^Swap/ });
     await swap.click();
     await page.drawn();
@@ -202,7 +202,10 @@ describe('The dashboard in a browser', () => {
     await page.tell(...opening(busyMachine()));
     await page.drawn();
     assert.equal(await swap.getAttribute('aria-pressed'), 'false');
-    assert.equal(await page.page.getByRole('button', { name: '5 min' }).getAttribute('aria-pressed'), 'true');
+    assert.equal(
+      await page.page.getByRole('button', { name: '5 min', exact: true }).getAttribute('aria-pressed'),
+      'true',
+    );
     assert.equal(await page.page.evaluate(() => window.scrollY), 600);
     await page.close();
   });
