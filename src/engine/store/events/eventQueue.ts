@@ -18,8 +18,9 @@ interface Waiting {
 }
 
 /**
- * Events and snapshots that wait to be written, within bounds. When it is full the oldest event that is not critical
- * goes; only when all are critical, the oldest of them. What was handed out is being written and stays.
+ * Events and snapshots that wait to be written, within bounds that one snapshot may exceed while everything before it is
+ * being written. When it is full the oldest event that is not critical goes; only when all are critical, the oldest of
+ * them. What was handed out last is being written and stays.
  */
 export class EventQueue implements RecordSource {
   private waiting: Waiting[] = [];
@@ -56,12 +57,14 @@ export class EventQueue implements RecordSource {
 
   /** Takes a snapshot in, in place of an older one that still waits: only the newest is ever read. */
   addSnapshot(text: string): void {
-    const older = this.waiting.findIndex(({ type }, index) => type === undefined && index >= this.inFlight);
-    if (older >= 0) this.remove(older);
     this.add({ record: { kind: 'snapshot', text }, type: undefined, bytes: Buffer.byteLength(text) });
+    this.keepNewestSnapshot();
   }
 
   peek(most: number): readonly QueuedRecord[] {
+    // What was handed out before was written or could not be: either way nothing is being written now.
+    this.inFlight = 0;
+    this.keepNewestSnapshot();
     let bytes = 0;
     let count = 0;
     for (const { bytes: own } of this.waiting) {
@@ -77,6 +80,15 @@ export class EventQueue implements RecordSource {
   acknowledged(count: number): void {
     for (const { bytes } of this.waiting.splice(0, count)) this.size -= bytes;
     this.inFlight = Math.max(0, this.inFlight - count);
+  }
+
+  private keepNewestSnapshot(): void {
+    let isNewest = true;
+    for (let index = this.waiting.length - 1; index >= this.inFlight; index--) {
+      if (this.waiting[index]!.type !== undefined) continue;
+      if (!isNewest) this.remove(index);
+      isNewest = false;
+    }
   }
 
   private add(entry: Waiting): void {
