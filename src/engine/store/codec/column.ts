@@ -20,9 +20,10 @@ const decimalsShift = 4;
 
 /**
  * Writes a column of at most `mostRows` values, quantized to `decimals`. Its decimals are in it, its rows are not. Its
- * working memory is the writer's.
+ * working memory is the writer's. @throws RangeError when there are more rows.
  */
 export function encodeColumn(writer: ByteWriter, values: Float64Array, decimals: number): void {
+  if (values.length > mostRows) throw new RangeError(`A column has ${values.length} rows, more than ${mostRows}.`);
   const digits = nearestDecimals(decimals);
   const numbers = writer.scratch(numbersFor(values.length));
   const count = scaleInto(numbers, values, powerOfTen(digits));

@@ -1,8 +1,8 @@
 import { binOf, type SketchBuilder } from '../../windows/sketch';
-import { integerLimit, powerOfTen, quantize } from '../codec/quantize';
+import { integerLimit, powerOfTen } from '../codec/quantize';
 import type { OpenBuckets } from './buckets';
 
-/** Fills one bucket from the values in rows `from` to `to`, not included. */
+/** Fills one bucket from the quantized values in rows `from` to `to`, not included. */
 export function fillBucket(
   buckets: OpenBuckets,
   bucket: number,
@@ -20,7 +20,7 @@ export function fillBucket(
   let first = NaN;
   let last = NaN;
   for (let row = from; row < to; row++) {
-    const value = quantize(values[row]!, decimals);
+    const value = values[row]!;
     if (Number.isNaN(value)) continue;
     if (count++ === 0) first = value;
     last = value;
@@ -42,21 +42,15 @@ export function fillBucket(
   buckets.m2[bucket] = min === max ? 0 : squaredDistances(values, from, to, total / count);
 }
 
-/** A sketch of the values in rows `from` to `to`, not included, put into `builder`. */
-export function fillSketch(
-  builder: SketchBuilder,
-  values: Float64Array,
-  from: number,
-  to: number,
-  decimals: number,
-): void {
+/** Puts the values in rows `from` to `to`, not included, into a sketch. */
+export function fillSketch(builder: SketchBuilder, values: Float64Array, from: number, to: number): void {
   let before = NaN;
   let bin = 0;
   for (let row = from; row < to; row++) {
     const value = values[row]!;
     if (Number.isNaN(value)) continue;
     // Taking a logarithm is most of the work, and many values repeat the one before.
-    if (value !== before) bin = binOf(quantize(value, decimals));
+    if (value !== before) bin = binOf(value);
     before = value;
     builder.add(bin, 1);
   }

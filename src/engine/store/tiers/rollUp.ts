@@ -1,5 +1,6 @@
 import { SketchBuilder } from '../../windows/sketch';
 import type { BucketColumns, RawChunk, TierChunk } from '../chunk';
+import { quantize } from '../codec/quantize';
 import { emptyBuckets } from './buckets';
 import { fillBucket, fillSketch } from './fillBucket';
 import { foldBuckets } from './foldBuckets';
@@ -37,13 +38,14 @@ function bucketsOf(
   decimals: number,
   builder: SketchBuilder | undefined,
 ): BucketColumns {
+  const kept = values.map((value) => quantize(value, decimals));
   const buckets = emptyBuckets(starts.length, builder !== undefined);
   for (let bucket = 0; bucket < starts.length; bucket++) {
     const from = firstRow[bucket]!;
     const to = endRow[bucket]!;
-    fillBucket(buckets, bucket, values, from, to, decimals);
+    fillBucket(buckets, bucket, kept, from, to, decimals);
     if (!builder || !buckets.sketches) continue;
-    fillSketch(builder, values, from, to, decimals);
+    fillSketch(builder, kept, from, to);
     buckets.sketches[bucket] = builder.close();
   }
   return buckets;

@@ -5,8 +5,8 @@ import { ByteReader, DamagedBytes } from '../../../../src/engine/store/codec/byt
 import { ByteWriter } from '../../../../src/engine/store/codec/byteWriter';
 
 interface Piece {
-  write(writer: ByteWriter): void;
-  check(reader: ByteReader): void;
+  readonly write: (writer: ByteWriter) => void;
+  readonly check: (reader: ByteReader) => void;
 }
 
 function piece<Value>(
@@ -67,7 +67,7 @@ const pieces = fc.oneof(
     },
     (reader) => reader.text(),
   ),
-  piece(
+  piece<Uint8Array>(
     fc.uint8Array({ maxLength: 300 }),
     (writer, value) => {
       writer.bytes(value);
@@ -128,7 +128,10 @@ describe('bytes that are read', () => {
           reader.skip(length + 1);
         },
       ];
-      for (const read of reads) assert.throws(() => read(new ByteReader(part)), DamagedBytes);
+      for (const read of reads)
+        assert.throws(() => {
+          read(new ByteReader(part));
+        }, DamagedBytes);
     }
     assert.throws(() => new ByteReader(all.subarray(0, 3)).u32(), DamagedBytes);
     assert.throws(() => new ByteReader(all.subarray(0, 0)).u8(), DamagedBytes);
