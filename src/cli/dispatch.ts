@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Failure, messageOf, wrongUsage } from './failure';
 import { helpFor, helpForAll } from './help';
 import { migrateConfig } from './migrateConfig';
+import { query } from './query';
 import { serve } from './serve';
 import { status } from './status';
 import { backup, restore } from './store/backup';
@@ -18,6 +19,7 @@ import type { OptionValues, Positional, Surroundings, Verb } from './verb';
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['serve', serve],
   ['status', status],
+  ['query', query],
   ['list', list],
   ['export', exportData],
   ['backup', backup],

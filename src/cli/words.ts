@@ -26,6 +26,17 @@ export function momentOf(text: string, option: string, now: number, verb: string
   );
 }
 
+/**
+ * A length of time as it is written on the command line: a number and a unit, such as `10s`, or ms.
+ * @returns Milliseconds, from 1 to `most`. @throws Failure for wrong usage.
+ */
+export function durationOf(text: string, option: string, most: number, verb: string): number {
+  const parts = /^(\d{1,9})(ms|[smhd])?$/.exec(text);
+  const ms = parts ? Number(parts[1]) * (units[parts[2] ?? 'ms'] ?? 1) : NaN;
+  if (ms >= 1 && ms <= most) return ms;
+  throw wrongUsage(`--${option} takes a time from 1ms to ${most / 3_600_000}h such as 10s, 1m or 1h`, verb);
+}
+
 /** A date without a time is its midnight in UTC, a time without a zone is local, as ISO 8601 has it. */
 function isoTime(text: string): number {
   return /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)
