@@ -60,12 +60,17 @@ export class RecordedStore {
       folder: await this.folder(),
       isLive: false,
       now: () => noon + 86_400_000,
-      rotate: () => Promise.resolve(void this.rotations++),
+      rotate: () => {
+        this.rotations++;
+        return Promise.resolve();
+      },
       upkeep: () => Promise.resolve({ done: [], freedBytes: 0 }),
       record: <T extends EventType>(type: T, data: EventData[T]): void => {
         this.recorded.push({ type, data });
       },
-      progress: ({ step }) => void this.steps.push(step),
+      progress: ({ step }) => {
+        this.steps.push(step);
+      },
       signal: new AbortController().signal,
       ...changes,
     };

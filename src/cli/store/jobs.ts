@@ -12,6 +12,7 @@ import { Failure } from '../failure';
 import type { OptionValues, Surroundings } from '../verb';
 import { textOf } from '../words';
 import { askMonitor, monitorOn } from './askMonitor';
+import { eventsOfVerb } from './eventsOfVerb';
 import { openForReading, openForWriting } from './openStore';
 
 type JobOf<K extends FolderJob['kind']> = Extract<FolderJob, { readonly kind: K }>;
@@ -68,7 +69,7 @@ async function carriedOut<K extends FolderJob['kind']>(
   job: JobOf<K>,
   folder: StoreFolder,
   given: Pick<JobContext, 'isLive' | 'exportDisk'>,
-  { err, stop }: Surroundings,
+  { err, stop, version }: Surroundings,
   config: Config = parseConfig({}).config,
 ): Promise<StoreJobResults[K]> {
   let lastStep = '';
@@ -80,7 +81,7 @@ async function carriedOut<K extends FolderJob['kind']>(
       // Nobody here writes a journal: those that there are have been closed, or are a running monitor's.
       rotate: () => Promise.resolve(),
       upkeep: () => new Upkeep(folder, () => Date.now()).tidy(config, stop),
-      record: () => undefined,
+      record: eventsOfVerb(folder, version),
       progress: ({ step }) => {
         // One line for each kind of step, not one for each file.
         const kind = step.split(' ', 1)[0] ?? step;

@@ -1,0 +1,57 @@
+import { systemClock } from '../../engine/clock';
+import { HotRing } from '../../engine/metrics/hotRing';
+import { EventLog } from '../../engine/store/events/eventLog';
+import { recoverSession } from '../../engine/store/events/recovery';
+import { JournalWriter } from '../../engine/store/journal/journalWriter';
+import { sessionName } from '../../engine/store/sessionName';
+import { pastSession } from '../../engine/store/thread/pastSession';
+import type { RecordEvent } from '../../engine/store/tools/jobContext';
+import type { StoreFolder } from '../../engine/store/upkeep/storeFolder';
+import { Failure } from '../failure';
+
+/**
+ * Writes events down as a short session of their own, as a monitor would: what a verb did to the store belongs into it.
+ * @param folder One that may be changed.
+ * @throws Failure when they cannot be written.
+ */
+export function eventsOfVerb(folder: StoreFolder, version: string): RecordEvent {
+  return async (type, data) => {
+    const { disk, dataDir, cipher, writing: epoch } = folder;
+    if (epoch === undefined) return;
+    const startedAt = systemClock.now();
+    const session = sessionName(startedAt, epoch);
+    const past = await pastSession(folder);
+    // Totals of the day go on across this session, as across any other.
+    const recovered = past && recoverSession({ ...past, nextAt: startedAt });
+    const missingEnd = recovered?.missingEnd;
+    const log = new EventLog({
+      session,
+      startedAt,
+      version,
+      clock: systemClock,
+      reason: 'command line',
+      carried: recovered?.carried ?? null,
+      ...(missingEnd ? { recovered: { session: recovered.session, missingEnd } } : {}),
+    });
+    log.record(type, data);
+    log.end('stopped');
+    let problem: string | undefined;
+    const writer = new JournalWriter({
+      disk,
+      dataDir,
+      epoch,
+      session,
+      clock: systemClock,
+      // No samples are taken here.
+      ring: new HotRing(0),
+      records: log.source,
+      ...(cipher ? { cipher } : {}),
+      retired: () => undefined,
+      problemChanged: (reason) => {
+        problem ??= reason;
+      },
+    });
+    await writer.close();
+    if (problem !== undefined) throw new Failure(`It was done, but that could not be written down. ${problem}`);
+  };
+}
