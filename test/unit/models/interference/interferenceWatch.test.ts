@@ -132,6 +132,17 @@ describe('interference of two models', () => {
     assert.ok(Number.isNaN(watch.ratioOf('r/a')));
   });
 
+  it('does not take for common work what one does after the other fell silent', () => {
+    const all: Interference[] = [];
+    const watch = new InterferenceWatch((one) => all.push(one));
+    const [aAlone, bAlone, together] = course(even, 0.7, 0.6, 40_000);
+    assert.ok(aAlone && bAlone && together);
+    played(watch, [aAlone, bAlone, { ...together, keepsOpen: true }, { ...aAlone, keepsOpen: true }]);
+    const [one] = all;
+    assert.ok(one && Math.abs(one.strength - 0.3) < 0.01, `${one?.strength}`);
+    assert.ok(Math.abs(one.durationMs - 40_000) < 100, `${one.durationMs}`);
+  });
+
   it('tells each model’s own ratio while it overlaps, and only then', () => {
     const watch = new InterferenceWatch(() => undefined);
     const [aAlone, bAlone, together] = course(even, 0.7, 0.6);
