@@ -1,8 +1,6 @@
 import type { MetricId } from '../protocol/catalogue';
-import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { ComponentStatus, EngineStatus, MachineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
-import type { JobProgress, StoreJob } from '../protocol/storeJobs';
 import { systemClock } from './clock';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
@@ -12,17 +10,19 @@ import { SystemCollector } from './collect/system/systemCollector';
 import { systemSettingsOf } from './collect/system/systemSettings';
 import { Components } from './components';
 import { EnergyRoom, gpuProcessMetric } from './energyRoom';
+import { controlOf } from './engineControl';
+import { EventRoom } from './eventRoom';
 import type { Log } from './log';
 import { machineAtStart } from './machine';
 import type { MetricReader } from './metrics/reader';
 import { ModelRoom } from './modelRoom';
+import { Paced } from './paced';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
-import type { ControlCommand } from './serve/control/controlCommand';
 import { Server } from './serve/server';
 import type { HealthFigures } from './serve/sources';
 import type { Unlocker } from './store/encryption/unlocker';
-import { StoreRoom, type JobResult } from './storeRoom';
+import { StoreRoom } from './storeRoom';
 import { StreamHub } from './streamHub';
 import { Ticker } from './ticker';
 
@@ -50,6 +50,7 @@ const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'syst
 /** Starts and stops the rooms of the engine in order, and hands each its part of the settings. */
 export class Engine {
   readonly streams: StreamHub;
+  readonly store: StoreRoom;
   /** Told, five times a second at the most, that the status is another one. */
   onStatus: (status: EngineStatus) => void = () => undefined;
   private readonly clock = systemClock;
@@ -60,7 +61,7 @@ export class Engine {
   private readonly system: SystemCollector;
   private readonly models: ModelRoom;
   private readonly energy: EnergyRoom;
-  private readonly store: StoreRoom;
+  private readonly events: EventRoom;
   private readonly collectors: readonly Pick<Collector, 'start' | 'stop'>[];
   private readonly inventory: Inventory;
   private readonly server: Server;
@@ -70,8 +71,9 @@ export class Engine {
   private paused = false;
   private collecting = false;
   private announcedProxy: string | undefined;
-  private statusDue: NodeJS.Timeout | undefined;
-  private statusAt = -Infinity;
+  private readonly announcing = new Paced(systemClock, leastStatusMs, () => {
+    this.announceStatus();
+  });
 
   constructor(private readonly options: EngineOptions) {
     const { config, dataDir, log, scope } = options;
@@ -81,7 +83,7 @@ export class Engine {
       const { status } = component;
       if (status.state === 'degraded') log('warn', `${status.id}: ${status.reason}`);
       else log('debug', `${status.id}: ${status.state}`);
-      this.statusChanged();
+      this.announcing.ask();
     });
     this.pipeline = new Pipeline(config['memory.ringMegabytes'] * mebibyte, (byMs) => {
       log(
@@ -106,7 +108,7 @@ export class Engine {
     this.figures = new EngineFigures(this.pipeline, this.store, config['collectors.frameBudgetMs']);
     this.ticker.ticked = this.figures.ticked;
     const changed = (): void => {
-      this.statusChanged();
+      this.announcing.ask();
     };
     this.models = new ModelRoom({
       config,
@@ -116,9 +118,30 @@ export class Engine {
       log,
       energyOrigin: () => this.energy.origin,
       changed,
+      requestEnded: (request) => {
+        this.events.requestEnded(request);
+      },
+      interfered: (found) => {
+        this.events.interfered(found);
+      },
       held: (ms) => {
         this.figures.held('proxy', ms);
       },
+    });
+    this.events = new EventRoom({
+      ticker,
+      clock,
+      record: (type, data, marks) => {
+        this.store.record(type, data, marks);
+      },
+      works: (at) => this.models.book.works(at),
+      frame: () => ({
+        frameId: this.pipeline.frames,
+        fps: this.figures.takeFrameRate(clock.monotonic()),
+        frameMs: this.figures.frameTimeMs,
+      }),
+      heartbeat: () => ({ ...this.healthFigures(), queueDepth: this.store.figures.queueDepth }),
+      components: () => components.statuses(),
     });
     this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, () => {
       this.followDemand();
@@ -147,7 +170,7 @@ export class Engine {
       workerFile: options.inventoryFile,
       found: (names) => {
         this.machine = { ...this.machine, ...names };
-        this.statusChanged();
+        this.announcing.ask();
       },
     });
     this.server = new Server({
@@ -161,8 +184,8 @@ export class Engine {
         status: () => this.status(),
         activity: () => this.models.book.activity(),
         figures: () => this.healthFigures(),
-        control: (command, progress, signal) => this.control(command, progress, signal),
-        history: (request, signal) => this.history(request, signal),
+        control: controlOf(this),
+        history: (request, signal) => this.store.history(request, signal),
       },
       held: (ms) => {
         this.figures.held('request', ms);
@@ -181,11 +204,12 @@ export class Engine {
       this.followDemand();
     });
     this.inventory.start();
+    this.events.start();
     this.collect();
     await Promise.all([this.models.open(), this.store.start()]);
     this.announcedProxy = this.models.proxyUrl;
     await this.server.start();
-    this.statusChanged();
+    this.announcing.ask();
   }
 
   /** Ends everything; nothing is left that would keep the process or thread alive. */
@@ -193,14 +217,16 @@ export class Engine {
     this.streams.closeAll();
     for (const collector of this.collectors) collector.stop();
     this.inventory.stop();
+    this.events.stop();
     await Promise.all([this.server.stop(), this.models.close(), this.store.stop()]);
     this.ticker.stop();
-    clearTimeout(this.statusDue);
+    this.announcing.stop();
     this.onStatus = () => undefined;
   }
 
   /** Follows other settings; only what they change is touched. */
   configure(config: Config): void {
+    this.events.configured(this.config, config);
     this.config = config;
     this.pipeline.ring.resize(config['memory.ringMegabytes'] * mebibyte);
     this.figures.frameBudgetMs = config['collectors.frameBudgetMs'];
@@ -210,34 +236,19 @@ export class Engine {
     this.server.configure(config);
     this.store.configure(config);
     this.collect();
-    this.statusChanged();
+    this.announcing.ask();
   }
 
   pause(): void {
     this.paused = true;
     this.collect();
-    this.statusChanged();
+    this.announcing.ask();
   }
 
   resume(): void {
     this.paused = false;
     this.collect();
-    this.statusChanged();
-  }
-
-  /** What opens an encrypted store became known. */
-  unlock(unlocker: Unlocker): void {
-    this.store.unlock(unlocker);
-  }
-
-  /** What is known of the past. @throws Error that says why it cannot be had and what to do. */
-  history(request: HistoryRequest, signal?: AbortSignal): Promise<HistoryAnswer> {
-    return this.store.history(request, signal);
-  }
-
-  /** Long work on the store. @throws StoreFailure that says what happened and what to do. */
-  runJob(job: StoreJob, progress: (progress: JobProgress) => void, signal: AbortSignal): Promise<JobResult> {
-    return this.store.runJob(job, progress, signal);
+    this.announcing.ask();
   }
 
   status(): EngineStatus {
@@ -270,16 +281,6 @@ export class Engine {
     }
   }
 
-  private async control(
-    command: ControlCommand,
-    progress: (progress: JobProgress) => void,
-    signal: AbortSignal,
-  ): Promise<object> {
-    if (command.kind !== 'pause' && command.kind !== 'resume') return this.runJob(command, progress, signal);
-    this[command.kind]();
-    return { paused: this.paused };
-  }
-
   /** Programs look for the proxy in the data folder, and it may have moved. */
   private announceProxy(): void {
     const { proxyUrl } = this.models;
@@ -310,18 +311,10 @@ export class Engine {
     };
   }
 
-  private statusChanged(): void {
-    const sinceMs = this.clock.monotonic() - this.statusAt;
-    this.statusDue ??= setTimeout(
-      () => {
-        this.statusDue = undefined;
-        this.statusAt = this.clock.monotonic();
-        this.followDemand();
-        this.announceProxy();
-        this.onStatus(this.status());
-      },
-      Math.max(0, leastStatusMs - sinceMs),
-    );
+  private announceStatus(): void {
+    this.followDemand();
+    this.announceProxy();
+    this.onStatus(this.status());
   }
 }
 

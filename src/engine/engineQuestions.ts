@@ -1,21 +1,21 @@
 import type { FromEngine } from '../protocol/engineLink';
 import type { HistoryRequest } from '../protocol/history';
 import type { StoreJob } from '../protocol/storeJobs';
-import type { Engine } from './engine';
 import { StoreFailure } from './store/thread/storeThread';
+import type { StoreRoom } from './storeRoom';
 
 /** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
 export class EngineQuestions {
   private readonly jobs = new Map<number, AbortController>();
 
   constructor(
-    private readonly engine: Pick<Engine, 'history' | 'runJob'>,
+    private readonly store: Pick<StoreRoom, 'history' | 'runJob'>,
     private readonly post: (message: FromEngine) => void,
   ) {}
 
   async history(question: number, request: HistoryRequest): Promise<void> {
     try {
-      this.post({ type: 'history', question, answer: await this.engine.history(request) });
+      this.post({ type: 'history', question, answer: await this.store.history(request) });
     } catch (error) {
       this.post({ type: 'noHistory', question, reason: messageOf(error) });
     }
@@ -25,7 +25,7 @@ export class EngineQuestions {
     const abort = new AbortController();
     this.jobs.set(job, abort);
     try {
-      const result = await this.engine.runJob(
+      const result = await this.store.runJob(
         what,
         (progress) => {
           this.post({ type: 'jobProgress', job, progress });

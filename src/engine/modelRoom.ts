@@ -9,7 +9,7 @@ import type { Components } from './components';
 import { measuring } from './ingest/measure/measuring';
 import { ProxyServer } from './ingest/proxy/proxyServer';
 import type { Log } from './log';
-import { ModelBook } from './models/modelBook';
+import { ModelBook, type ModelBookOptions } from './models/modelBook';
 import type { Ticker } from './ticker';
 
 export interface ModelRoomOptions {
@@ -22,6 +22,8 @@ export interface ModelRoomOptions {
   readonly energyOrigin: () => Origin | undefined;
   /** Told when `runtimes` or `probes` may say something new. */
   readonly changed: () => void;
+  readonly requestEnded: NonNullable<ModelBookOptions['requestEnded']>;
+  readonly interfered: NonNullable<ModelBookOptions['interfered']>;
   /** Told how long a part of an exchange held the thread, ms. */
   readonly held: (ms: number) => void;
 }
@@ -34,9 +36,10 @@ export class ModelRoom {
   private config: Config;
   private isCollecting = false;
 
-  constructor({ config, ticker, clock, components, log, energyOrigin, changed, held }: ModelRoomOptions) {
+  constructor(options: ModelRoomOptions) {
+    const { config, ticker, clock, components, log, changed, held } = options;
     this.config = config;
-    this.book = new ModelBook({ ticker, clock, metrics: config['collectors.model.metrics'], energyOrigin, changed });
+    this.book = new ModelBook({ ...options, metrics: config['collectors.model.metrics'] });
     this.collector = new RuntimesCollector({
       ticker,
       clock,

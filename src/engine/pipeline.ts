@@ -22,6 +22,8 @@ export class Pipeline implements Sink, MetricReader {
   private newest = -Infinity;
   /** Values taken in since the start. */
   samples = 0;
+  /** Frames taken in since the start. */
+  frames = 0;
   /** Frames refused because they were not later than their group's last one. */
   lateFrames = 0;
 
@@ -68,6 +70,7 @@ export class Pipeline implements Sink, MetricReader {
       this.windows.advance(group, timestamp);
       this.ring.append(group, timestamp);
       this.samples += group.values.length;
+      this.frames++;
     } else {
       this.lateFrames++;
     }

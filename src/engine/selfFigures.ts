@@ -9,6 +9,8 @@ export class EngineFigures implements SelfFigures {
   frameBudgetMs: number;
   private readonly longestMs: Record<Stage, number> = { tick: 0, request: 0, proxy: 0 };
   private meanTickMs = 0;
+  private framesBefore = 0;
+  private countedAt = NaN;
 
   constructor(
     private readonly pipeline: Pipeline,
@@ -47,6 +49,15 @@ export class EngineFigures implements SelfFigures {
   /** Time that a tick takes, in ms, averaged over about the last hundred. */
   get frameTimeMs(): number {
     return this.meanTickMs;
+  }
+
+  /** Frames a second since the last call; null on the first. @param at Monotonic ms. */
+  takeFrameRate(at: number): number | null {
+    const { frames } = this.pipeline;
+    const rate = at > this.countedAt ? ((frames - this.framesBefore) * 1000) / (at - this.countedAt) : null;
+    this.framesBefore = frames;
+    this.countedAt = at;
+    return rate;
   }
 
   readonly ticked = (ms: number): void => {

@@ -29,7 +29,7 @@ const engine = new Engine({
     post({ type: 'log', level, message });
   },
 });
-const questions = new EngineQuestions(engine, post);
+const questions = new EngineQuestions(engine.store, post);
 engine.onStatus = (status) => {
   post({ type: 'status', status });
 };
@@ -52,7 +52,7 @@ port.on('message', (message: ToEngine) => {
       engine.streams.close(message.stream);
       break;
     case 'unlock':
-      engine.unlock({ kind: 'editor', secret: message.secret });
+      engine.store.unlock({ kind: 'editor', secret: message.secret });
       break;
     case 'history':
       void questions.history(message.question, message.request);

@@ -33,6 +33,8 @@ export class ProxiedModels {
       log: (level, message) => this.said.push(`${level}: ${message}`),
       energyOrigin: () => undefined,
       changed: () => undefined,
+      requestEnded: () => undefined,
+      interfered: () => undefined,
       held: () => undefined,
     });
     // The list shows the last 50 requests; this keeps all.

@@ -83,13 +83,13 @@ export class Recording {
   /** Finds out where the last session stood, then begins a new one. What it left behind is sealed meanwhile. */
   static async begin(options: RecordingOptions): Promise<Recording> {
     const startedAt = options.clock.now();
-    let recording: Recording | undefined;
+    const begun: { recording?: Recording } = {};
     const thread = new StoreThread({
       spawn: options.spawn,
       report: options.report,
-      rotate: async () => (await recording?.rotate()) ?? [],
+      rotate: async () => (await begun.recording?.rotate()) ?? [],
       record: (type, data) => {
-        recording?.record(type, data);
+        begun.recording?.record(type, data);
       },
     });
     // Not to know the last session costs the totals of the day; not to record would cost what happens now.
@@ -97,7 +97,8 @@ export class Recording {
       options.report(`What the last session left is not known: ${messageOf(error)}`);
       return undefined;
     });
-    recording = new Recording(options, thread, startedAt, past && recovered(past, startedAt));
+    const recording = new Recording(options, thread, startedAt, past && recovered(past, startedAt));
+    begun.recording = recording;
     recording.sealEarlier();
     return recording;
   }

@@ -1,0 +1,78 @@
+import type { ComponentStatus } from '../protocol/status';
+import type { Config } from '../protocol/settings';
+import type { Clock } from './clock';
+import type { Interference } from './models/interference/interferenceWatch';
+import { configChange } from './producers/configChange';
+import { EnergyEvents, type FrameFigures, type ModelTotals } from './producers/energyEvents';
+import { heartbeatData, type HeartbeatFigures } from './producers/heartbeatData';
+import { interferenceData } from './producers/interferenceData';
+import type { RecordEvent } from './producers/recordEvent';
+import { RequestEvents, type EndedRequest } from './producers/requestEvents';
+import type { Stoppable, Ticker } from './ticker';
+
+export interface EventRoomOptions {
+  readonly ticker: Ticker;
+  readonly clock: Clock;
+  readonly record: RecordEvent;
+  /** What each model did so far. */
+  readonly works: (at: number) => readonly ModelTotals[];
+  readonly frame: () => FrameFigures;
+  readonly heartbeat: () => HeartbeatFigures;
+  readonly components: () => readonly ComponentStatus[];
+}
+
+const observeMs = 1000;
+const heartbeatMs = 60_000;
+
+/** Makes events of what the other rooms tell. */
+export class EventRoom {
+  private readonly requests: RequestEvents;
+  private readonly energy: EnergyEvents;
+  private tasks: readonly Stoppable[] = [];
+
+  constructor(private readonly options: EventRoomOptions) {
+    this.requests = new RequestEvents(options.record);
+    this.energy = new EnergyEvents(options.record);
+  }
+
+  start(): void {
+    const { ticker, record, heartbeat, components } = this.options;
+    this.tasks = [
+      ticker.every(observeMs, () => {
+        this.observe();
+      }),
+      ticker.every(heartbeatMs, () => {
+        record('health.heartbeat', heartbeatData(heartbeat(), components()));
+      }),
+    ];
+  }
+
+  /** Tells of everything that was still to be told. */
+  stop(): void {
+    for (const task of this.tasks) task.stop();
+    this.tasks = [];
+    this.observe();
+    this.requests.flushAll();
+  }
+
+  requestEnded(request: EndedRequest): void {
+    this.requests.ended(request, this.options.clock.monotonic());
+  }
+
+  interfered(found: Interference): void {
+    this.options.record('pattern.interference', interferenceData(found));
+  }
+
+  configured(before: Config, after: Config): void {
+    const change = configChange(before, after);
+    if (change) this.options.record('config.changed', change);
+  }
+
+  private observe(): void {
+    const { clock, works, frame } = this.options;
+    const at = clock.monotonic();
+    const models = works(at);
+    if (models.length > 0) this.energy.observe(models, frame());
+    this.requests.flush(at);
+  }
+}
