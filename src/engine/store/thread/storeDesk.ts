@@ -1,5 +1,6 @@
 import { historyBuffers } from '../../../protocol/history';
 import { answerHistory } from '../query/answerHistory';
+import { HistoryRefusal } from '../query/historyRefusal';
 import { runJob } from '../tools/runJob';
 import type { StoreFolder } from '../upkeep/storeFolder';
 import { Upkeep } from '../upkeep/upkeep';
@@ -52,7 +53,9 @@ export class StoreDesk {
       this.post({ type: 'done', id, answer }, transfer);
     } catch (error) {
       const isCancelled = abort.signal.aborted;
-      this.post({ type: 'failed', id, reason: askProblem(error, this.folder.dataDir), isCancelled });
+      const reason = askProblem(error, this.folder.dataDir);
+      const isTooLarge = error instanceof HistoryRefusal;
+      this.post({ type: 'failed', id, reason, isCancelled, ...(isTooLarge ? { isTooLarge } : {}) });
     } finally {
       this.running.delete(id);
     }

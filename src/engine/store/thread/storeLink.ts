@@ -111,7 +111,14 @@ export type ToStore =
 export type FromStore =
   | { readonly type: 'done'; readonly id: number; readonly answer: StoreWork[StoreWorkKind]['answer'] }
   /** `reason` says what happened, what it means and what to do, for people. */
-  | { readonly type: 'failed'; readonly id: number; readonly reason: string; readonly isCancelled: boolean }
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly reason: string;
+      readonly isCancelled: boolean;
+      /** The question can be answered when it is made smaller. */
+      readonly isTooLarge?: true;
+    }
   | { readonly type: 'progress'; readonly id: number; readonly progress: JobProgress }
   /** Something that was noticed in the data folder, for people. Told once. */
   | { readonly type: 'problem'; readonly problem: string }

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../../../protocol/events';
 import type { JobProgress } from '../../../protocol/storeJobs';
 import type { EventData } from '../events/eventSchemas';
+import { HistoryRefusal } from '../query/historyRefusal';
 import type { FromStore, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
 
 export interface StoreThreadOptions {
@@ -38,7 +39,7 @@ type Answer = StoreWork[StoreWorkKind]['answer'];
 
 interface Question {
   readonly done: (answer: Answer) => void;
-  readonly failed: (failure: StoreFailure) => void;
+  readonly failed: (failure: StoreFailure | HistoryRefusal) => void;
   readonly progress: ((progress: JobProgress) => void) | undefined;
 }
 
@@ -52,7 +53,7 @@ export class StoreThread {
 
   constructor(private readonly options: StoreThreadOptions) {}
 
-  /** @throws StoreFailure when it cannot be done or is called off. */
+  /** @throws StoreFailure when it cannot be done or is called off. @throws HistoryRefusal when it asks for too much. */
   ask<K extends StoreWorkKind>(
     kind: K,
     ask: StoreWork[K]['ask'],
@@ -121,7 +122,8 @@ export class StoreThread {
         return;
       case 'failed':
         this.settle(message.id, (question) => {
-          question.failed(new StoreFailure(message.reason, message.isCancelled));
+          const { reason, isCancelled, isTooLarge } = message;
+          question.failed(isTooLarge ? new HistoryRefusal(reason) : new StoreFailure(reason, isCancelled));
         });
         return;
       case 'progress':
