@@ -18,7 +18,8 @@ export async function compactOnce(folder: StoreFolder, now: number, signal: Abor
   const segments = new NewSegments(folder.sqlite, folder.cipher, originOf(sources));
   try {
     const copied = await withAll(folder, sources, async (open) => {
-      await copySegments(segments.of(sources[0]!.kind), open, keepAll, signal);
+      const { kind } = sources[0]!;
+      await copySegments(segments.of(kind), kind, open, keepAll, signal);
       return true;
     });
     // One of them cannot be read and is left out from now on: the next plan is made without it.

@@ -1,5 +1,6 @@
 import type { SegmentBuilder } from '../segments/segmentBuilder';
 import type { SegmentReader } from '../segments/segmentReader';
+import type { SegmentKind } from '../segments/segmentName';
 import { breathe } from './breathe';
 import { bucketsWithin } from './bucketRows';
 import type { SegmentFile } from './folderFiles';
@@ -30,63 +31,74 @@ const fineStretchMs = 4 * hourMs;
 
 const everything = { wanted: (): boolean => true, from: -Infinity, to: Infinity };
 
+interface Copying {
+  readonly builder: SegmentBuilder;
+  readonly sources: readonly OpenSegment[];
+  readonly keep: Keep;
+  readonly signal: AbortSignal;
+  /** Sessions of which something was kept. */
+  readonly kept: Set<string>;
+}
+
+type Copy = (copying: Copying) => Promise<void>;
+
+const copies: Readonly<Record<SegmentKind, Copy>> = {
+  raw: copyRaw,
+  fine: copyFine,
+  coarse: copyCoarse,
+  events: copyEvents,
+};
+
 /** Copies what is kept of segments of one kind into a new one, buckets of the same stretch of time as one. */
 export async function copySegments(
   builder: SegmentBuilder,
+  kind: SegmentKind,
   sources: readonly OpenSegment[],
   keep: Keep,
   signal: AbortSignal,
 ): Promise<void> {
-  const kind = sources[0]?.segment.kind;
-  if (kind === 'raw') await copyRaw(builder, sources, keep, signal);
-  else if (kind === 'fine') await copyFine(builder, sources, keep, signal);
-  else if (kind === 'coarse') await copyCoarse(builder, sources, keep, signal);
-  else if (kind === 'events') await copyEvents(builder, sources, keep, signal);
+  const kept = new Set<string>();
+  await copies[kind]({ builder, sources, keep, signal, kept });
   const states = new StateBook();
-  for (const { reader } of sources) for (const row of reader.states()) if (keep.session(row.session)) states.add(row);
+  for (const { reader } of sources) for (const row of reader.states()) if (kept.has(row.session)) states.add(row);
   states.copyTo(builder);
 }
 
-type Copy = typeof copySegments;
-
-const copyRaw: Copy = async (builder, sources, keep, signal) => {
+async function copyRaw({ builder, sources, keep, signal, kept }: Copying): Promise<void> {
   for (const { reader } of sources) {
     for (const chunk of reader.samples({ ...everything, from: keep.from })) {
-      if (keep.session(chunk.session)) builder.addSamples(chunk);
       await breathe(signal);
+      if (!keep.session(chunk.session)) continue;
+      builder.addSamples(chunk);
+      kept.add(chunk.session);
     }
     for (const chunk of reader.buckets({ ...everything, tierMs: secondMs, from: keep.from })) {
-      const kept = bucketsWithin(chunk, keep.from, Infinity);
-      if (keep.session(chunk.session) && kept.starts.length > 0) builder.addBuckets(kept);
       await breathe(signal);
+      const rows = bucketsWithin(chunk, keep.from, Infinity);
+      if (keep.session(chunk.session) && rows.starts.length > 0) builder.addBuckets(rows);
     }
   }
-};
+}
 
-const copyFine: Copy = async (builder, sources, keep, signal) => {
+async function copyFine(copying: Copying): Promise<void> {
+  const { builder, sources, keep } = copying;
   const pieces = new TierPieces();
   const [first, last] = boundsOf(sources);
   for (let from = Math.floor(first / fineStretchMs) * fineStretchMs; from <= last; from += fineStretchMs) {
-    const until = from + fineStretchMs;
-    await collect(pieces, sources, fineMs, { ...keep, from: Math.max(from, keep.from) }, until, signal);
+    await collect(pieces, copying, fineMs, Math.max(from, keep.from), from + fineStretchMs);
     pieces.moveTo(builder);
   }
-};
-
-const copyCoarse: Copy = async (builder, sources, keep, signal) => {
-  const pieces = new TierPieces();
-  await collect(pieces, sources, coarseMs, keep, Infinity, signal);
-  const [first, last] = boundsOf(sources);
-  pieces.moveTo(builder, widerTiers(last - first));
-};
-
-/** A file of an hour or less would repeat itself in them. */
-export function widerTiers(lengthMs: number): readonly number[] {
-  if (lengthMs < dayMs / 6) return [];
-  return lengthMs < dayMs / 2 ? [hourMs] : [hourMs, dayMs];
 }
 
-const copyEvents: Copy = async (builder, sources, keep, signal) => {
+async function copyCoarse(copying: Copying): Promise<void> {
+  const { builder, sources, keep } = copying;
+  const pieces = new TierPieces();
+  await collect(pieces, copying, coarseMs, keep.from, Infinity);
+  const [first, last] = boundsOf(sources);
+  pieces.moveTo(builder, widerTiers(last - first));
+}
+
+async function copyEvents({ builder, sources, keep, signal }: Copying): Promise<void> {
   const range = { from: keep.from, to: Infinity };
   for (const { reader } of sources) {
     for (const event of reader.events(range)) if (keep.session(event.session)) builder.addEvent(event);
@@ -94,21 +106,29 @@ const copyEvents: Copy = async (builder, sources, keep, signal) => {
     for (const snapshot of reader.snapshots(range)) if (keep.session(snapshot.session)) builder.addSnapshot(snapshot);
     await breathe(signal);
   }
-};
+}
 
 async function collect(
   pieces: TierPieces,
-  sources: readonly OpenSegment[],
+  { sources, keep, signal, kept }: Copying,
   tierMs: number,
-  keep: Keep,
+  from: number,
   until: number,
-  signal: AbortSignal,
 ): Promise<void> {
   for (const { reader } of sources)
-    for (const chunk of reader.buckets({ ...everything, tierMs, from: keep.from, to: until })) {
-      if (keep.session(chunk.session)) pieces.add(bucketsWithin(chunk, keep.from, until));
+    for (const chunk of reader.buckets({ ...everything, tierMs, from, to: until })) {
       await breathe(signal);
+      const rows = bucketsWithin(chunk, from, until);
+      if (!keep.session(chunk.session) || rows.starts.length === 0) continue;
+      pieces.add(rows);
+      kept.add(chunk.session);
     }
+}
+
+/** A file of an hour or less would repeat itself in them. */
+export function widerTiers(lengthMs: number): readonly number[] {
+  if (lengthMs < dayMs / 6) return [];
+  return lengthMs < dayMs / 2 ? [hourMs] : [hourMs, dayMs];
 }
 
 function boundsOf(sources: readonly OpenSegment[]): [first: number, last: number] {
