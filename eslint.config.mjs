@@ -14,7 +14,13 @@ const borders = [
   { files: ['src/protocol/**'], rooms: '/(engine|host|cli|webview)/|/extension$', modules: [...inputOutput, 'vscode'] },
   {
     files: ['src/engine/**'],
-    ignores: ['src/engine/metrics/**', 'src/engine/windows/**', 'src/engine/energy/**', 'src/engine/entropy/**'],
+    ignores: [
+      'src/engine/metrics/**',
+      'src/engine/windows/**',
+      'src/engine/energy/**',
+      'src/engine/entropy/**',
+      'src/engine/store/{codec,tiers}/**',
+    ],
     rooms: '/(host|cli|webview)/|/extension$',
     modules: ['vscode'],
   },
@@ -31,6 +37,11 @@ const borders = [
   {
     files: ['src/engine/energy/**', 'src/engine/entropy/**'],
     rooms: '/(serve|windows|ingest|models|host|cli|webview)/|/extension$',
+    modules: [...inputOutput, 'vscode'],
+  },
+  {
+    files: ['src/engine/store/codec/**', 'src/engine/store/tiers/**'],
+    rooms: '/(serve|ingest|models|collect|journal|segments|upkeep|query|tools|thread|host|cli|webview)/|/extension$',
     modules: [...inputOutput, 'vscode'],
   },
   { files: ['src/host/**'], rooms: '/(engine|cli|webview)/|/extension$', modules: [] },

@@ -68,7 +68,7 @@ function readWords(name: string, { options, positionals = [] }: Verb, words: str
   const known = Object.fromEntries(Object.entries(options).map(([option, { type }]) => [option, { type }]));
   try {
     const parsed = parseArgs({
-      args: words,
+      args: withTimesAgo(words),
       options: { ...known, help: { type: 'boolean', short: 'h' } },
       strict: true,
       allowPositionals: positionals.length > 0,
@@ -78,6 +78,17 @@ function readWords(name: string, { options, positionals = [] }: Verb, words: str
   } catch (error) {
     throw wrongUsage(messageOf(error), name);
   }
+}
+
+/** A time ago such as `-24h` begins with a dash, and would be taken for an option of its own. */
+function withTimesAgo(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const option = joined.at(-1);
+    if (/^-\d/.test(word) && option !== undefined && /^--[^=]+$/.test(option)) joined.push(`${joined.pop()!}=${word}`);
+    else joined.push(word);
+  }
+  return joined;
 }
 
 /** @throws Error when a word is missing or too many are given. */

@@ -101,6 +101,9 @@ export class Engine {
       ticker,
       clock,
       component: components.open('store'),
+      began: () => {
+        this.events.sessionBegan();
+      },
       forget: () => {
         this.pipeline.forget();
       },

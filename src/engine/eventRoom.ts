@@ -27,7 +27,7 @@ const heartbeatMs = 60_000;
 /** Makes events of what the other rooms tell. */
 export class EventRoom {
   private readonly requests: RequestEvents;
-  private readonly energy: EnergyEvents;
+  private energy: EnergyEvents;
   private tasks: readonly Stoppable[] = [];
 
   constructor(private readonly options: EventRoomOptions) {
@@ -53,6 +53,12 @@ export class EventRoom {
     this.tasks = [];
     this.observe();
     this.requests.flushAll();
+  }
+
+  /** A session begins: energy counts from here. */
+  sessionBegan(): void {
+    const { record, works, clock } = this.options;
+    this.energy = new EnergyEvents(record, works(clock.monotonic()));
   }
 
   requestEnded(request: EndedRequest): void {

@@ -37,6 +37,8 @@ export interface StoreRoomOptions {
   readonly storeFile: string;
   /** Opens an encrypted store, where it is known at the start. */
   readonly unlocker?: Unlocker;
+  /** Told that a session began. */
+  readonly began: () => void;
   /** Everything that was recorded is to be forgotten: what is in memory too. */
   readonly forget: () => void;
 }
@@ -192,6 +194,7 @@ export class StoreRoom {
       filesChanged: () => void this.measure(),
     });
     component.running();
+    this.options.began();
     this.flushEvery();
   }
 

@@ -29,7 +29,13 @@ export class EnergyEvents {
   private readonly told = new Map<string, { joules: number; tokens: number }>();
   private accumulator = 0;
 
-  constructor(private readonly record: RecordEvent) {}
+  /** @param before What models did before the session, of which it tells nothing. */
+  constructor(
+    private readonly record: RecordEvent,
+    before: readonly ModelTotals[] = [],
+  ) {
+    for (const { id, joules, tokens } of before) this.told.set(id, { joules, tokens });
+  }
 
   /** Meant to be called once a second. @param models All that are known. */
   observe(models: readonly ModelTotals[], frame: FrameFigures): void {

@@ -52,6 +52,17 @@ describe('events of energy', () => {
     assert.equal(events[0]?.data['token_count'], 45, 'energy that comes late comes with its tokens');
   });
 
+  it('tell nothing of what models did before the session', () => {
+    const { record, events } = recorder();
+    const energy = new EnergyEvents(record, [{ id: 'r/a', joules: 100, tokens: 900 }]);
+    energy.observe([{ id: 'r/a', joules: 100, tokens: 900 }], frame);
+    energy.observe([{ id: 'r/a', joules: 102, tokens: 905 }], frame);
+    assert.deepEqual(
+      events.map(({ data }) => [data['energy'], data['accumulator'], data['token_count']]),
+      [[2, 2, 5]],
+    );
+  });
+
   it('follow energy that turns out to be another model’s', () => {
     const { record, events } = recorder();
     const energy = new EnergyEvents(record);
