@@ -18,7 +18,8 @@ export function textOf(values: OptionValues, name: string): string | undefined {
 export function momentOf(text: string, option: string, now: number, verb: string): number {
   const ago = /^-(\d{1,6})([smhd])$/.exec(text);
   if (ago) return now - Number(ago[1]) * units[ago[2]!]!;
-  const time = /^\d{1,16}$/.test(text) ? Number(text) : isoTime(text);
+  // Few digits are a year or a day that somebody meant, not a moment of 1970.
+  const time = /^(?:0|\d{9,16})$/.test(text) ? Number(text) : isoTime(text);
   if (time >= 0 && time <= endOfTime) return time;
   throw wrongUsage(
     `--${option} takes a date such as 2026-11-21 or 2026-11-21T14:30:00Z, ms since 1970, or a while ago such as --${option}=-24h`,
