@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bytesPerTime, metricCosts, tierCosts } from './codec';
 import { firstTokenDifferences } from './firstToken';
+import { questionCosts } from './history';
 import { median } from './meter';
 import { microsecondsPerEvent } from './measure';
 import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipeline';
@@ -165,6 +166,25 @@ async function main(): Promise<void> {
         ),
       );
     }
+  }
+
+  if (wants('history')) {
+    const days = options.quick ? 5 : 30;
+    const { past, costs } = await questionCosts(path.join(dataDir, 'history'), days, 5);
+    report['history'] = { past, costs };
+    print(
+      `Questions about ${days} days at 1,500 samples a second: ${past.files} files, ${(past.bytes / 2 ** 20).toFixed(0)} MiB`,
+      table(
+        ['question', 'points', 'ms', 'first in a process, ms', 'target, ms'],
+        costs.map((c) => [
+          c.question,
+          String(c.points),
+          c.laterMs.toFixed(1),
+          median(c.firstMs).toFixed(1),
+          String(c.targetMs),
+        ]),
+      ),
+    );
   }
 
   if (wants('proxy')) {
