@@ -45,6 +45,8 @@ export interface StoreRoomOptions {
 
 const retryMs = 2000;
 const upkeepMs = 3_600_000;
+const hourMs = 3_600_000;
+const backupLookMs = 60_000;
 /** Stands for a session while there is none, so that memory can be asked at least. */
 const unrecorded = sessionName(0, 0);
 const elsewhere =
@@ -65,6 +67,8 @@ export class StoreRoom {
   /** Another process records what this one sees, so that what is in memory would count twice. */
   private isElsewhere = false;
   private retryAt = -Infinity;
+  /** When the next backup of its own accord is looked after, ms since 1970. */
+  private backupAt = 0;
   private bytes: StoreBytes = { journal: 0, raw: 0, fine: 0, coarse: 0, events: 0 };
 
   constructor(private readonly options: StoreRoomOptions) {
@@ -86,6 +90,9 @@ export class StoreRoom {
       ticker.every(upkeepMs, () => {
         void this.tidy();
       }),
+      ticker.every(backupLookMs, (now) => {
+        if (now >= this.backupAt) void this.backUp();
+      }),
     );
     return this.steps.run(() => this.begin());
   }
@@ -104,6 +111,7 @@ export class StoreRoom {
   configure(config: Config): void {
     const before = this.config;
     this.config = config;
+    if (before['backup.everyHours'] !== config['backup.everyHours']) this.backupAt = 0;
     if (before['store.flushMs'] !== config['store.flushMs']) this.flushEvery();
     if (before['store.encrypt'] !== config['store.encrypt']) void this.beginAnew('encryption changed');
   }
@@ -159,7 +167,7 @@ export class StoreRoom {
   }
 
   private async begin(): Promise<void> {
-    const { dataDir, component, clock, version, ring } = this.options;
+    const { dataDir, component, clock, version, ring, log } = this.options;
     if (!this.isStarted || this.recording) return;
     this.retryAt = Infinity;
     component.starting();
@@ -169,12 +177,14 @@ export class StoreRoom {
     if (!this.lock) {
       this.retryAt = clock.monotonic() + retryMs;
       component.degraded(elsewhere);
+      if (await this.key.openForReading()) await this.stopReading();
       return;
     }
-    await this.readingThread?.stop();
-    this.readingThread = undefined;
+    await this.stopReading();
     const reason = (await recoverSwap(nodeDisk, dataDir)) ? 'restored' : 'started';
     await this.key.open(this.config['store.encrypt']);
+    const change = this.key.takeChange();
+    if (change !== undefined) log('info', change);
     const epoch = await nextEpoch(nodeDisk, dataDir);
     this.recording = await Recording.begin({
       disk: nodeDisk,
@@ -196,6 +206,12 @@ export class StoreRoom {
     component.running();
     this.options.began();
     this.flushEvery();
+  }
+
+  /** The next question starts another thread, which knows the key there is then. */
+  private async stopReading(): Promise<void> {
+    await this.readingThread?.stop();
+    this.readingThread = undefined;
   }
 
   private async end(reason: string): Promise<void> {
@@ -249,6 +265,20 @@ export class StoreRoom {
       this.report(`Old files could not be put together or removed: ${messageOf(error)}`);
     }
     await this.measure();
+  }
+
+  private async backUp(): Promise<void> {
+    const { recording } = this;
+    const everyMs = this.config['backup.everyHours'] * hourMs;
+    if (!recording || everyMs === 0) return;
+    this.backupAt = Infinity;
+    try {
+      const ask = { everyMs, keep: this.config['backup.keep'] };
+      this.backupAt = (await recording.thread.ask('scheduledBackup', ask)).nextAt;
+    } catch (error) {
+      this.backupAt = this.options.clock.now() + hourMs;
+      this.report(`The backup that was due could not be made, and is tried again in an hour: ${messageOf(error)}`);
+    }
   }
 
   private async measure(): Promise<void> {

@@ -81,6 +81,11 @@ export class VscodeServer {
       .map(({ pid }) => pid);
   }
 
+  /** The extension's data folder. */
+  get storageDir(): string {
+    return path.join(this.profile.dataDir, 'data', 'User', 'globalStorage', extensionId);
+  }
+
   get pid(): number {
     return this.running.pid;
   }

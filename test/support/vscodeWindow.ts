@@ -54,6 +54,25 @@ export class VscodeWindow {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
   }
 
+  /** Takes the file that a dialog for files proposes; in a browser VS Code asks for files in its own list. */
+  async acceptFile(): Promise<void> {
+    const ok = this.page.locator('.quick-input-widget .quick-input-action .monaco-button').first();
+    await ok.waitFor();
+    await ok.click();
+  }
+
+  /** What the modal dialog in view says. */
+  async dialogText(): Promise<string> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.waitFor();
+    return box.innerText();
+  }
+
+  /** Presses a button of the modal dialog in view. */
+  async answer(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box .monaco-button', { hasText: button }).click();
+  }
+
   async panelText(): Promise<string> {
     return this.plainText('.part.panel .view-lines');
   }

@@ -1,14 +1,20 @@
+import path from 'node:path';
 import { historyBuffers } from '../../../protocol/history';
 import { answerHistory } from '../query/answerHistory';
 import { HistoryRefusal } from '../query/historyRefusal';
+import { lastScheduled, scheduledBackup } from '../tools/backup/scheduledBackup';
+import type { JobContext } from '../tools/jobContext';
 import { runJob } from '../tools/runJob';
+import { migrateStore } from '../tools/upgrade/migrateStore';
 import type { StoreFolder } from '../upkeep/storeFolder';
 import { Upkeep } from '../upkeep/upkeep';
 import { askProblem } from './askProblem';
 import { pastSession } from './pastSession';
-import type { FromStore, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
+import type { FromStore, RetentionSettings, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
 
 type Rotated = Extract<ToStore, { readonly turn: number }>;
+const nothingDone = Promise.resolve({ done: [], freedBytes: 0 });
+
 type Answer = StoreWork[StoreWorkKind]['answer'];
 
 /** Takes what the store is asked: questions at once, whatever changes the folder one after the other. */
@@ -70,32 +76,53 @@ export class StoreDesk {
       case 'bytes':
         return this.folder.refresh().then(() => this.folder.bytesByKind());
       case 'recover':
-        return this.inTurn(signal, () => this.upkeep.recover(signal));
+        return this.inTurn(signal, () => this.recover(id, signal));
       case 'seal':
         return this.inTurn(signal, () => this.upkeep.seal(what.ask.retired, signal));
       case 'upkeep':
         return this.inTurn(signal, () => this.upkeep.tidy(what.ask.settings, signal));
       case 'job':
-        return this.inTurn(signal, () => this.job(id, what.ask, signal));
+        return this.inTurn(signal, () => runJob(what.ask.job, this.context(id, signal, what.ask.settings)));
+      case 'scheduledBackup':
+        return this.inTurn(signal, () => this.scheduledBackup(id, what.ask, signal));
     }
   }
 
-  private job(id: number, { job, settings }: StoreWork['job']['ask'], signal: AbortSignal): Promise<Answer> {
-    return runJob(job, {
+  private async recover(id: number, signal: AbortSignal): Promise<number> {
+    const sealed = await this.upkeep.recover(signal);
+    await migrateStore(this.context(id, signal));
+    return sealed;
+  }
+
+  private async scheduledBackup(
+    id: number,
+    { everyMs, keep }: StoreWork['scheduledBackup']['ask'],
+    signal: AbortSignal,
+  ): Promise<{ readonly nextAt: number }> {
+    const { disk, dataDir } = this.folder;
+    const last = lastScheduled(await disk.list(path.join(dataDir, 'backups')));
+    if (last !== undefined && last + everyMs > this.now()) return { nextAt: last + everyMs };
+    await scheduledBackup(keep, this.context(id, signal));
+    return { nextAt: this.now() + everyMs };
+  }
+
+  /** @param settings How long things are kept; without them a job that tidies up removes nothing for its age. */
+  private context(id: number, signal: AbortSignal, settings?: RetentionSettings): JobContext {
+    return {
       folder: this.folder,
       // Without the lock it is another process that records.
       isLive: true,
       now: this.now,
       signal,
       rotate: () => this.rotate(signal),
-      upkeep: () => this.upkeep.tidy(settings, signal),
+      upkeep: () => (settings ? this.upkeep.tidy(settings, signal) : nothingDone),
       record: (event, data) => {
         this.post({ type: 'record', event, data });
       },
       progress: (progress) => {
         this.post({ type: 'progress', id, progress });
       },
-    });
+    };
   }
 
   /** Has the writer close its journal, and seals it, so that all there was until now is in segments. */

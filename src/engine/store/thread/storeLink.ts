@@ -77,7 +77,10 @@ export interface StoreWork {
   readonly seal: { readonly ask: { readonly retired: readonly string[] }; readonly answer: number };
   /** Merges small segments and removes what is kept no longer. */
   readonly upkeep: { readonly ask: { readonly settings: RetentionSettings }; readonly answer: UpkeepReport };
-  /** Finishes what was interrupted and seals every journal of an earlier epoch; answers how many. */
+  /**
+   * Finishes what was interrupted, brings older segments to this version's format and seals every journal of an earlier
+   * epoch; answers how many.
+   */
   readonly recover: { readonly ask: NoDetails; readonly answer: number };
   readonly history: {
     readonly ask: { readonly request: HistoryRequest; readonly tail: HistoryTail };
@@ -86,6 +89,11 @@ export interface StoreWork {
   readonly job: {
     readonly ask: { readonly job: FolderJob; readonly settings: RetentionSettings };
     readonly answer: StoreJobResults[StoreJobKind];
+  };
+  /** Makes the backup that is due, if one is; answers when the next one will be, ms since 1970. */
+  readonly scheduledBackup: {
+    readonly ask: { readonly everyMs: number; readonly keep: number };
+    readonly answer: { readonly nextAt: number };
   };
   /** The newest session before this one. */
   readonly past: { readonly ask: NoDetails; readonly answer: PastSession | undefined };

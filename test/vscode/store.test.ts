@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { eventually } from '../../build/vscode/eventually.mjs';
+import { VscodeServer } from '../support/vscodeServer';
+import type { VscodeWindow } from '../support/vscodeWindow';
+
+const run = promisify(execFile);
+
+interface Series {
+  readonly metric: string;
+  readonly quality: string;
+  readonly points: readonly (readonly [number, number | null])[];
+}
+
+describe('What VS Code records', () => {
+  let vscode: VscodeServer;
+  let window: VscodeWindow;
+  let dataDir: string;
+
+  before(async () => {
+    vscode = await VscodeServer.start({ name: 'store' });
+    dataDir = vscode.storageDir;
+    window = await vscode.openWindow();
+    await window.cpu();
+    await eventually('a journal is written', async () => (await files('journal')).length > 0);
+  });
+  after(() => vscode.stop());
+
+  const files = (folder: string): Promise<string[]> => readdir(path.join(dataDir, folder)).catch(() => []);
+
+  /** What the command line says of the same data folder, beside the running editor. */
+  async function queried(...words: string[]): Promise<readonly Series[]> {
+    const { stdout } = await run('node', ['dist/cli.js', 'query', ...words, '--data-dir', dataDir]);
+    return (JSON.parse(stdout) as { series: readonly Series[] }).series;
+  }
+
+  it('is read by the command line while it is recorded', async () => {
+    const points = await eventually('ten seconds are on disk', async () => {
+      const [series] = await queried('system.cpu_percent', '--from', '-1m', '--step', '1s');
+      return series !== undefined && series.points.length >= 10 && series.points;
+    });
+    for (const [, value] of points) assert.ok(value === null || (value >= 0 && value <= 100), String(value));
+  });
+
+  it('is checked on request, and whole', async () => {
+    await window.runCommand('Wirthforge: Check Recorded Data');
+    const report = await eventually('the report is open', async () => {
+      const text = await window.editorText();
+      return text.includes('What cannot be read') && text;
+    });
+    assert.match(report, /Nothing: every file is whole/);
+    await window.screenshot('validated');
+  });
+
+  it('is exported after one question that says what will be in the file', async () => {
+    await window.runCommand('Wirthforge: Export Recorded Data');
+    await window.pick('Last hour');
+    await window.pick('JSON');
+    await window.acceptFile();
+    const question = await window.dialogText();
+    assert.match(question, /Prompts and answers are never recorded/);
+    await window.screenshot('export-question');
+    assert.deepEqual(await files('exports'), [], 'nothing is written before the answer');
+    await window.answer('Write the File');
+    const name = await eventually('the file is there', async () =>
+      (await files('exports')).find((file) => file.endsWith('.json')),
+    );
+    const text = await readFile(path.join(dataDir, 'exports', name), 'utf8');
+    const { series } = JSON.parse(text) as { series: readonly Series[] };
+    const cpu = series.find(({ metric }) => metric === 'system.cpu_percent');
+    assert.equal(cpu?.quality, 'measured');
+    assert.ok(cpu.points.length > 50, `${cpu.points.length} samples`);
+  });
+
+  it('lasts when the window is loaded anew, as a new session', async () => {
+    const [before_] = await queried('system.cpu_percent', '--from', '-10m');
+    await window.reload();
+    await window.cpu();
+    const reloadedAt = Date.now();
+    const after_ = await eventually('the new session is on disk', async () => {
+      const [series] = await queried('system.cpu_percent', '--from', '-10m');
+      return series?.points.some(([time]) => time > reloadedAt) === true && series;
+    });
+    const times = after_.points.map(([time]) => time);
+    for (const [time] of before_!.points) assert.ok(times.includes(time), `the sample of ${time} is still there`);
+    assert.deepEqual([...new Set(times)], times, 'no sample is there twice');
+    const { stdout } = await run('node', ['dist/cli.js', 'list', '--data-dir', dataDir]);
+    assert.match(stdout, /stopped|crash/);
+    assert.match(stdout, /goes on/);
+  });
+
+  it('fills the charts of an hour', async () => {
+    await window.runCommand('Wirthforge: Open Dashboard');
+    const dashboard = await window.dashboard();
+    await dashboard.getByRole('button', { name: '1 h', exact: true }).click();
+    await eventually(
+      'the chart of the CPU shows the past',
+      async () => (await dashboard.locator('[data-card="cpu"] .plot.is-empty').count()) === 0,
+    );
+    await window.screenshot('dashboard-1h');
+  });
+
+  it('is encrypted once the setting says so, and stays readable', async () => {
+    vscode.changeSettings({ 'wirthforge.store.encrypt': true });
+    await eventually('the key is there', () => readFile(path.join(dataDir, 'store-key.json')).catch(() => false));
+    const newest = await eventually('an encrypted journal grows', async () => {
+      const name = (await files('journal')).sort().at(-1);
+      const bytes = name === undefined ? Buffer.alloc(0) : await readFile(path.join(dataDir, 'journal', name));
+      return bytes.length > 2000 && !bytes.includes('system.cpu_percent') && bytes;
+    });
+    assert.equal(newest.includes('cpu'), false);
+    const from = String(Date.now() - 5000);
+    await assert.rejects(queried('system.cpu_percent', '--from', from), /passphrase|encrypted/);
+    await window.screenshot('encrypted');
+  });
+});
