@@ -22,6 +22,10 @@ interface Newest {
   readonly epoch: number;
 }
 
+/**
+ * The newest session of which anything was written down. One whose engine was killed before that has a journal with
+ * nothing in it, or with the end of the session before and no beginning of its own.
+ */
 async function newestSession(folder: StoreFolder): Promise<Newest | undefined> {
   let newest: Newest | undefined;
   const before = folder.writing ?? Infinity;
@@ -29,16 +33,17 @@ async function newestSession(folder: StoreFolder): Promise<Newest | undefined> {
     const epoch = epochOfSession(session);
     if (epoch !== undefined && epoch < before && epoch >= (newest?.epoch ?? 0)) newest = { session, epoch };
   };
-  for (const segment of lastOnes(folder.segments({ kind: 'events' })))
+  // A merged file is named for its oldest journal, so one of the writer's own epoch holds nothing older.
+  const earlier = folder.segments({ kind: 'events' }).filter(({ epoch }) => epoch < before);
+  for (const segment of lastOnes(earlier))
     await folder.use(segment, (reader) => {
       for (const session of reader.sessions()) take(session);
     });
-  for (const journal of folder
-    .journals()
-    .filter(({ epoch }) => epoch < before)
-    .slice(-1)) {
-    const { header } = await folder.journal(journal);
-    if (header) take(header.session);
+  for (const journal of folder.journals().filter(({ epoch }) => epoch < before)) {
+    for (const record of (await folder.journal(journal)).records) {
+      if (record.kind === 'event') take(record.event.session);
+      if (record.kind === 'snapshot') take(record.snapshot.session);
+    }
   }
   return newest;
 }
@@ -69,7 +74,8 @@ async function contentOf(folder: StoreFolder, { session, epoch }: Newest): Promi
       for (const snapshot of reader.snapshots(range)) takeSnapshot(snapshot);
       for (const event of reader.events(range)) takeEvent(event);
     });
-  for (const journal of folder.journals().filter((j) => j.epoch === epoch))
+  // The end of a session that was killed is in the journal of the next one.
+  for (const journal of folder.journals().filter((j) => j.epoch >= epoch))
     for (const record of (await folder.journal(journal)).records) {
       if (record.kind === 'snapshot') takeSnapshot(record.snapshot);
       if (record.kind === 'event') takeEvent(record.event);

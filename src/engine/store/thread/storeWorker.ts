@@ -37,7 +37,7 @@ port.on('message', (message: ToStore) => {
 async function open(): Promise<StoreDesk> {
   const sqlite = await loadSqlite(init.wasmFile);
   const folder = await StoreFolder.open(nodeDisk, init.dataDir, sqlite, {
-    ...(init.dataKey && { cipher: aesCipher(init.dataKey) }),
+    ...(init.dataKey && { cipher: aesCipher(init.dataKey), encrypts: init.encrypts }),
     ...(init.writing !== undefined && { writing: init.writing }),
     report: (problem) => {
       post({ type: 'problem', problem });

@@ -15,7 +15,7 @@ export async function compactOnce(folder: StoreFolder, now: number, signal: Abor
   for (const segment of folder.segments()) sized.push({ ...segment, bytes: await folder.bytesOf(segment) });
   const sources = planCompaction(sized, now);
   if (!sources) return false;
-  const segments = new NewSegments(folder.sqlite, folder.cipher, originOf(sources));
+  const segments = new NewSegments(folder.sqlite, folder.sealing, originOf(sources));
   try {
     const copied = await withAll(folder, sources, async (open) => {
       const { kind } = sources[0]!;

@@ -16,10 +16,13 @@ export interface FinishedSegments {
 export class NewSegments {
   private readonly builders = new Map<SegmentKind, SegmentBuilder>();
 
-  /** @param origin The first journal that they come from. */
+  /**
+   * @param sealing Encrypts them; undefined where they are to be plain.
+   * @param origin The first journal that they come from.
+   */
   constructor(
     private readonly sqlite: Sqlite,
-    private readonly cipher: RecordCipher | undefined,
+    private readonly sealing: RecordCipher | undefined,
     private readonly origin: JournalId,
   ) {}
 
@@ -38,7 +41,7 @@ export class NewSegments {
       if (builder.isEmpty) continue;
       const built = builder.finish();
       const { kind, from, to } = built;
-      files.push(toSegmentFile(built.bytes, { kind, from, to, epoch, sequence }, this.cipher));
+      files.push(toSegmentFile(built.bytes, { kind, from, to, epoch, sequence }, this.sealing));
       samples += built.samples;
       events += built.events;
       // The database is in the file now; two copies of each would be held otherwise.

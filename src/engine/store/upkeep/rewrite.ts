@@ -47,7 +47,7 @@ async function rewrite(
   loss: Loss,
   signal: AbortSignal,
 ): Promise<void> {
-  const segments = new NewSegments(folder.sqlite, folder.cipher, segment);
+  const segments = new NewSegments(folder.sqlite, folder.sealing, segment);
   try {
     await folder.use(segment, async (reader) => {
       const sessions = reader.sessions();

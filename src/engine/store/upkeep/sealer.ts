@@ -28,7 +28,7 @@ export async function sealJournal(folder: StoreFolder, journal: JournalFile, sig
     await folder.setJournalAside(journal, 'it has no readable beginning');
     return false;
   }
-  const segments = new NewSegments(folder.sqlite, folder.cipher, journal);
+  const segments = new NewSegments(folder.sqlite, folder.sealing, journal);
   try {
     if (content.header) await fill(segments, content, content.header.session, signal);
     await keepDamaged(folder, journal, content);

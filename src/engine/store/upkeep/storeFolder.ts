@@ -17,7 +17,10 @@ import { FolderChanged, isGone, Superseded } from './folderErrors';
 import { SetAside } from './setAside';
 
 export interface StoreFolderOptions {
+  /** Opens what is encrypted. */
   readonly cipher?: RecordCipher;
+  /** Whether new segments are encrypted with it. Default: when there is a cipher. */
+  readonly encrypts?: boolean;
   /** Epoch of the one who may change this folder, claimed under the writer's lock. Without it nothing is changed. */
   readonly writing?: number;
   /** Told of each file that cannot be read, once, for people. */
@@ -64,8 +67,14 @@ export class StoreFolder {
     return this.options.writing;
   }
 
+  /** Opens what is encrypted; undefined without a key. */
   get cipher(): RecordCipher | undefined {
     return this.options.cipher;
+  }
+
+  /** What new segments are encrypted with. */
+  get sealing(): RecordCipher | undefined {
+    return this.options.encrypts === false ? undefined : this.options.cipher;
   }
 
   /** Tells people of something in the folder. */

@@ -1,6 +1,7 @@
 import { before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { aesCipher } from '../../../../src/engine/store/encryption/aesCipher';
 import type { Sqlite } from '../../../../src/engine/store/segments/sqlite';
 import { StoreFolder } from '../../../../src/engine/store/upkeep/storeFolder';
 import { Upkeep } from '../../../../src/engine/store/upkeep/upkeep';
@@ -182,6 +183,40 @@ describe('Sealing', () => {
     const all = new Set(textOf([recorder]));
     assert.ok(left.length > 0.6 * all.size && left.length < all.size);
     assert.ok(left.every((text) => all.has(text)));
+  });
+});
+
+describe('Sealing with a key', () => {
+  const cipher = aesCipher(Buffer.alloc(32, 7));
+
+  it('encrypts segments when it is to, and reads them with the key only', async () => {
+    const disk = newDisk();
+    const recorder = await recorded(disk, { seconds: 60 });
+    const folder = await StoreFolder.open(disk, dataDir, sqlite, { cipher, writing: 2, report: assert.ifError });
+    await new Upkeep(folder, () => start).recover(never);
+    assertSameTexts(await contentOf(folder), textOf([recorder]));
+    for (const content of disk.files().values()) assert.ok(!content.includes('system.cpu_core_percent'));
+    const problems: string[] = [];
+    const locked = await openFolder(disk, 3, problems);
+    assert.deepEqual(await contentOf(locked), []);
+    assert.equal(problems.length, 2, 'raw samples and events');
+    assert.ok(
+      namesOf(disk).every((name) => name.endsWith('.db')),
+      'what is locked is not damaged',
+    );
+  });
+
+  it('writes without encryption when it is not to, and still reads what is encrypted', async () => {
+    const disk = newDisk();
+    const first = await recorded(disk, { seconds: 60 });
+    const open = (writing: number, encrypts: boolean): Promise<StoreFolder> =>
+      StoreFolder.open(disk, dataDir, sqlite, { cipher, encrypts, writing, report: assert.ifError });
+    await new Upkeep(await open(2, true), () => start).recover(never);
+    const second = await recorded(disk, { epoch: 2, at: start + 600_000, seconds: 60 });
+    const folder = await open(3, false);
+    await new Upkeep(folder, () => start).recover(never);
+    assertSameTexts(await contentOf(folder), textOf([first, second]));
+    assert.ok([...disk.files().values()].some((content) => content.includes('system.cpu_core_percent')));
   });
 });
 
