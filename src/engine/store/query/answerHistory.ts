@@ -83,8 +83,10 @@ class Reading {
     const content = await this.folder.journal(journal, upTo);
     const session = content.header?.session ?? '';
     try {
-      for (const { series, state } of statesOf(content)) collector.addState(session, series, state);
-      for (const chunk of samplesOf(content, collector.wanted)) collector.addSamples(chunk);
+      // Each walk over the records decodes them anew.
+      const decoded = { ...content, records: [...content.records] };
+      for (const { series, state } of statesOf(decoded)) collector.addState(session, series, state);
+      for (const chunk of samplesOf(decoded, collector.wanted)) collector.addSamples(chunk);
     } catch (error) {
       // What its checksum did not show is told when the journal is sealed; until then what lies before it counts.
       if (!(error instanceof DamagedBytes)) throw error;
