@@ -1,6 +1,7 @@
 import type { Config } from '../protocol/settings';
 import type { ComponentStatus } from '../protocol/status';
 import type { Log } from '../engine/log';
+import type { Unlocker } from '../engine/store/encryption/unlocker';
 
 /** As much of the engine as the command line handles. */
 export interface RunningEngine {
@@ -14,4 +15,6 @@ export type EngineFactory = (options: {
   readonly dataDir: string;
   readonly version: string;
   readonly log: Log;
+  /** Opens an encrypted store. */
+  readonly unlocker?: Unlocker;
 }) => RunningEngine;

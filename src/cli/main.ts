@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { Engine } from '../engine/engine';
+import { askHidden } from './askHidden';
 import { dispatch } from './dispatch';
 
 /** Put in by the build from package.json. */
@@ -36,6 +37,9 @@ void dispatch(process.argv.slice(2), {
         else resolve();
       });
     }),
+  ...(process.stdin.isTTY && process.stderr.isTTY
+    ? { askHidden: (question) => askHidden(question, process.stdin, process.stderr) }
+    : {}),
   createEngine: (options) => {
     return new Engine({
       ...options,

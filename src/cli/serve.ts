@@ -8,6 +8,7 @@ import { logLevels, type Config } from '../protocol/settings';
 import { findDataDir } from './dataDir';
 import type { RunningEngine } from './engineFactory';
 import { Failure, messageOf, wrongUsage } from './failure';
+import { unlockerToServe } from './store/unlockerToServe';
 import { dataDirOption, type OptionValues, type Surroundings, type Verb } from './verb';
 
 /** The longest that a timer can wait: about 24 days. */
@@ -35,7 +36,14 @@ async function run(values: OptionValues, surroundings: Surroundings): Promise<vo
   const { path: dataDir, why } = await findDataDir(text(values['data-dir']), surroundings);
   surroundings.err(`Data folder: ${dataDir} (${why})`);
   const log = logTo(surroundings.err, config['log.level']);
-  const engine = surroundings.createEngine({ config, dataDir, version: surroundings.version, log });
+  const unlocker = await unlockerToServe(dataDir, config['store.encrypt'], surroundings);
+  const engine = surroundings.createEngine({
+    config,
+    dataDir,
+    version: surroundings.version,
+    log,
+    ...(unlocker ? { unlocker } : {}),
+  });
   await engine.start();
   try {
     surroundings.out(JSON.stringify({ ready: true, ...servedAt(engine, config, dataDir) }));

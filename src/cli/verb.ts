@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly outBytes: (bytes: Uint8Array) => Promise<void>;
   /** Takes a line of everything else, for people. */
   readonly err: (line: string) => void;
+  /** Asks people for something that must not show; undefined where nobody sits at a terminal, or an empty answer. */
+  readonly askHidden?: (question: string) => Promise<string | undefined>;
   readonly createEngine: EngineFactory;
   /** Ends when the program is asked to stop. */
   readonly stop: AbortSignal;

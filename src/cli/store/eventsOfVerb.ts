@@ -16,7 +16,7 @@ import { Failure } from '../failure';
  */
 export function eventsOfVerb(folder: StoreFolder, version: string): RecordEvent {
   return async (type, data) => {
-    const { disk, dataDir, cipher, writing: epoch } = folder;
+    const { disk, dataDir, sealing, writing: epoch } = folder;
     if (epoch === undefined) return;
     const startedAt = systemClock.now();
     const session = sessionName(startedAt, epoch);
@@ -45,7 +45,7 @@ export function eventsOfVerb(folder: StoreFolder, version: string): RecordEvent 
       // No samples are taken here.
       ring: new HotRing(0),
       records: log.source,
-      ...(cipher ? { cipher } : {}),
+      ...(sealing ? { cipher: sealing } : {}),
       retired: () => undefined,
       problemChanged: (reason) => {
         problem ??= reason;

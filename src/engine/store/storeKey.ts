@@ -1,11 +1,17 @@
 import type { Disk } from './disk/disk';
 import { KeyFile, StoreLocked } from './encryption/keyFile';
 import { leastPassphraseCharacters, type Unlocker } from './encryption/unlocker';
+import { findSealed } from './upkeep/sealedFiles';
 
 /** The key of one data folder, as far as it is needed and can be had. */
 export class StoreKey {
   private dataKey: Uint8Array | undefined;
   private encrypts = false;
+  /** What was last recorded with; undefined before the first time. */
+  private lastEncrypted: boolean | undefined;
+  private change: string | undefined;
+  /** What the unlocker made of the key file, which takes a passphrase a quarter of a second to find out. */
+  private tried: { readonly mark: string; readonly key: Promise<Uint8Array> } | undefined;
 
   constructor(
     private readonly disk: Disk,
@@ -27,24 +33,38 @@ export class StoreKey {
   use(unlocker: Unlocker): boolean {
     const isSame = JSON.stringify(this.unlocker) === JSON.stringify(unlocker);
     this.unlocker = unlocker;
+    if (!isSame) this.tried = undefined;
     return !isSame;
   }
 
   /**
-   * Gets the key, and makes one when the store is to be encrypted for the first time.
+   * Gets the key for whoever records, and makes one when the store is to be encrypted for the first time.
    * @throws StoreLocked when it is to be encrypted and the key cannot be had.
    */
   async open(encrypts: boolean): Promise<void> {
-    this.dataKey = undefined;
     this.encrypts = encrypts;
-    const { disk, dataDir, unlocker } = this;
-    const file = await KeyFile.load(disk, dataDir);
-    if (!unlocker) {
-      if (encrypts) throw new StoreLocked(noUnlocker);
-      return;
-    }
-    if (file) this.dataKey = await this.unlocked(file, unlocker);
-    else if (encrypts) this.dataKey = await (await KeyFile.create(disk, dataDir, unlocker)).unlock(unlocker);
+    this.dataKey = undefined;
+    const file = await KeyFile.load(this.disk, this.dataDir);
+    if (file) this.dataKey = await (encrypts ? this.unlocked(file) : this.unlockedIfPossible(file));
+    else if (encrypts) this.dataKey = await this.unlocked(await this.made());
+    const hasChanged = this.lastEncrypted === undefined ? encrypts && !file : this.lastEncrypted !== encrypts;
+    if (hasChanged) this.change = encrypts ? nowEncrypted : nowPlain;
+    this.lastEncrypted = encrypts;
+  }
+
+  /** Gets the key for whoever only reads, as far as it can be had. @returns Whether it is another than before. */
+  async openForReading(): Promise<boolean> {
+    const before = this.dataKey;
+    const file = await KeyFile.load(this.disk, this.dataDir);
+    this.dataKey = file && (await this.unlockedIfPossible(file));
+    return this.dataKey !== before;
+  }
+
+  /** What changed about encryption since the last call, for people. */
+  takeChange(): string | undefined {
+    const { change } = this;
+    this.change = undefined;
+    return change;
   }
 
   /**
@@ -52,26 +72,65 @@ export class StoreKey {
    * @returns Kinds of what opens it now. @throws StoreLocked when that cannot be.
    */
   async setPassphrase(passphrase: string): Promise<readonly string[]> {
-    if (passphrase.length < leastPassphraseCharacters)
-      throw new StoreLocked(`A passphrase has at least ${leastPassphraseCharacters} characters. Choose a longer one.`);
+    refuseShort(passphrase);
+    const { unlocker } = this;
     const file = await KeyFile.load(this.disk, this.dataDir);
-    if (!file || !this.unlocker)
+    if (!file || !unlocker)
       throw new StoreLocked('The store is not encrypted, so it needs no passphrase. Turn on store.encrypt first.');
-    await file.add(this.unlocker, { kind: 'passphrase', passphrase });
+    const added = { kind: 'passphrase', passphrase } as const;
+    await file.add(unlocker, added);
+    if (unlocker.kind === 'passphrase') this.use(added);
     return [...file.kinds];
   }
 
+  private async made(): Promise<KeyFile> {
+    const { disk, dataDir, unlocker } = this;
+    if (!unlocker) throw new StoreLocked(noUnlocker);
+    if (unlocker.kind === 'passphrase') refuseShort(unlocker.passphrase);
+    await refuseWithoutItsKey(disk, dataDir);
+    return KeyFile.create(disk, dataDir, unlocker);
+  }
+
+  private unlocked(file: KeyFile): Promise<Uint8Array> {
+    const { unlocker } = this;
+    if (!unlocker) throw new StoreLocked(noUnlocker);
+    const { mark } = file;
+    if (this.tried?.mark !== mark) this.tried = { mark, key: file.unlock(unlocker) };
+    return this.tried.key;
+  }
+
   /** What is not encrypted can be recorded and read without the key. */
-  private async unlocked(file: KeyFile, unlocker: Unlocker): Promise<Uint8Array | undefined> {
+  private async unlockedIfPossible(file: KeyFile): Promise<Uint8Array | undefined> {
     try {
-      return await file.unlock(unlocker);
+      return this.unlocker && (await this.unlocked(file));
     } catch (error) {
-      if (this.encrypts || !(error instanceof StoreLocked)) throw error;
-      return undefined;
+      if (error instanceof StoreLocked) return undefined;
+      throw error;
     }
   }
+}
+
+/** @throws StoreLocked when something is encrypted with a key that is no more: a new one beside it would hide that. */
+export async function refuseWithoutItsKey(disk: Disk, dataDir: string): Promise<void> {
+  const sealed = await findSealed(disk, dataDir);
+  if (sealed !== undefined)
+    throw new StoreLocked(
+      `The store cannot be encrypted: ${sealed} is encrypted with a key whose file store-key.json is gone from ${dataDir}, and no second key is made beside it. Put store-key.json back from a backup; or move the folders journal and segments away, if what is in them may be lost.`,
+    );
+}
+
+/** @throws StoreLocked when a passphrase is too short to protect anything. */
+export function refuseShort(passphrase: string): void {
+  if (passphrase.length < leastPassphraseCharacters)
+    throw new StoreLocked(`A passphrase has at least ${leastPassphraseCharacters} characters. Choose a longer one.`);
 }
 
 const noUnlocker =
   'The store is to be encrypted, and its key is not at hand. In VS Code it comes from the secret storage; ' +
   'on the command line, give the passphrase in the variable WF_STORE_PASSPHRASE.';
+const nowEncrypted =
+  'What is recorded is encrypted from now on. Older files stay as they were until they are put together with newer ' +
+  'ones or wirthforge maintenance --monthly writes them anew; backups and exports that were made before are not touched.';
+const nowPlain =
+  'What is recorded is not encrypted from now on. Older files stay encrypted, and readable with their key, until they ' +
+  'are put together with newer ones or wirthforge maintenance --monthly writes them anew.';

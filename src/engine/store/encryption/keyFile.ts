@@ -74,6 +74,11 @@ export class KeyFile {
     return new Set(this.content.unlockers.map(({ kind }) => kind));
   }
 
+  /** Changes whenever what opens the store does. */
+  get mark(): string {
+    return JSON.stringify(this.content);
+  }
+
   /** Lets `added` open the store too, in place of others of its kind. @throws StoreLocked when `known` does not open it. */
   async add(known: Unlocker, added: Unlocker): Promise<void> {
     const jwe = await wrap(await this.unlock(known), added);

@@ -38,7 +38,12 @@ export function fromSegmentFile(bytes: Buffer, file: string, cipher: RecordCiphe
   if (!name) throw new DamagedSegment(file, 'its name is not that of a segment');
   if (crc32(bytes) !== name.crc)
     throw new DamagedSegment(file, 'its bytes changed since it was written, as the checksum in its name tells');
-  return bytes.subarray(0, magic.length).equals(magic) ? opened(bytes, file, cipher) : bytes;
+  return isSealedSegment(bytes) ? opened(bytes, file, cipher) : bytes;
+}
+
+/** Whether a segment's file is encrypted. @param bytes Its first eight at least. */
+export function isSealedSegment(bytes: Buffer): boolean {
+  return bytes.subarray(0, magic.length).equals(magic);
 }
 
 function sealed(database: Uint8Array, cipher: RecordCipher): Uint8Array {

@@ -39,7 +39,7 @@ async function isSealed(disk: Disk, dataDir: string, file: JournalFile | Segment
     const bytes = await disk.read(path.join(dataDir, 'storedAs' in file ? file.storedAs : file.file), mostFileBytes);
     if ('storedAs' in file) return isSealedSegment(bytes);
     const header = headerOf(bytes);
-    return header && header.encryption !== undefined;
+    return header ? header.encryption !== undefined : undefined;
   } catch (error) {
     if (isGone(error) || error instanceof NewerJournal) return undefined;
     throw error;

@@ -30,6 +30,8 @@ export async function migrateStore(
   newest: number = schemaVersion,
   steps: readonly SchemaMigration[] = migrations,
 ): Promise<MigrationReport> {
+  // To learn the version of each segment costs reading all of them.
+  if (steps.length === 0) return { segments: 0, backup: undefined };
   const { folder, now, signal } = context;
   const old: SegmentFile[] = [];
   for (const segment of folder.segments()) {
@@ -53,7 +55,7 @@ async function migrateSegment(
   newest: number,
   steps: readonly SchemaMigration[],
 ): Promise<void> {
-  const { sqlite, cipher } = folder;
+  const { sqlite, cipher, sealing } = folder;
   const name = path.posix.basename(segment.file);
   let database = fromSegmentFile(await readStored(folder, segment.storedAs), name, cipher);
   for (let version = versionOf(sqlite, database); version < newest; version++) {
@@ -69,7 +71,7 @@ async function migrateSegment(
   } finally {
     reader.close();
   }
-  await folder.change({ add: [toSegmentFile(database, segment, cipher)], remove: [segment.file] });
+  await folder.change({ add: [toSegmentFile(database, segment, sealing)], remove: [segment.file] });
 }
 
 async function versionIn({ folder }: JobContext, segment: SegmentFile): Promise<number> {
