@@ -8,6 +8,7 @@ export const commands = {
   validateStore: { title: 'Check Recorded Data', icon: '$(verified)' },
   replaySession: { title: 'Replay a Session', icon: '$(debug-rerun)' },
   purgeData: { title: 'Delete Recorded Data', icon: '$(trash)' },
+  setStorePassphrase: { title: 'Set the Passphrase of the Store', icon: '$(key)' },
   pause: { title: 'Pause Monitoring', icon: '$(debug-pause)' },
   resume: { title: 'Resume Monitoring', icon: '$(debug-continue)' },
   runDiagnostics: { title: 'Run Diagnostics', icon: '$(pulse)' },

@@ -111,7 +111,7 @@ async function confirm({ words }: Choice, format: ExportFormat, file: string): P
     l10n.t(
       'It names devices, network interfaces, mounted folders, processes, model servers and models of this machine. Prompts and answers are never recorded, so they are not in it.',
     ),
-    l10n.t('It is written to {0} and sent nowhere.', file),
+    l10n.t('It is sent nowhere. The file is plain text, also where what is recorded is encrypted: {0}', file),
   ].join('\n\n');
   const question = l10n.t('Export recorded data as {0}?', format.toUpperCase());
   return (await vscode.window.showInformationMessage(question, { modal: true, detail }, write)) === write;

@@ -3,13 +3,17 @@ import { backupStore, restoreStore } from './backupStore';
 import { exportData } from './exportData';
 import { purgeData } from './purgeData';
 import { replaySession } from './replaySession';
+import { setPassphrase } from './setPassphrase';
 import type { StoreContext } from './storeContext';
 import { validateStore } from './validateStore';
 
 /** What the commands on recorded data do. */
 export function storeHandlers(
   context: StoreContext,
-): Pick<CommandHandlers, 'exportData' | 'backup' | 'restore' | 'validateStore' | 'replaySession' | 'purgeData'> {
+): Pick<
+  CommandHandlers,
+  'exportData' | 'backup' | 'restore' | 'validateStore' | 'replaySession' | 'purgeData' | 'setStorePassphrase'
+> {
   return {
     exportData: () => exportData(context),
     backup: () => backupStore(context),
@@ -17,5 +21,6 @@ export function storeHandlers(
     validateStore: () => validateStore(context),
     replaySession: () => replaySession(context),
     purgeData: () => purgeData(context),
+    setStorePassphrase: () => setPassphrase(context),
   };
 }

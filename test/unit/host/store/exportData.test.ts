@@ -29,7 +29,7 @@ describe('exportData', () => {
     assert.match(question!, /from 2026-11-20 14:30 to 2026-11-21 14:30/);
     assert.match(
       question!,
-      /all samples[^]*names devices[^]*Prompts and answers are never recorded[^]*\/data\/exports\/x\.csv/,
+      /all samples[^]*names devices[^]*Prompts and answers are never recorded[^]*plain text, also where what is recorded is encrypted[^]*\/data\/exports\/x\.csv/,
     );
     assert.deepEqual(store.jobs, [
       {
