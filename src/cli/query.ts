@@ -23,7 +23,7 @@ export const query: Verb = {
     from: {
       type: 'string',
       value: 'T',
-      meaning: 'From this time on, such as 2026-11-21, or --from=-24h (default: 5 min before)',
+      meaning: 'From this time on, such as 2026-11-21 or -24h (default: 5 min before)',
     },
     to: { type: 'string', value: 'T', meaning: 'Up to this time (default: now)' },
     step: {

@@ -4,7 +4,7 @@ import type { EngineStatus } from '../../src/protocol/status';
 import type { MetricReader, Sample } from '../../src/engine/metrics/reader';
 import type { Series } from '../../src/engine/metrics/series';
 import type { HealthFigures, Sources } from '../../src/engine/serve/sources';
-import { memoryHistory } from '../../src/engine/store/query/memoryHistory';
+import { memoryHistory } from './memoryHistory';
 import type { WindowStats } from '../../src/engine/metrics/windowStats';
 
 export const now = 1_700_000_000_000;

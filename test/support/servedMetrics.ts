@@ -7,7 +7,7 @@ import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
 import type { MetricReader } from '../../src/engine/metrics/reader';
-import { memoryHistory } from '../../src/engine/store/query/memoryHistory';
+import { memoryHistory } from './memoryHistory';
 import { Server } from '../../src/engine/serve/server';
 import type { Sources } from '../../src/engine/serve/sources';
 import type { Control } from '../../src/engine/serve/control/commandAnswer';

@@ -107,7 +107,7 @@ describe('wirthforge query', () => {
   });
 
   it('says so when nothing was recorded', async () => {
-    const { code, out, err } = await query('system.load_1m', '--from=-24h', '--format=json', here());
+    const { code, out, err } = await query('system.load_1m', '--from', '-24h', '--format=json', here());
     assert.equal(code, 0);
     assert.deepEqual((JSON.parse(out) as { series: unknown }).series, []);
     assert.match(err.join('\n'), /Nothing of this metric was recorded/);
@@ -140,7 +140,7 @@ describe('wirthforge query', () => {
     ['*', 'extra'],
     ['*', '--from=2', '--to=1'],
     ['*', '--from=yesterday'],
-    ['*', '--from', '-24h'],
+    ['*', '--from', '--to'],
     ['*', '--step=0'],
     ['*', '--step=2d'],
     ['*', '--step=1 m'],

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { catalogue } from '../../../protocol/catalogue';
-import type { HistoryAnswer, HistoryRequest } from '../../../protocol/history';
-import type { MetricReader } from '../../metrics/reader';
-import type { Series } from '../../metrics/series';
-import { PastCollector } from './pastCollector';
-import { PointBudget } from './pointBudget';
-import { rangeOf, type Span } from './timeSpans';
+import { catalogue } from '../../src/protocol/catalogue';
+import type { HistoryAnswer, HistoryRequest } from '../../src/protocol/history';
+import type { MetricReader } from '../../src/engine/metrics/reader';
+import type { Series } from '../../src/engine/metrics/series';
+import { PastCollector } from '../../src/engine/store/query/pastCollector';
+import { PointBudget } from '../../src/engine/store/query/pointBudget';
+import { rangeOf, type Span } from '../../src/engine/store/query/timeSpans';
 
 /** So much is read of a series before others get the thread, ms. */
 const stretchMs = 10_000;
@@ -13,7 +13,7 @@ const stretchMs = 10_000;
 const session = 'memory';
 
 /**
- * Answers a question about the past as far as memory reaches, where there is no store to ask.
+ * Answers a question about the past from a reader of samples alone, through the same steps as the store.
  * @throws HistoryRefusal when the answer would have more points than the request allows.
  */
 export async function memoryHistory(
