@@ -12,6 +12,8 @@ const unreadable = new Set(['EIO', 'EACCES', 'EPERM']);
 /** The files that cannot be read: reported once each and left out from then on; damaged ones are renamed. */
 export class SetAside {
   private readonly files = new Set<string>();
+  /** Names of the errors that were reported for one file and stand for all. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly disk: Disk,
@@ -36,16 +38,23 @@ export class SetAside {
     if (!isDamaged && !isUnreadable && !isForeign) return false;
     if (this.files.has(file)) return true;
     this.files.add(file);
-    if (isDamaged && this.mayRename && (await this.renamed(file, storedAs)))
-      this.report(
-        `${error.message} It was set aside as ${path.posix.basename(file)}${damagedEnding}, everything else stays readable. Put it back from a backup if you have one.`,
-      );
+    if (isForeign) this.tellOnce(error);
     else if (isUnreadable)
       this.report(
         `${file} cannot be read (${error.message}), so its time is missing in what is shown. Check the disk and the permissions of the data folder; it is tried again when the monitor starts anew.`,
       );
+    else if (this.mayRename && (await this.renamed(file, storedAs)))
+      this.report(
+        `${error.message} It was set aside as ${path.posix.basename(file)}${damagedEnding}, everything else stays readable. Put it back from a backup if you have one.`,
+      );
     else this.report(error.message);
     return true;
+  }
+
+  /** A missing key or an older version concerns many files alike; one word about it is enough. */
+  private tellOnce(error: Error): void {
+    if (!this.told.has(error.name)) this.report(error.message);
+    this.told.add(error.name);
   }
 
   private async renamed(file: string, storedAs: string): Promise<boolean> {

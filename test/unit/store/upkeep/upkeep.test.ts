@@ -199,7 +199,7 @@ describe('Sealing with a key', () => {
     const problems: string[] = [];
     const locked = await openFolder(disk, 3, problems);
     assert.deepEqual(await contentOf(locked), []);
-    assert.equal(problems.length, 2, 'raw samples and events');
+    assert.equal(problems.length, 1, 'one word for all files');
     assert.ok(
       namesOf(disk).every((name) => name.endsWith('.db')),
       'what is locked is not damaged',
