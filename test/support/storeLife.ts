@@ -1,0 +1,155 @@
+import type { Disk } from '../../src/engine/store/disk/disk';
+import { Recording } from '../../src/engine/store/recording';
+import type { Sqlite } from '../../src/engine/store/segments/sqlite';
+import type { RetentionSettings } from '../../src/engine/store/thread/storeLink';
+import { journalFolder, segmentFolder } from '../../src/engine/store/upkeep/folderFiles';
+import { nextEpoch } from '../../src/engine/store/upkeep/folderIndex';
+import { StoreFolder } from '../../src/engine/store/upkeep/storeFolder';
+import type { FakeClock } from './fakeClock';
+import { NumberedRows } from './numberedRows';
+import type { KeptSince, SessionPromise } from './storePromises';
+import { threadInProcess } from './threadInProcess';
+
+const dayMs = 86_400_000;
+
+/** Short enough that a few hours of samples see something removed. */
+export const shortlyKept: RetentionSettings = {
+  'retention.rawDays': 0.1,
+  'retention.aggregatedDays': 0.25,
+  'retention.eventDays': 0.25,
+  'retention.exportDays': 0,
+  'retention.sessionDays': 0,
+  'retention.maxMegabytes': 1024,
+};
+
+export function keptSince(now: number, settings: RetentionSettings): KeptSince {
+  return {
+    raw: now - settings['retention.rawDays'] * dayMs,
+    aggregated: now - settings['retention.aggregatedDays'] * dayMs,
+    events: now - settings['retention.eventDays'] * dayMs,
+  };
+}
+
+export interface StoreLifeOptions {
+  readonly disk: Disk;
+  readonly sqlite: Sqlite;
+  readonly clock: FakeClock;
+  /** Told of whatever goes wrong, for people. */
+  readonly problem: (problem: string) => void;
+}
+
+/** One run of an engine as the store sees it, from its first look into the data folder `/data` to its loss of power. */
+export class StoreLife {
+  private readonly times = new Map<string, number[]>();
+  private readonly eventTimes: number[] = [];
+  private readonly numbered: NumberedRows;
+  private folder: StoreFolder | undefined;
+  private acknowledgedEvents = 0;
+  /** Times that segments were put together. */
+  merged = 0;
+
+  private constructor(
+    private readonly options: StoreLifeOptions,
+    private readonly recording: Recording,
+    numbered: NumberedRows,
+  ) {
+    this.numbered = numbered;
+    this.eventTimes.push(options.clock.now());
+  }
+
+  static async begin(options: StoreLifeOptions): Promise<StoreLife> {
+    const { disk, sqlite, clock, problem } = options;
+    for (const folder of [journalFolder, segmentFolder]) await disk.makeFolder(`/data/${folder}`);
+    const epoch = await nextEpoch(disk, '/data');
+    const numbered = new NumberedRows();
+    const folder = StoreFolder.open(disk, '/data', sqlite, { writing: epoch, report: problem });
+    const recording = await Recording.begin({
+      disk,
+      dataDir: '/data',
+      version: '0.0.0',
+      clock,
+      ring: numbered.ring,
+      epoch,
+      reason: 'started',
+      spawn: () => threadInProcess(folder, () => clock.now()),
+      problemChanged: (text) => {
+        if (text !== undefined) problem(text);
+      },
+      report: problem,
+      filesChanged: () => undefined,
+      firstRows: new Map(),
+      record: () => undefined,
+    });
+    const life = new StoreLife(options, recording, numbered);
+    life.folder = await folder;
+    return life;
+  }
+
+  get session(): string {
+    return this.recording.session;
+  }
+
+  /** Measures for some time in steps. */
+  measure(ms: number, stepMs: number): void {
+    const { clock } = this.options;
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      clock.advance(stepMs);
+      this.numbered.measure(clock.now(), (group, _, time) => {
+        const times = this.times.get(group);
+        if (times) times.push(time);
+        else this.times.set(group, [time]);
+      });
+    }
+  }
+
+  event(): void {
+    this.eventTimes.push(this.options.clock.now());
+    this.recording.record('health.heartbeat', {
+      memory_bytes: 1,
+      frame_time_ms: 1,
+      queue_depth: this.eventTimes.length,
+      samples: 1,
+      components: {},
+    });
+  }
+
+  /** What this life may count on: the rows that the journal's writer acknowledged at this moment. */
+  readonly promise = (): SessionPromise => {
+    const { recording, numbered, times, eventTimes } = this;
+    return {
+      session: recording.session,
+      rows: numbered.named(recording.writer.acknowledged?.rows),
+      events: this.acknowledgedEvents,
+      timeOfRow: (group, row) => times.get(group)?.[row],
+      timeOfEvent: (sequence) => eventTimes[sequence - 1],
+      isOpen: true,
+    };
+  };
+
+  async flush(): Promise<void> {
+    const recorded = this.eventTimes.length;
+    const { writer } = this.recording;
+    await writer.flush();
+    if (writer.acknowledged) this.acknowledgedEvents = Math.max(this.acknowledgedEvents, recorded);
+  }
+
+  /** Puts together and removes what is due by now; ends when it and all that was asked for before is done. */
+  async tidy(): Promise<void> {
+    try {
+      const { done } = await this.recording.thread.ask('upkeep', { settings: shortlyKept });
+      if (done.some((step) => step.includes('together'))) this.merged++;
+    } catch (error) {
+      this.options.problem(String(error));
+    }
+  }
+
+  /** Ends when everything that earlier lives left is in segments. */
+  async recovered(): Promise<void> {
+    await this.recording.thread.ask('seal', { retired: [] });
+  }
+
+  /** Gives back the memory of a life whose disk answers no more. */
+  abandon(): void {
+    this.folder?.close();
+  }
+}
