@@ -11,7 +11,9 @@ import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipelin
 import { measureProxy } from './proxy';
 import { measureShares, shareRow, type Subject } from './shares';
 import { busyModel } from './busyModel';
+import { storeFigures } from './storeBench';
 import { madeUpChunks, recordedChunks } from './storedSamples';
+import { figureRow } from './storeFigure';
 import { table } from './table';
 import { measureInVscode } from './vscode';
 
@@ -166,6 +168,15 @@ async function main(): Promise<void> {
         ),
       );
     }
+  }
+
+  if (wants('store')) {
+    const figures = await storeFigures({ folder: path.join(dataDir, 'store'), rounds, isQuick: options.quick });
+    report['store'] = figures;
+    print(
+      `The store, ${rounds} rounds`,
+      table(['figure', 'median', 'range', 'unit', 'target', ''], figures.map(figureRow)),
+    );
   }
 
   if (wants('history')) {
