@@ -11,11 +11,13 @@ import type { HotRing } from './metrics/hotRing';
 import { StepQueue } from './stepQueue';
 import { nodeDisk } from './store/disk/nodeDisk';
 import type { Unlocker } from './store/encryption/unlocker';
+import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
+import { StoreChores } from './store/storeChores';
 import { StoreKey } from './store/storeKey';
-import { StoreThread, type AskOptions } from './store/thread/storeThread';
+import { StoreFailure, StoreThread } from './store/thread/storeThread';
 import type { StoreBytes, StoreThreadInit } from './store/thread/storeLink';
 import { memoryTail } from './store/query/memoryTail';
 import { recoverSwap } from './store/tools/restore/swapStore';
@@ -44,9 +46,10 @@ export interface StoreRoomOptions {
 }
 
 const retryMs = 2000;
-const upkeepMs = 3_600_000;
-const hourMs = 3_600_000;
-const backupLookMs = 60_000;
+const noRows: ReadonlyMap<number, number> = new Map();
+const failedRetryMs = 5000;
+/** Of events that come while a session is being exchanged for another. */
+const mostPending = 1000;
 /** Stands for a session while there is none, so that memory can be asked at least. */
 const unrecorded = sessionName(0, 0);
 const elsewhere =
@@ -56,24 +59,33 @@ const elsewhere =
 export class StoreRoom {
   private readonly steps: StepQueue;
   private readonly key: StoreKey;
+  private readonly chores: StoreChores;
   private config: Config;
   private recording: Recording | undefined;
   private lock: WriterLock | undefined;
   /** Asked while somebody else records. */
   private readingThread: StoreThread | undefined;
-  private readonly tasks: Stoppable[] = [];
+  /** Events that came before the session that they belong to. */
+  private pending: ((recording: Recording) => void)[] = [];
+  private firstRows: FirstRows = noRows;
+  private retrying: Stoppable | undefined;
   private flushing: Stoppable | undefined;
   private isStarted = false;
   /** Another process records what this one sees, so that what is in memory would count twice. */
   private isElsewhere = false;
   private retryAt = -Infinity;
-  /** When the next backup of its own accord is looked after, ms since 1970. */
-  private backupAt = 0;
-  private bytes: StoreBytes = { journal: 0, raw: 0, fine: 0, coarse: 0, events: 0 };
 
   constructor(private readonly options: StoreRoomOptions) {
-    this.config = options.config;
-    this.key = new StoreKey(nodeDisk, options.dataDir, options.unlocker);
+    const { config, dataDir, unlocker, ticker, clock } = options;
+    this.config = config;
+    this.key = new StoreKey(nodeDisk, dataDir, unlocker);
+    this.chores = new StoreChores({
+      ticker,
+      clock,
+      config: () => this.config,
+      thread: () => this.recording?.thread,
+      report: this.report,
+    });
     this.steps = new StepQueue((error) => {
       this.failed(error);
     });
@@ -81,26 +93,20 @@ export class StoreRoom {
 
   /** Ends when recording has begun, or its component says why it has not. */
   start(): Promise<void> {
+    const { ticker, clock } = this.options;
     this.isStarted = true;
-    const { ticker } = this.options;
-    this.tasks.push(
-      ticker.every(retryMs, () => {
-        if (!this.recording && this.options.clock.monotonic() >= this.retryAt) void this.steps.run(() => this.begin());
-      }),
-      ticker.every(upkeepMs, () => {
-        void this.tidy();
-      }),
-      ticker.every(backupLookMs, (now) => {
-        if (now >= this.backupAt) void this.backUp();
-      }),
-    );
+    this.chores.start();
+    this.retrying = ticker.every(retryMs, () => {
+      if (!this.recording && clock.monotonic() >= this.retryAt) void this.steps.run(() => this.begin());
+    });
     return this.steps.run(() => this.begin());
   }
 
   /** Ends the session and writes the last of it. */
   async stop(): Promise<void> {
     this.isStarted = false;
-    for (const task of this.tasks.splice(0)) task.stop();
+    this.chores.stop();
+    this.retrying?.stop();
     await this.steps.run(async () => {
       await this.end('stopped');
       await this.readingThread?.stop();
@@ -111,7 +117,7 @@ export class StoreRoom {
   configure(config: Config): void {
     const before = this.config;
     this.config = config;
-    if (before['backup.everyHours'] !== config['backup.everyHours']) this.backupAt = 0;
+    if (before['backup.everyHours'] !== config['backup.everyHours']) this.chores.backupsChanged();
     if (before['store.flushMs'] !== config['store.flushMs']) this.flushEvery();
     if (before['store.encrypt'] !== config['store.encrypt']) void this.beginAnew('encryption changed');
   }
@@ -121,37 +127,45 @@ export class StoreRoom {
     if (this.key.use(unlocker)) void this.beginAnew('unlocked');
   }
 
-  record<T extends EventType>(type: T, data: EventData[T], marks?: Parameters<Recording['record']>[2]): void {
-    this.recording?.record(type, data, marks);
+  /** Writes an event down, or keeps it for the session that is about to begin. */
+  record<T extends EventType>(type: T, data: EventData[T], marks?: EventMarks): void {
+    if (this.recording && !this.recording.hasEnded) this.recording.record(type, data, marks);
+    else if (this.pending.length < mostPending && !this.isElsewhere)
+      this.pending.push((recording) => {
+        recording.record(type, data, marks);
+      });
   }
 
-  /** @throws StoreFailure when the past cannot be read or the answer would be too large; the message says what to do. */
+  /**
+   * @throws HistoryRefusal when the answer would be too large; StoreFailure when the past cannot be read. The message
+   * says what to do.
+   */
   history(request: HistoryRequest, signal?: AbortSignal): Promise<HistoryAnswer> {
     const { recording, isElsewhere } = this;
-    const { session, writer } = recording ?? { session: unrecorded, writer: undefined };
     const tail = isElsewhere
       ? { position: undefined, chunks: [] }
-      : memoryTail(this.options.ring, writer?.acknowledged, session, request.metrics);
+      : memoryTail(this.options.ring, recording?.writer, recording?.session ?? unrecorded, request.metrics);
     return this.thread.ask('history', { request, tail }, signal ? { signal } : {});
   }
 
   /** @throws StoreFailure with what happened and what to do. */
   async runJob(job: StoreJob, progress: (progress: JobProgress) => void, signal: AbortSignal): Promise<JobResult> {
-    if (job.kind === 'setPassphrase') return this.setPassphrase(job.passphrase);
-    if (job.kind === 'restore') return this.restore(job, { progress, signal });
-    const result = await this.thread.ask('job', { job, settings: this.config }, { progress, signal });
-    if (job.kind === 'purge' && job.what === 'all') this.options.forget();
-    void this.measure();
+    if (job.kind === 'setPassphrase') return { unlockers: await this.key.setPassphrase(job.passphrase) };
+    const ask = (thread: StoreThread): Promise<JobResult> =>
+      thread.ask('job', { job, settings: this.config }, { progress, signal });
+    const result = this.takesTheStoreAway(job) ? await this.betweenSessions(job.kind, ask) : await ask(this.thread);
+    void this.chores.measure();
     return result;
   }
 
   /** What the store counts about itself. */
   get figures(): StoreFigures {
     const { recording } = this;
+    const { bytes } = this.chores;
     const journal = recording?.writer.acknowledged?.bytes ?? 0;
     return {
       queueDepth: recording?.events.depth ?? 0,
-      bytes: { ...this.bytes, journal: Math.max(this.bytes.journal, journal) },
+      bytes: { ...bytes, journal: Math.max(bytes.journal, journal) },
       lostRows: recording?.writer.lostRows ?? 0,
       droppedEvents: [...(recording?.events.dropped.values() ?? [])].reduce((sum, count) => sum + count, 0),
     };
@@ -163,11 +177,11 @@ export class StoreRoom {
   }
 
   private get thread(): StoreThread {
-    return this.recording?.thread ?? (this.readingThread ??= this.open(undefined));
+    return this.recording?.thread ?? (this.readingThread ??= this.openToRead());
   }
 
   private async begin(): Promise<void> {
-    const { dataDir, component, clock, version, ring, log } = this.options;
+    const { dataDir, component, clock, version, ring } = this.options;
     if (!this.isStarted || this.recording) return;
     this.retryAt = Infinity;
     component.starting();
@@ -176,17 +190,16 @@ export class StoreRoom {
     this.isElsewhere = !this.lock;
     if (!this.lock) {
       this.retryAt = clock.monotonic() + retryMs;
+      this.firstRows = 'now';
       component.degraded(elsewhere);
-      if (await this.key.openForReading()) await this.stopReading();
       return;
     }
-    await this.stopReading();
+    await this.readingThread?.stop();
+    this.readingThread = undefined;
     const reason = (await recoverSwap(nodeDisk, dataDir)) ? 'restored' : 'started';
     await this.key.open(this.config['store.encrypt']);
-    const change = this.key.takeChange();
-    if (change !== undefined) log('info', change);
     const epoch = await nextEpoch(nodeDisk, dataDir);
-    this.recording = await Recording.begin({
+    const recording = await Recording.begin({
       disk: nodeDisk,
       dataDir,
       version,
@@ -194,33 +207,34 @@ export class StoreRoom {
       ring,
       epoch,
       reason,
+      firstRows: this.firstRows === 'now' ? rowsToCome(ring) : this.firstRows,
       ...(this.key.sealing ? { sealingKey: this.key.sealing } : {}),
       spawn: () => this.spawn(epoch),
       problemChanged: (problem) => {
         if (problem === undefined) component.running();
         else component.degraded(problem);
       },
+      record: (type, data) => {
+        this.record(type, data);
+      },
       report: this.report,
-      filesChanged: () => void this.measure(),
+      filesChanged: () => void this.chores.measure(),
     });
+    this.recording = recording;
     component.running();
     this.options.began();
+    for (const record of this.pending.splice(0)) record(recording);
     this.flushEvery();
-  }
-
-  /** The next question starts another thread, which knows the key there is then. */
-  private async stopReading(): Promise<void> {
-    await this.readingThread?.stop();
-    this.readingThread = undefined;
   }
 
   private async end(reason: string): Promise<void> {
     const { recording, lock } = this;
     this.flushing?.stop();
-    this.recording = undefined;
-    this.lock = undefined;
     await recording?.end(reason);
     await recording?.thread.stop();
+    this.recording = undefined;
+    this.lock = undefined;
+    if (recording) this.firstRows = recording.writer.rows;
     await lock?.release();
   }
 
@@ -232,63 +246,36 @@ export class StoreRoom {
     });
   }
 
-  /** The store is exchanged as a whole, so nobody may write into it meanwhile. */
-  private async restore(job: FolderJob, options: AskOptions): Promise<JobResult> {
-    let outcome: { readonly result: JobResult } | { readonly error: unknown } | undefined;
+  /** Whether a job takes away what the session that goes on is made of. */
+  private takesTheStoreAway(job: FolderJob): boolean {
+    if (job.kind === 'restore') return true;
+    if (job.kind !== 'purge' || typeof job.what === 'string') return job.kind === 'purge';
+    return 'session' in job.what && job.what.session === this.recording?.session;
+  }
+
+  /** Does a job while no session goes on; what happens meanwhile belongs to the one that begins afterwards. */
+  private async betweenSessions(
+    kind: FolderJob['kind'],
+    work: (thread: StoreThread) => Promise<JobResult>,
+  ): Promise<JobResult> {
+    let outcome: Promise<JobResult> = Promise.reject(new StoreFailure(elsewhere, false));
+    outcome.catch(() => undefined);
     await this.steps.run(async () => {
       const { recording } = this;
-      if (!recording) throw new Error(elsewhere);
+      if (!recording) return;
       this.flushing?.stop();
-      await recording.end('restore');
-      try {
-        outcome = { result: await recording.thread.ask('job', { job, settings: this.config }, options) };
-      } catch (error) {
-        outcome = { error };
-      }
-      await this.end('restore');
+      await recording.end(kind);
+      outcome = work(recording.thread);
+      const isDone = await outcome.then(
+        () => true,
+        () => false,
+      );
+      if (isDone && kind === 'purge') this.options.forget();
+      await this.end(kind);
+      if (isDone) this.firstRows = 'now';
       await this.begin();
     });
-    if (outcome && 'result' in outcome) return outcome.result;
-    throw outcome ? outcome.error : new Error(`${elsewhere} Restore there, or close it first.`);
-  }
-
-  private async setPassphrase(passphrase: string): Promise<JobResult> {
-    return { unlockers: await this.key.setPassphrase(passphrase) };
-  }
-
-  private async tidy(): Promise<void> {
-    const { recording } = this;
-    if (!recording) return;
-    try {
-      await recording.thread.ask('upkeep', { settings: this.config });
-    } catch (error) {
-      this.report(`Old files could not be put together or removed: ${messageOf(error)}`);
-    }
-    await this.measure();
-  }
-
-  private async backUp(): Promise<void> {
-    const { recording } = this;
-    const everyMs = this.config['backup.everyHours'] * hourMs;
-    if (!recording || everyMs === 0) return;
-    this.backupAt = Infinity;
-    try {
-      const ask = { everyMs, keep: this.config['backup.keep'] };
-      this.backupAt = (await recording.thread.ask('scheduledBackup', ask)).nextAt;
-    } catch (error) {
-      this.backupAt = this.options.clock.now() + hourMs;
-      this.report(`The backup that was due could not be made, and is tried again in an hour: ${messageOf(error)}`);
-    }
-  }
-
-  private async measure(): Promise<void> {
-    const { recording } = this;
-    if (!recording) return;
-    try {
-      this.bytes = await recording.thread.ask('bytes', {});
-    } catch (error) {
-      this.report(`The size of the store is not known: ${messageOf(error)}`);
-    }
+    return outcome;
   }
 
   private flushEvery(): void {
@@ -300,9 +287,9 @@ export class StoreRoom {
     });
   }
 
-  private open(epoch: number | undefined): StoreThread {
+  private openToRead(): StoreThread {
     return new StoreThread({
-      spawn: () => this.spawn(epoch),
+      spawn: () => this.spawn(undefined),
       rotate: () => Promise.resolve([]),
       record: () => undefined,
       report: this.report,
@@ -326,7 +313,7 @@ export class StoreRoom {
   };
 
   private failed(error: unknown): void {
-    this.retryAt = this.options.clock.monotonic() + 5000;
+    this.retryAt = this.options.clock.monotonic() + failedRetryMs;
     this.options.component.degraded(
       `Nothing is recorded: ${messageOf(error)} Live figures go on; recording is tried again.`,
     );
@@ -335,12 +322,19 @@ export class StoreRoom {
 
 export type JobResult = StoreJobResults[StoreJobKind];
 
+/** By id of the group, the first row to record; `now`: only what comes from now on. */
+type FirstRows = ReadonlyMap<number, number> | 'now';
+
 export interface StoreFigures {
   readonly queueDepth: number;
   readonly bytes: StoreBytes;
   /** Rows that memory dropped before they could be written. */
   readonly lostRows: number;
   readonly droppedEvents: number;
+}
+
+function rowsToCome(ring: HotRing): ReadonlyMap<number, number> {
+  return new Map(Array.from(ring.groups(), ({ id, nextRow }) => [id, nextRow]));
 }
 
 function messageOf(error: unknown): string {

@@ -121,7 +121,7 @@ export class StoredPast {
   }
 
   tail(metrics: readonly string[]): HistoryTail {
-    return memoryTail(this.ring, this.writer.acknowledged, this.session, metrics);
+    return memoryTail(this.ring, this.writer, this.session, metrics);
   }
 
   /** Runs something on the folder as its writer does. */

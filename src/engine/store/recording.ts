@@ -21,12 +21,16 @@ export interface RecordingOptions {
   readonly epoch: number;
   /** Why the session begins, such as `started`. */
   readonly reason: string;
+  /** By id of the group, the number of the first row in memory that belongs to this session. */
+  readonly firstRows: ReadonlyMap<number, number>;
   /** Encrypts the journal: 32 bytes. */
   readonly sealingKey?: Uint8Array;
   /** Starts the thread that may change the folder under this epoch. */
   readonly spawn: StoreThreadOptions['spawn'];
   /** Told why nothing can be written, for people; undefined once it can again. */
   readonly problemChanged: (problem: string | undefined) => void;
+  /** Writes down what the store's thread did. */
+  readonly record: StoreThreadOptions['record'];
   /** Told what was noticed in the data folder, for people. */
   readonly report: (problem: string) => void;
   /** Told that files came or went. */
@@ -42,6 +46,7 @@ export class Recording {
   /** Journals that were closed and may not be sealed yet. */
   private readonly retired: string[] = [];
   private isRotating = false;
+  private ended: Promise<void> | undefined;
 
   private constructor(
     private readonly options: RecordingOptions,
@@ -49,7 +54,8 @@ export class Recording {
     startedAt: number,
     past: RecoveredSession | undefined,
   ) {
-    const { disk, dataDir, version, clock, ring, epoch, reason, sealingKey, problemChanged, report } = options;
+    const { disk, dataDir, version, clock, ring, epoch, reason, firstRows, sealingKey, problemChanged, report } =
+      options;
     this.session = sessionName(startedAt, epoch);
     this.thread = thread;
     this.events = new EventLog({
@@ -70,6 +76,7 @@ export class Recording {
       ring,
       records: this.events.source,
       clock,
+      firstRows,
       ...(sealingKey ? { cipher: aesCipher(sealingKey) } : {}),
       retired: (file) => {
         this.retired.push(file);
@@ -88,9 +95,7 @@ export class Recording {
       spawn: options.spawn,
       report: options.report,
       rotate: async () => (await begun.recording?.rotate()) ?? [],
-      record: (type, data) => {
-        begun.recording?.record(type, data);
-      },
+      record: options.record,
     });
     // Not to know the last session costs the totals of the day; not to record would cost what happens now.
     const past = await thread.ask('past', {}).catch((error: unknown) => {
@@ -107,14 +112,26 @@ export class Recording {
     this.events.record(type, data, marks);
   }
 
-  /** Ends the session and writes all that is left of it. */
-  async end(reason: string): Promise<void> {
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
+  }
+
+  /** Ends the session and writes all that is left of it, once; nothing is written afterwards. */
+  end(reason: string): Promise<void> {
+    this.ended ??= this.finish(reason);
+    return this.ended;
+  }
+
+  private async finish(reason: string): Promise<void> {
     this.events.end(reason);
     await this.writer.close();
   }
 
   /** Closes the journal. @returns paths of all journals that are closed now. */
   private async rotate(): Promise<readonly string[]> {
+    const last = this.writer.acknowledged?.file;
+    // Nothing follows the last journal of a session, so there is none to go on in.
+    if (this.ended) return last === undefined ? this.retired.splice(0) : [...this.retired.splice(0), last];
     this.isRotating = true;
     try {
       await this.writer.rotate();

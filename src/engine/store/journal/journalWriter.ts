@@ -23,6 +23,8 @@ export interface JournalWriterOptions {
   readonly records: RecordSource;
   readonly clock: Clock;
   readonly cipher?: RecordCipher;
+  /** By id of the group, the number of the first row to write; others are written from their first on. */
+  readonly firstRows?: ReadonlyMap<number, number>;
   /** Told of each journal that is complete. @param file Path inside the data folder, with `/`. */
   readonly retired: (file: string) => void;
   /** Told why nothing can be written, for people; undefined once it can again. */
@@ -72,6 +74,11 @@ export class JournalWriter {
   /** undefined until the first journal is open. */
   get acknowledged(): Acknowledged | undefined {
     return this.position;
+  }
+
+  /** By id of the group, the number of its first row that is not written yet. */
+  get rows(): ReadonlyMap<number, number> {
+    return this.position?.rows ?? this.options.firstRows ?? noRows;
   }
 
   /** Rows that the ring dropped before they could be written. */
@@ -157,10 +164,6 @@ export class JournalWriter {
     this.encoder.startJournal();
     this.acknowledge(next, this.rows);
     if (before && before.sequence !== next.header.sequence) this.options.retired(before.file);
-  }
-
-  private get rows(): ReadonlyMap<number, number> {
-    return this.position?.rows ?? noRows;
   }
 
   private acknowledge({ header, bytes }: OpenJournal, rows: ReadonlyMap<number, number>): void {

@@ -4,27 +4,28 @@ import type { Block } from '../../metrics/block';
 import type { Group } from '../../metrics/group';
 import type { HotRing } from '../../metrics/hotRing';
 import type { RawChunk } from '../chunk';
-import type { Acknowledged } from '../journal/journalWriter';
+import type { JournalWriter } from '../journal/journalWriter';
 import type { StoredSeries } from '../storedSeries';
 import type { HistoryTail } from '../thread/storeLink';
 
 /**
  * What a question about the past needs from memory: rows of the ring that the writer has not put on disk.
- * @param written What the writer of this ring has on disk. @param session That the ring's rows belong to.
+ * @param writer Of this ring's rows; undefined while there is none. @param session That the ring's rows belong to.
  * @param metrics Metric names with `*` for any part.
  */
 export function memoryTail(
   ring: HotRing,
-  written: Acknowledged | undefined,
+  writer: Pick<JournalWriter, 'acknowledged' | 'rows'> | undefined,
   session: string,
   metrics: readonly string[],
 ): HistoryTail {
   const chunks: RawChunk[] = [];
   for (const group of ring.groups())
-    ring.slicesFrom(group, written?.rows.get(group.id) ?? 0, (block, start, end) => {
+    ring.slicesFrom(group, writer?.rows.get(group.id) ?? 0, (block, start, end) => {
       const chunk = chunkOf(session, group, block, start, end, metrics);
       if (chunk.columns.length > 0) chunks.push(chunk);
     });
+  const written = writer?.acknowledged;
   return { position: written && { file: written.file, bytes: written.bytes }, chunks };
 }
 

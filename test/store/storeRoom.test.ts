@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../build/vscode/eventually.mjs';
+import { RecordingRoom } from '../support/recordingRoom';
+
+/** Every number from the first to the last, once. */
+function assertUnbroken(numbers: readonly number[]): void {
+  const first = numbers[0] ?? 0;
+  assert.deepEqual(
+    numbers,
+    [...numbers.keys()].map((i) => first + i),
+  );
+}
+
+describe('The room that records', () => {
+  let dataDir: string;
+  let rooms: RecordingRoom[];
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(os.tmpdir(), 'store-room-'));
+    rooms = [];
+  });
+  afterEach(async () => {
+    for (const room of rooms) await room.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  function open(...given: ConstructorParameters<typeof RecordingRoom> extends [string, ...infer R] ? R : never) {
+    const room = new RecordingRoom(dataDir, ...given);
+    rooms.push(room);
+    return room.start();
+  }
+
+  it('finds every row once, be it in memory, in a journal or in a segment', async () => {
+    const room = await open();
+    for (let round = 0; round < 5; round++) {
+      await sleep(150);
+      const before = room.rows;
+      const found = await room.found();
+      assertUnbroken(found);
+      assert.ok(found.length >= before, `${found.length} of ${before} rows`);
+      assert.equal(found[0], 0);
+      await room.run({ kind: 'backup', file: path.join(dataDir, 'backups', `backup-${round}.zip`) });
+    }
+  });
+
+  it('goes on in a new session after a restore, with nothing of the old one beside the restored', async () => {
+    const room = await open();
+    await sleep(400);
+    const file = path.join(dataDir, 'backups', 'backup.zip');
+    await room.run({ kind: 'backup', file });
+    await sleep(400);
+    const endedAt = room.rows;
+    const { keptAt } = await room.run({ kind: 'restore', file });
+    await sleep(400);
+    const found = await room.found();
+    const gap = found.findIndex((row, i) => i > 0 && row !== found[i - 1]! + 1);
+    assertUnbroken(found.slice(0, gap));
+    assert.ok(found[gap - 1]! < endedAt - 5, 'what came after the backup is in the store that was put away');
+    assertUnbroken(found.slice(gap));
+    assert.ok(found[gap]! >= endedAt, 'and recording goes on with what comes');
+    assert.deepEqual(await readdir(path.join(dataDir, 'journal')).then((names) => names.filter(isCorrupt)), []);
+    assert.ok((await readdir(keptAt)).includes('segments'));
+    const { problems } = await room.run({ kind: 'validate' });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(room.warnings, []);
+  });
+
+  it('removes everything when told to, and begins a session that is whole', async () => {
+    const room = await open();
+    await sleep(400);
+    const { samples } = await room.run({ kind: 'purge', what: 'all' });
+    assert.ok(samples >= 15, `${samples} samples were removed`);
+    const purgedAt = room.rows;
+    await sleep(400);
+    const found = await room.found();
+    assert.ok(found[0]! >= purgedAt - 5, `row ${found[0]} of ${purgedAt}`);
+    assertUnbroken(found);
+    const { sessions } = await room.run({ kind: 'sessions', limit: 10 });
+    assert.equal(sessions.length, 1);
+    const replayed = await room.run({ kind: 'replay', session: sessions[0]!.id });
+    assert.deepEqual(replayed.divergences, []);
+    assert.deepEqual(
+      replayed.steps.map(({ type }) => type),
+      ['session.start', 'purge.finished'],
+    );
+  });
+
+  it('takes a new session for another key, and neither loses nor repeats a row', async () => {
+    const room = await open({}, { kind: 'editor', secret: randomBytes(32) });
+    await sleep(300);
+    room.configure({ 'store.encrypt': true });
+    await sleep(600);
+    room.configure({ 'store.encrypt': false });
+    await sleep(600);
+    const found = await room.found();
+    assert.equal(found[0], 0);
+    assertUnbroken(found);
+    const { sessions } = await room.run({ kind: 'sessions', limit: 10 });
+    assert.equal(sessions.length, 3);
+  });
+
+  it('leaves recording to the one who does it already, and takes over with what comes then', async () => {
+    const first = await open();
+    const second = await open();
+    assert.equal(second.component.status.state, 'degraded');
+    assert.match(String('reason' in second.component.status && second.component.status.reason), /another/i);
+    await sleep(500);
+    assertUnbroken(await second.found());
+    await assert.rejects(second.run({ kind: 'purge', what: 'all' }), /records into this data folder/);
+    const before = await first.found();
+    await first.stop();
+    rooms.splice(0, 1);
+    await eventually('the second one records', () => second.component.isRunning);
+    await sleep(300);
+    const { sessions } = await second.run({ kind: 'sessions', limit: 10 });
+    assert.equal(sessions.length, 2);
+    const { problems } = await second.run({ kind: 'validate' });
+    assert.deepEqual(problems, []);
+    assert.ok((await second.found()).length > before.length);
+  });
+});
+
+const isCorrupt = (name: string): boolean => name.endsWith('.corrupt');

@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { systemClock } from '../../src/engine/clock';
+import { Component } from '../../src/engine/component';
+import { defaults } from '../../src/engine/config/defaults';
+import { Pipeline } from '../../src/engine/pipeline';
+import type { Unlocker } from '../../src/engine/store/encryption/unlocker';
+import { StoreRoom } from '../../src/engine/storeRoom';
+import { Ticker } from '../../src/engine/ticker';
+import type { HistorySeries } from '../../src/protocol/history';
+import type { Config } from '../../src/protocol/settings';
+import type { StoreJob, StoreJobResults } from '../../src/protocol/storeJobs';
+
+const periodMs = 20;
+
+/** The room that records, on a real folder with a real thread, fed with rows that count up. */
+export class RecordingRoom {
+  readonly pipeline = new Pipeline(1 << 20);
+  readonly warnings: string[] = [];
+  readonly component = new Component('store');
+  readonly room: StoreRoom;
+  config: Config;
+  /** Rows so far. */
+  rows = 0;
+  private readonly ticker = new Ticker(systemClock, (error) => {
+    throw error;
+  });
+  private newest = 0;
+
+  constructor(dataDir: string, settings: Partial<Config> = {}, unlocker?: Unlocker) {
+    this.config = { ...defaults(), 'store.flushMs': 100, ...settings };
+    this.room = new StoreRoom({
+      config: this.config,
+      dataDir,
+      version: '0',
+      ring: this.pipeline.ring,
+      ticker: this.ticker,
+      clock: systemClock,
+      component: this.component,
+      log: (_, message) => this.warnings.push(message),
+      storeFile: path.resolve('dist/store.js'),
+      ...(unlocker ? { unlocker } : {}),
+      began: () => undefined,
+      forget: () => {
+        this.pipeline.forget();
+      },
+    });
+  }
+
+  async start(): Promise<this> {
+    const group = this.pipeline.group('test', 1000 / periodMs);
+    group.setLayout([this.pipeline.series('monitor.samples')]);
+    this.ticker.every(periodMs, (now) => {
+      if (now <= this.newest) return;
+      this.newest = now;
+      group.values[0] = this.rows++;
+      this.pipeline.commit(group, now);
+    });
+    await this.room.start();
+    return this;
+  }
+
+  configure(settings: Partial<Config>): void {
+    this.config = { ...this.config, ...settings };
+    this.room.configure(this.config);
+  }
+
+  async run<K extends StoreJob['kind']>(job: Extract<StoreJob, { kind: K }>): Promise<StoreJobResults[K]> {
+    const result = await this.room.runJob(job, () => undefined, new AbortController().signal);
+    return result as StoreJobResults[K];
+  }
+
+  /** The numbers of all rows that are found, in the order of their times. */
+  async found(): Promise<number[]> {
+    const { series } = await this.room.history({
+      metrics: ['monitor.samples'],
+      from: 0,
+      to: Date.now() + 1000,
+      stepMs: 0,
+      aggregates: ['last'],
+      mostPoints: 100_000,
+    });
+    return series.flatMap(({ values: [column] }: HistorySeries) => [...(column ?? [])]).filter((n) => !Number.isNaN(n));
+  }
+
+  async stop(): Promise<void> {
+    await this.room.stop();
+    this.ticker.stop();
+  }
+}
