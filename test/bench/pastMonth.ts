@@ -22,12 +22,16 @@ export interface PastMonth {
   readonly files: number;
 }
 
+/** Stretches whose files upkeep makes one, longest first. */
+const stretches = { fine: [dayMs, 6 * hourMs, hourMs], coarse: [7 * dayMs, dayMs, 6 * hourMs, hourMs] };
+
 /**
- * Writes what upkeep makes of some days at 1,500 samples a second: a file a day of 10 s buckets and one of longer ones, for
- * the last day a file an hour, and the journal that is being written. One hour is rolled up, and every hour is like it.
+ * Writes what upkeep makes of some days at 1,500 samples a second until five hours after midnight: files of 10 s buckets
+ * and of longer ones for each stretch that is over, and the journal that is being written. One hour is rolled up, and
+ * every hour is like it.
  */
 export async function writePast(sqlite: Sqlite, dataDir: string, days: number): Promise<PastMonth> {
-  const to = Date.UTC(2026, 10, 21);
+  const to = Date.UTC(2026, 10, 21, 5);
   const from = to - days * dayMs;
   const hour = anHour(from);
   const tiers = {
@@ -38,28 +42,30 @@ export async function writePast(sqlite: Sqlite, dataDir: string, days: number): 
   await mkdir(folder, { recursive: true });
   const random = new Random(1);
   let [bytes, files] = [0, 0];
-  for (let day = from; day < to; day += dayMs) {
-    const length = day + dayMs < to ? dayMs : hourMs;
-    for (let begin = day; begin < day + dayMs; begin += length) {
-      const origin = { epoch: 1, sequence: 2 + (begin - from) / hourMs };
-      for (const kind of ['fine', 'coarse'] as const) {
-        const pieces = new TierPieces();
-        for (let at = begin; at < begin + length; at += hourMs)
-          for (const chunk of tiers[kind]) pieces.add(another(chunk, at - from, random));
-        const segments = new NewSegments(sqlite, undefined, origin);
-        pieces.moveTo(segments.of(kind), kind === 'coarse' ? widerTiers(length) : []);
-        for (const file of segments.finish().files) {
-          await writeFile(path.join(folder, file.name), file.bytes);
-          bytes += file.bytes.length;
-          files++;
-        }
-        segments.dispose();
+  for (const kind of ['fine', 'coarse'] as const)
+    for (let begin = from, end = from; begin < to; begin = end) {
+      end = endOfFile(begin, to, stretches[kind]);
+      const pieces = new TierPieces();
+      for (let at = begin; at < end; at += hourMs)
+        for (const chunk of tiers[kind]) pieces.add(another(chunk, at - from, random));
+      const segments = new NewSegments(sqlite, undefined, { epoch: 1, sequence: 2 + (begin - from) / hourMs });
+      pieces.moveTo(segments.of(kind), kind === 'coarse' ? widerTiers(end - begin) : []);
+      for (const file of segments.finish().files) {
+        await writeFile(path.join(folder, file.name), file.bytes);
+        bytes += file.bytes.length;
+        files++;
       }
+      segments.dispose();
     }
-  }
   await writeJournal(sqlite, dataDir, to);
   const samples = hour.reduce((sum, { times, columns }) => sum + times.length * columns.length, 0) * days * 24;
   return { from, to, samples, bytes, files };
+}
+
+/** Where the file that holds `begin` ends: with the longest stretch around it that is over. */
+function endOfFile(begin: number, to: number, lengths: readonly number[]): number {
+  const ends = lengths.map((length) => (Math.floor(begin / length) + 1) * length);
+  return ends.find((end) => end <= to) ?? to;
 }
 
 /** 30 series at 10 Hz and 20 at 60 Hz. */

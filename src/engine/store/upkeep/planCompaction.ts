@@ -2,17 +2,22 @@ import type { SegmentKind } from '../segments/segmentName';
 import { byWriting, type SegmentFile } from './folderFiles';
 
 const hourMs = 3_600_000;
-const dayMs = 86_400_000;
+const quarterMs = 6 * hourMs;
+const dayMs = 24 * hourMs;
+const weekMs = 7 * dayMs;
 /** Journals last 15 minutes, and what came in time is sealed by then. */
 const settledMs = 20 * 60_000;
 /** Sources that are open at once. */
 const mostSources = 4;
 
-/** Stretches whose files become one, longest first. Raw samples are large enough by themselves: see `mostRawBytes`. */
+/**
+ * Stretches whose files become one, longest first: a question about a month opens about twenty files then. Raw samples
+ * are large enough by themselves: see `mostRawBytes`.
+ */
 const stretches: Readonly<Record<SegmentKind, readonly number[]>> = {
   raw: [hourMs],
-  fine: [dayMs, hourMs],
-  coarse: [dayMs, hourMs],
+  fine: [dayMs, quarterMs, hourMs],
+  coarse: [weekMs, dayMs, quarterMs, hourMs],
   events: [dayMs, hourMs],
 };
 
@@ -25,7 +30,7 @@ export interface CompactedSegment extends SegmentFile {
 
 /**
  * The next files to be made one, two to four neighbours of one kind; undefined when there is nothing to do. Files
- * belong to the hour and day in which they begin, and are left alone until it is over.
+ * belong to the hour, day or week in which they begin, and are left alone until it is over.
  * @param segments Oldest first. @param now Milliseconds since 1970.
  */
 export function planCompaction<T extends CompactedSegment>(

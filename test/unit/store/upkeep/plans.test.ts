@@ -105,8 +105,23 @@ describe('The plan of compaction', () => {
     }
   });
 
+  it('makes the files of six hours one when they are over', () => {
+    const files = [quarter('coarse', 6, 0), quarter('coarse', 9, 0), quarter('coarse', 11, 3)];
+    assert.equal(planCompaction(files, at(20, 12, 19)), undefined);
+    assert.deepEqual(planCompaction(files, at(20, 12, 20)), files);
+  });
+
+  it('makes the coarse files of a week one when it is over, and no others', () => {
+    const days = (kind: SegmentKind) => [19, 21, 25].map((day) => segment(kind, at(day, 0, 0), at(day + 1, 0, 0)));
+    const files = days('coarse');
+    assert.equal(planCompaction(files, at(26, 0, 19)), undefined);
+    assert.deepEqual(planCompaction(files, at(26, 0, 20)), files);
+    for (const kind of ['raw', 'fine', 'events'] as const)
+      assert.equal(planCompaction(days(kind), at(30, 0, 0)), undefined);
+  });
+
   it('makes the files of a day one when it is over, and raw ones never', () => {
-    const files = [quarter('fine', 1, 0), quarter('fine', 5, 0), quarter('fine', 23, 0)];
+    const files = [quarter('fine', 1, 0), quarter('fine', 8, 0), quarter('fine', 23, 0)];
     assert.equal(planCompaction(files, at(20, 23, 59)), undefined);
     assert.deepEqual(planCompaction(files, at(21, 0, 20)), files);
     assert.equal(planCompaction([quarter('raw', 1, 0), quarter('raw', 5, 0)], at(22, 0, 0)), undefined);
