@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Disk } from '../../src/engine/store/disk/disk';
 import { Recording } from '../../src/engine/store/recording';
 import type { Sqlite } from '../../src/engine/store/segments/sqlite';
@@ -34,11 +35,15 @@ export interface StoreLifeOptions {
   readonly disk: Disk;
   readonly sqlite: Sqlite;
   readonly clock: FakeClock;
+  /** Default `/data`. */
+  readonly dataDir?: string;
+  /** Default: hours, so that much is removed. */
+  readonly settings?: RetentionSettings;
   /** Told of whatever goes wrong, for people. */
   readonly problem: (problem: string) => void;
 }
 
-/** One run of an engine as the store sees it, from its first look into the data folder `/data` to its loss of power. */
+/** One run of an engine as the store sees it, from its first look into the data folder to its end. */
 export class StoreLife {
   private readonly times = new Map<string, number[]>();
   private readonly eventTimes: number[] = [];
@@ -58,14 +63,14 @@ export class StoreLife {
   }
 
   static async begin(options: StoreLifeOptions): Promise<StoreLife> {
-    const { disk, sqlite, clock, problem } = options;
-    for (const folder of [journalFolder, segmentFolder]) await disk.makeFolder(`/data/${folder}`);
-    const epoch = await nextEpoch(disk, '/data');
+    const { disk, sqlite, clock, problem, dataDir = '/data' } = options;
+    for (const folder of [journalFolder, segmentFolder]) await disk.makeFolder(path.join(dataDir, folder));
+    const epoch = await nextEpoch(disk, dataDir);
     const numbered = new NumberedRows();
-    const folder = StoreFolder.open(disk, '/data', sqlite, { writing: epoch, report: problem });
+    const folder = StoreFolder.open(disk, dataDir, sqlite, { writing: epoch, report: problem });
     const recording = await Recording.begin({
       disk,
-      dataDir: '/data',
+      dataDir,
       version: '0.0.0',
       clock,
       ring: numbered.ring,
@@ -135,8 +140,9 @@ export class StoreLife {
 
   /** Puts together and removes what is due by now; ends when it and all that was asked for before is done. */
   async tidy(): Promise<void> {
+    const { settings = shortlyKept } = this.options;
     try {
-      const { done } = await this.recording.thread.ask('upkeep', { settings: shortlyKept });
+      const { done } = await this.recording.thread.ask('upkeep', { settings });
       if (done.some((step) => step.includes('together'))) this.merged++;
     } catch (error) {
       this.options.problem(String(error));
@@ -146,6 +152,24 @@ export class StoreLife {
   /** Ends when everything that earlier lives left is in segments. */
   async recovered(): Promise<void> {
     await this.recording.thread.ask('seal', { retired: [] });
+  }
+
+  /** How far the journal is on disk. */
+  get position(): Recording['writer']['acknowledged'] {
+    return this.recording.writer.acknowledged;
+  }
+
+  /** The clock was set; what was measured before has been written. */
+  clockWasSet(): void {
+    this.numbered.clockWasSet();
+  }
+
+  /** Ends without a word, but for what was measured and not yet written. */
+  async stop(): Promise<void> {
+    await this.flush();
+    await this.recording.writer.close();
+    await this.recording.thread.stop();
+    this.abandon();
   }
 
   /** Gives back the memory of a life whose disk answers no more. */

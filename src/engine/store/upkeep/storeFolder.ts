@@ -30,7 +30,8 @@ export interface StoreFolderOptions {
 /** Far more than a journal or segment becomes. */
 const mostJournalBytes = 64 * 1024 * 1024;
 const mostSegmentBytes = 512 * 1024 * 1024;
-const mostAttempts = 5;
+/** Each one was in vain because the folder changed; a writer that comes back to many journals changes it as often. */
+const mostAttempts = 100;
 
 /** What lies in one data folder, and the way to its content. */
 export class StoreFolder {
