@@ -113,27 +113,11 @@ export class Engine {
     const changed = (): void => {
       this.announcing.ask();
     };
-    this.models = new ModelRoom({
-      config,
-      ticker,
-      clock,
-      components,
-      log,
-      energyOrigin: () => this.energy.origin,
-      changed,
-      requestEnded: (request) => {
-        this.events.requestEnded(request);
-      },
-      interfered: (found) => {
-        this.events.interfered(found);
-      },
-      held: (ms) => {
-        this.figures.held('proxy', ms);
-      },
-    });
     this.events = new EventRoom({
       ticker,
       clock,
+      log,
+      dataDir,
       record: (type, data, marks) => {
         this.store.record(type, data, marks);
       },
@@ -145,6 +129,22 @@ export class Engine {
       }),
       heartbeat: () => ({ ...this.healthFigures(), queueDepth: this.store.figures.queueDepth }),
       components: () => components.statuses(),
+    });
+    const { requestEnded, prompted, interfered } = this.events;
+    this.models = new ModelRoom({
+      config,
+      ticker,
+      clock,
+      components,
+      log,
+      energyOrigin: () => this.energy.origin,
+      changed,
+      requestEnded,
+      prompted,
+      interfered,
+      held: (ms) => {
+        this.figures.held('proxy', ms);
+      },
     });
     this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, () => {
       this.followDemand();

@@ -1,11 +1,15 @@
 import type { ComponentStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import type { Clock } from './clock';
+import type { PassedPrompt } from './ingest/measure/prompt/promptReader';
+import type { Log } from './log';
 import type { Interference } from './models/interference/interferenceWatch';
 import { configChange } from './producers/configChange';
 import { EnergyEvents, type FrameFigures, type ModelTotals } from './producers/energyEvents';
 import { heartbeatData, type HeartbeatFigures } from './producers/heartbeatData';
 import { interferenceData } from './producers/interferenceData';
+import { PromptEvents } from './producers/promptEvents';
+import { loadPromptKey } from './producers/promptKey';
 import type { RecordEvent } from './producers/recordEvent';
 import { RequestEvents, type EndedRequest } from './producers/requestEvents';
 import type { Stoppable, Ticker } from './ticker';
@@ -13,6 +17,8 @@ import type { Stoppable, Ticker } from './ticker';
 export interface EventRoomOptions {
   readonly ticker: Ticker;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly dataDir: string;
   readonly record: RecordEvent;
   /** What each model did so far. */
   readonly works: (at: number) => readonly ModelTotals[];
@@ -27,12 +33,21 @@ const heartbeatMs = 60_000;
 /** Makes events of what the other rooms tell. */
 export class EventRoom {
   private readonly requests: RequestEvents;
+  private readonly prompts: PromptEvents;
   private energy: EnergyEvents;
   private tasks: readonly Stoppable[] = [];
 
   constructor(private readonly options: EventRoomOptions) {
-    this.requests = new RequestEvents(options.record);
-    this.energy = new EnergyEvents(options.record);
+    const { record, log, dataDir } = options;
+    this.requests = new RequestEvents(record);
+    this.energy = new EnergyEvents(record);
+    this.prompts = new PromptEvents({
+      record,
+      loadKey: () => loadPromptKey(dataDir, log),
+      report: (problem) => {
+        log('warn', problem);
+      },
+    });
   }
 
   start(): void {
@@ -61,13 +76,17 @@ export class EventRoom {
     this.energy = new EnergyEvents(record, works(clock.monotonic()));
   }
 
-  requestEnded(request: EndedRequest): void {
+  readonly requestEnded = (request: EndedRequest): void => {
     this.requests.ended(request, this.options.clock.monotonic());
-  }
+  };
 
-  interfered(found: Interference): void {
+  readonly prompted = (prompt: PassedPrompt): void => {
+    this.prompts.passed(prompt, this.options.clock.monotonic());
+  };
+
+  readonly interfered = (found: Interference): void => {
     this.options.record('pattern.interference', interferenceData(found));
-  }
+  };
 
   configured(before: Config, after: Config): void {
     const change = configChange(before, after);

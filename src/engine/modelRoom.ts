@@ -6,7 +6,7 @@ import type { Sink } from './collect/collector';
 import { runtimeSettingsOf } from './collect/runtimes/runtimeSettings';
 import { RuntimesCollector } from './collect/runtimes/runtimesCollector';
 import type { Components } from './components';
-import { measuring } from './ingest/measure/measuring';
+import { measuring, type MeasuringOptions } from './ingest/measure/measuring';
 import { ProxyServer } from './ingest/proxy/proxyServer';
 import type { Log } from './log';
 import { ModelBook, type ModelBookOptions } from './models/modelBook';
@@ -24,6 +24,7 @@ export interface ModelRoomOptions {
   readonly changed: () => void;
   readonly requestEnded: NonNullable<ModelBookOptions['requestEnded']>;
   readonly interfered: NonNullable<ModelBookOptions['interfered']>;
+  readonly prompted: NonNullable<MeasuringOptions['prompted']>;
   /** Told how long a part of an exchange held the thread, ms. */
   readonly held: (ms: number) => void;
 }
@@ -37,7 +38,7 @@ export class ModelRoom {
   private isCollecting = false;
 
   constructor(options: ModelRoomOptions) {
-    const { config, ticker, clock, components, log, changed, held } = options;
+    const { config, ticker, clock, components, log, changed, prompted, held } = options;
     this.config = config;
     this.book = new ModelBook({ ...options, metrics: config['collectors.model.metrics'] });
     this.collector = new RuntimesCollector({
@@ -52,6 +53,7 @@ export class ModelRoom {
       sink: this.book,
       clock,
       log,
+      prompted,
       vocabularyOf: (runtime, model) => this.book.vocabularyOf(runtime, model),
     });
     this.proxy = new ProxyServer({

@@ -7,6 +7,7 @@ import type { RuntimeSetting } from '../../src/protocol/settings';
 import { systemClock } from '../../src/engine/clock';
 import { Components } from '../../src/engine/components';
 import { defaults } from '../../src/engine/config/defaults';
+import type { PassedPrompt } from '../../src/engine/ingest/measure/prompt/promptReader';
 import { ModelRoom } from '../../src/engine/modelRoom';
 import { Pipeline } from '../../src/engine/pipeline';
 import { Ticker } from '../../src/engine/ticker';
@@ -15,6 +16,7 @@ import { Ticker } from '../../src/engine/ticker';
 export class ProxiedModels {
   readonly room: ModelRoom;
   readonly said: string[] = [];
+  readonly prompts: PassedPrompt[] = [];
   private readonly pipeline = new Pipeline(1 << 24);
   private readonly ticker: Ticker;
   private readonly ended = new Map<number, RequestInfo>();
@@ -35,6 +37,7 @@ export class ProxiedModels {
       changed: () => undefined,
       requestEnded: () => undefined,
       interfered: () => undefined,
+      prompted: (prompt) => this.prompts.push(prompt),
       held: () => undefined,
     });
     // The list shows the last 50 requests; this keeps all.

@@ -3,13 +3,18 @@ import type { Log } from '../../log';
 import type { ExchangeEnd, ExchangeTap } from '../proxy/exchangeTap';
 import { AnswerBody, type WantedPlaces } from './answerBody';
 import { flowOf, type BodyFlow, type TakeBytes } from './bytes/decodedFlow';
-import { placesOf } from './bytes/jsonPaths';
-import { JsonPicker } from './bytes/jsonPicker';
-import { nameIn } from './dialects/wire';
 import type { Dialect } from './dialects/eventFacts';
+import { PromptReader, type PassedPrompt } from './prompt/promptReader';
+import { modelOnly, type PromptShape } from './prompt/promptShape';
 import type { RequestRecord } from './requestRecord';
 
-const wantedOfRequests = placesOf(['model']);
+/** How the body of a request is to be read, and who is told of the prompt in it. */
+export interface RequestReading {
+  readonly headers: IncomingHttpHeaders;
+  /** undefined where nothing is asked, or nobody wants to know. */
+  readonly shape: PromptShape | undefined;
+  readonly prompted: ((prompt: PassedPrompt) => void) | undefined;
+}
 
 /** Reads along with one exchange, and keeps its record. */
 export class MeasuredExchange implements ExchangeTap {
@@ -17,23 +22,26 @@ export class MeasuredExchange implements ExchangeTap {
   private answer: BodyFlow | undefined;
   private body: AnswerBody | undefined;
   private hasFaulted = false;
+  /** Let go of as soon as the request was read to its end: answers can take minutes. */
+  private prompt: PromptReader | undefined;
+  private isRequestWhole = false;
 
   constructor(
     private readonly record: RequestRecord,
-    requestHeaders: IncomingHttpHeaders,
+    private readonly reading: RequestReading,
     private readonly dialect: Dialect,
     private readonly places: WantedPlaces,
     private readonly log: Log,
   ) {
-    const picker = new JsonPicker(wantedOfRequests, (_, value) => {
-      const name = nameIn(value);
-      if (name !== undefined) record.asked(name);
+    const prompt = new PromptReader(reading.shape ?? modelOnly, (model) => {
+      record.asked(model);
     });
     const read = (chunk: Buffer): void => {
-      picker.read(chunk);
+      prompt.read(chunk);
     };
+    this.prompt = prompt;
     // A body that cannot be decoded names no model; the answer may still do so.
-    this.request = flowOf(requestHeaders['content-encoding'], this.safely(read), () => undefined);
+    this.request = flowOf(reading.headers['content-encoding'], this.safely(read), () => undefined);
   }
 
   requestData(chunk: Buffer, at: number): void {
@@ -41,8 +49,10 @@ export class MeasuredExchange implements ExchangeTap {
   }
 
   requestEnd(): void {
+    this.isRequestWhole = true;
     const begin = (): void => {
       this.record.begin();
+      this.tellPrompt();
     };
     if (this.request) this.request.end(begin);
     else begin();
@@ -70,6 +80,7 @@ export class MeasuredExchange implements ExchangeTap {
       this.record.end(how, at, this.body?.canTell === true);
     };
     const endAnswer = (): void => {
+      this.tellPrompt();
       if (this.answer) this.answer.end(end);
       else end();
     };
@@ -78,23 +89,38 @@ export class MeasuredExchange implements ExchangeTap {
     else endAnswer();
   }
 
+  /** Once, when all of the request was read. */
+  private tellPrompt(): void {
+    const { prompt, isRequestWhole, hasFaulted } = this;
+    this.prompt = undefined;
+    if (!prompt || !isRequestWhole || hasFaulted) return;
+    this.guarded(() => {
+      const passed = prompt.prompt();
+      if (passed) this.reading.prompted?.(passed);
+    });
+  }
+
   private endBody(): void {
-    try {
+    this.guarded(() => {
       this.body?.end();
-    } catch (error) {
-      this.fault(error);
-    }
+    });
   }
 
   private safely(read: TakeBytes): TakeBytes {
     return (chunk, at) => {
       if (this.hasFaulted) return;
-      try {
+      this.guarded(() => {
         read(chunk, at);
-      } catch (error) {
-        this.fault(error);
-      }
+      });
     };
+  }
+
+  private guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.fault(error);
+    }
   }
 
   /** A fault of ours in reading must end neither the record nor, where decoding brings it later, the engine. */

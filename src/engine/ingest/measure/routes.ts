@@ -8,27 +8,30 @@ import { openaiChat } from './dialects/openaiChat';
 import { openaiCompletion } from './dialects/openaiCompletion';
 import { openaiEmbeddings } from './dialects/openaiEmbeddings';
 import { openaiResponses } from './dialects/openaiResponses';
+import { inputItems, messages, promptText, responsesInput, type PromptShape } from './prompt/promptShape';
 
 export interface Route {
   readonly kind: RequestKind;
   readonly dialect: Dialect;
+  /** Where its request holds what the user asks; undefined for one that asks nothing, as embeddings. */
+  readonly prompt: PromptShape | undefined;
 }
 
 /** Ends of the paths that lead to a model, longer ones before those that they end with. */
-const routes: readonly (readonly [end: string, kind: RequestKind, dialect: Dialect])[] = [
-  ['/chat/completions', 'chat', openaiChat],
-  ['/v1/completions', 'completion', openaiCompletion],
-  ['/api/v0/completions', 'completion', openaiCompletion],
-  ['/responses', 'responses', openaiResponses],
-  ['/v1/messages', 'messages', anthropicMessages],
-  ['/api/generate', 'generate', ollama],
-  ['/api/chat', 'chat', ollama],
-  ['/api/v1/chat', 'chat', lmStudioChat],
+const routes: readonly (readonly [end: string, kind: RequestKind, dialect: Dialect, prompt?: PromptShape])[] = [
+  ['/chat/completions', 'chat', openaiChat, messages],
+  ['/v1/completions', 'completion', openaiCompletion, promptText],
+  ['/api/v0/completions', 'completion', openaiCompletion, promptText],
+  ['/responses', 'responses', openaiResponses, responsesInput],
+  ['/v1/messages', 'messages', anthropicMessages, messages],
+  ['/api/generate', 'generate', ollama, promptText],
+  ['/api/chat', 'chat', ollama, messages],
+  ['/api/v1/chat', 'chat', lmStudioChat, inputItems],
   ['/api/embed', 'embeddings', ollamaEmbeddings],
   ['/api/embeddings', 'embeddings', ollamaEmbeddings],
-  ['/completion', 'completion', llamaNative],
-  ['/completions', 'completion', llamaNative],
-  ['/infill', 'completion', llamaNative],
+  ['/completion', 'completion', llamaNative, promptText],
+  ['/completions', 'completion', llamaNative, promptText],
+  ['/infill', 'completion', llamaNative, promptText],
   ['/embeddings', 'embeddings', openaiEmbeddings],
   ['/embedding', 'embeddings', openaiEmbeddings],
   ['/rerank', 'other', openaiEmbeddings],
@@ -44,5 +47,5 @@ export function routeOf(method: string, path: string): Route | undefined {
   const query = path.indexOf('?');
   const bare = (query < 0 ? path : path.slice(0, query)).replace(/\/$/, '');
   const found = routes.find(([end]) => bare.endsWith(end));
-  return found && { kind: found[1], dialect: found[2] };
+  return found && { kind: found[1], dialect: found[2], prompt: found[3] };
 }

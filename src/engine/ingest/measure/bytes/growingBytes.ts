@@ -2,7 +2,7 @@ const firstCapacity = 256;
 
 /** Bytes gathered piece by piece, up to a bound. */
 export class GrowingBytes {
-  /** Whether there was more than the bound. What is held then is of no use. */
+  /** Whether there was more than the bound. What is held then is the beginning. */
   isOver = false;
   private bytes = Buffer.allocUnsafe(firstCapacity);
   private used = 0;
@@ -21,17 +21,16 @@ export class GrowingBytes {
   }
 
   add(chunk: Buffer, from: number, to: number): void {
-    const needed = this.used + to - from;
-    if (this.isOver || needed > this.most) {
-      this.isOver = true;
-      return;
-    }
+    if (this.isOver) return;
+    this.isOver = this.used + to - from > this.most;
+    const end = this.isOver ? from + this.most - this.used : to;
+    const needed = this.used + end - from;
     if (needed > this.bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(this.most, this.bytes.length * 2)));
       this.bytes.copy(larger, 0, 0, this.used);
       this.bytes = larger;
     }
-    chunk.copy(this.bytes, this.used, from, to);
+    chunk.copy(this.bytes, this.used, from, end);
     this.used = needed;
   }
 

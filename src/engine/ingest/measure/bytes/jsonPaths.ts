@@ -15,7 +15,10 @@ interface Draft {
 
 const draft = (): Draft => ({ keys: new Map(), item: undefined });
 
-/** Joins paths as `choices[].logprobs.content[]`; none may lead on below another. */
+/**
+ * Joins paths as `choices[].logprobs.content[]`. Where one leads on below another, containers there are looked into, and
+ * anything else is wanted itself.
+ */
 export function placesOf(paths: readonly string[]): JsonPlace {
   const root = draft();
   for (const path of paths) {

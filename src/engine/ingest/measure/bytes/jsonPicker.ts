@@ -19,6 +19,16 @@ const isOpening = (byte: number): boolean => byte === openObject || byte === ope
 const isClosing = (byte: number): boolean => byte === closeObject || byte === closeArray;
 const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
+/** Takes the strings at the wanted places as they stand in the document, and nothing else. */
+export interface JsonStrings {
+  /** Bytes of a string that are held, its quotes included. */
+  readonly most: number;
+  /** @param quoted Until the call ends. @param isCut Whether the string went on. */
+  string(path: string, quoted: Buffer, isCut: boolean): void;
+  /** A container on the way to a place is at its end. */
+  left(place: JsonPlace): void;
+}
+
 /** What the bytes that come next belong to. */
 type Part = 'structure' | 'key' | 'string' | 'number' | 'container';
 
@@ -31,7 +41,8 @@ export class JsonPicker {
   isBroken = false;
   /** Documents that were read to their end. */
   documents = 0;
-  private readonly value = new GrowingBytes(mostValueBytes);
+  private readonly value: GrowingBytes;
+  private readonly strings: JsonStrings | undefined;
   private readonly key = new GrowingBytes(mostKeyBytes);
   /** Containers on the way to a place. What leads to none is passed over, so they are no more than a path's steps. */
   private readonly places: JsonPlace[] = [];
@@ -47,8 +58,11 @@ export class JsonPicker {
 
   constructor(
     private readonly root: JsonPlace,
-    private readonly take: (path: string, value: unknown) => void,
-  ) {}
+    private readonly taker: JsonStrings | ((path: string, value: unknown) => void),
+  ) {
+    this.strings = typeof taker === 'function' ? undefined : taker;
+    this.value = new GrowingBytes(this.strings?.most ?? mostValueBytes);
+  }
 
   /** Whether a document has begun that is not yet at its end. */
   get isAmid(): boolean {
@@ -97,13 +111,13 @@ export class JsonPicker {
       this.isBroken = true;
       return false;
     }
-    if (place && place.path === undefined && isOpening(byte)) {
+    if (place && isOpening(byte) && leadsOn(place)) {
       this.places.push(place);
       this.areObjects.push(byte === openObject);
       this.isKeyNext = byte === openObject;
       return false;
     }
-    this.picked = place?.path;
+    this.picked = this.strings && byte !== quote ? undefined : place?.path;
     this.value.clear();
     this.depth = 0;
     this.isInString = false;
@@ -112,7 +126,9 @@ export class JsonPicker {
   }
 
   private leave(): void {
-    if (this.places.pop() === undefined) this.isBroken = true;
+    const place = this.places.pop();
+    if (place) this.strings?.left(place);
+    else this.isBroken = true;
     this.areObjects.pop();
     this.isKeyNext = false;
     if (this.places.length === 0 && !this.isBroken) this.documents++;
@@ -126,10 +142,19 @@ export class JsonPicker {
       this.isKeyNext = false;
     } else if (picked !== undefined) {
       this.picked = undefined;
-      const value = this.value.isOver ? undefined : parseJson(this.value.view().toString());
+      this.give(picked);
       this.value.clear();
-      if (value !== undefined) this.take(picked, value);
     }
+  }
+
+  private give(path: string): void {
+    const { value, taker } = this;
+    if (typeof taker !== 'function') {
+      taker.string(path, value.view(), value.isOver);
+      return;
+    }
+    const parsed = value.isOver ? undefined : parseJson(value.view().toString());
+    if (parsed !== undefined) taker(path, parsed);
   }
 
   /** Where the part ends in this chunk; minus the chunk's length when it goes on after it. */
@@ -178,6 +203,14 @@ function numberEnd(chunk: Buffer, from: number): number {
 
 /** A key as it was meant, escapes and all; empty for one that nobody looks for. */
 function textOf(key: GrowingBytes): string {
-  const text = key.isOver ? undefined : parseJson(key.view().toString());
+  if (key.isOver) return '';
+  const quoted = key.view();
+  if (!quoted.includes(backslash)) return quoted.toString('utf8', 1, quoted.length - 1);
+  const text = parseJson(quoted.toString());
   return typeof text === 'string' ? text : '';
+}
+
+/** Whether something is wanted below a place. */
+function leadsOn({ path, keys, item }: JsonPlace): boolean {
+  return path === undefined || keys.size > 0 || item !== undefined;
 }

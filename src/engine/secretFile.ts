@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from './log';
+import { writeAtomically } from './serve/atomicFile';
+
+/** What people are told about a file with a secret. */
+export interface SecretWords {
+  /** Such as `token`. */
+  readonly name: string;
+  /** One sentence on what it means that there is a new one. */
+  readonly replaced: string;
+}
+
+const secretForm = /^[A-Za-z0-9_-]{43}$/;
+const mostBytes = 1024;
+const isWindows = process.platform === 'win32';
+/** Neither a link to somewhere else nor a pipe that never ends is followed. Windows knows none of these flags. */
+const careful = isWindows ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const othersMayDoAnything = 0o077;
+/** How long another engine may take between creating the file and writing it. */
+const settleMs = 100;
+
+/**
+ * The secret in a file that only its owner can read, 32 random bytes in base64url; it is made when there is none.
+ * One that others could have read, or that is none, is replaced.
+ * @throws Error with a sentence for people when the file is not a plain file of this user.
+ */
+export async function loadSecret(file: string, words: SecretWords, log: Log): Promise<string> {
+  const fresh = randomBytes(32).toString('base64url');
+  try {
+    // Created with its mode, and only if nothing is there: no moment in which others could read it or put theirs.
+    await writeFile(file, `${fresh}\n`, { mode: 0o600, flag: 'wx' });
+    return fresh;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw unusable(file, words, error);
+  }
+  let found = await read(file, words);
+  if (found.secret === undefined) {
+    await wait(settleMs);
+    found = await read(file, words);
+  }
+  if (found.secret !== undefined && !found.wasOpen) return found.secret;
+  const why = found.wasOpen ? 'could be read by other users' : `did not hold a ${words.name}`;
+  log('warn', `The file ${file} ${why}. It has a new ${words.name} now; ${words.replaced}`);
+  await writeAtomically(file, `${fresh}\n`);
+  return fresh;
+}
+
+interface Found {
+  readonly secret: string | undefined;
+  readonly wasOpen: boolean;
+}
+
+async function read(file: string, words: SecretWords): Promise<Found> {
+  try {
+    const handle = await open(file, careful);
+    try {
+      const { mode, uid } = await requirePlainFile(handle.stat());
+      if (process.getuid && uid !== process.getuid()) throw new Error('it belongs to another user');
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
+      const text = buffer.toString('latin1', 0, bytesRead).trimEnd();
+      const wasOpen = !isWindows && (mode & othersMayDoAnything) !== 0;
+      return { secret: secretForm.test(text) ? text : undefined, wasOpen };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unusable(file, words, error);
+  }
+}
+
+async function requirePlainFile<S extends { isFile(): boolean }>(stat: Promise<S>): Promise<S> {
+  const stats = await stat;
+  if (!stats.isFile()) throw new Error('it is not a regular file');
+  return stats;
+}
+
+function unusable(file: string, { name }: SecretWords, error: unknown): Error {
+  const why = codeOf(error) === 'ELOOP' ? 'it is a link' : error instanceof Error ? error.message : String(error);
+  return new Error(
+    `The ${name} file ${file} cannot be used: ${why}. Remove it, and a new one is made at the next start.`,
+    {
+      cause: error,
+    },
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
