@@ -7,12 +7,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads what a `ByteWriter` wrote. Everything throws `DamagedBytes` rather than read past the end. */
 export class ByteReader {
-  private readonly view: DataView;
+  private madeView: DataView | undefined;
   private at = 0;
 
-  constructor(private readonly source: Uint8Array) {
-    this.view = new DataView(source.buffer, source.byteOffset, source.byteLength);
-  }
+  constructor(private readonly source: Uint8Array) {}
 
   /** Bytes read so far. */
   get position(): number {
@@ -39,6 +37,12 @@ export class ByteReader {
   /** An integer from 0 to 2^53. */
   varint(): number {
     const { source } = this;
+    // Most numbers take one byte.
+    const first = source[this.at];
+    if (first !== undefined && first < 128) {
+      this.at++;
+      return first;
+    }
     let value = 0;
     let scale = 1;
     for (let digits = 0; digits < 8; digits++) {
@@ -83,6 +87,12 @@ export class ByteReader {
 
   skip(length: number): void {
     this.advance(length);
+  }
+
+  /** Most readers are made for a column, which needs none. */
+  private get view(): DataView {
+    const { buffer, byteOffset, byteLength } = this.source;
+    return (this.madeView ??= new DataView(buffer, byteOffset, byteLength));
   }
 
   private advance(length: number): number {

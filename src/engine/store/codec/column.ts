@@ -2,7 +2,7 @@ import { type ByteReader, DamagedBytes } from './byteReader';
 import type { ByteWriter } from './byteWriter';
 import { readDoubles, writeDoubles } from './doubleColumn';
 import { presentIn, readGaps, spread, writeGaps } from './gaps';
-import { numbersFor, readIntegers, writeIntegers } from './integerColumn';
+import { numbersFor, readIntegers, writeIntegers, writeSteps } from './integerColumn';
 import { nearestDecimals, powerOfTen, quantize } from './quantize';
 import { scaleInto } from './scaled';
 
@@ -23,6 +23,15 @@ const decimalsShift = 4;
  * working memory is the writer's. @throws RangeError when there are more rows.
  */
 export function encodeColumn(writer: ByteWriter, values: Float64Array, decimals: number): void {
+  encodeBy(writeIntegers, writer, values, decimals);
+}
+
+/** Like `encodeColumn` in less time, for columns that nothing deflates. */
+export function encodeBriefColumn(writer: ByteWriter, values: Float64Array, decimals: number): void {
+  encodeBy(writeSteps, writer, values, decimals);
+}
+
+function encodeBy(write: typeof writeIntegers, writer: ByteWriter, values: Float64Array, decimals: number): void {
   if (values.length > mostRows) throw new RangeError(`A column has ${values.length} rows, more than ${mostRows}.`);
   const digits = nearestDecimals(decimals);
   const numbers = writer.scratch(numbersFor(values.length));
@@ -30,7 +39,7 @@ export function encodeColumn(writer: ByteWriter, values: Float64Array, decimals:
   if (count === undefined) encodeExactColumn(writer, values, digits);
   else if (writeHead(writer, values, numbers, count, digits << decimalsShift)) {
     if (isConstant(numbers, count)) writer.signed(numbers[0]!);
-    else writeIntegers(writer, numbers, count);
+    else write(writer, numbers, count);
   }
 }
 
@@ -70,12 +79,15 @@ function isConstant(numbers: Float64Array, count: number): boolean {
   return true;
 }
 
-/** @throws DamagedBytes when there is no column of so many rows. */
-export function decodeColumn(reader: ByteReader, rows: number): Float64Array {
+/**
+ * @param into Takes the values and is returned; as long as there are rows, and holds anything after a failure.
+ * @throws DamagedBytes when there is no column of so many rows.
+ */
+export function decodeColumn(reader: ByteReader, rows: number, into?: Float64Array): Float64Array {
   if (!(Number.isInteger(rows) && rows >= 0 && rows <= mostRows))
     throw new DamagedBytes(`A column cannot have ${rows} rows.`);
   const head = reader.u8();
-  const values = new Float64Array(rows);
+  const values = into ?? new Float64Array(rows);
   const mode = head & modes;
   if (mode === empty) return values.fill(NaN);
   const runs = head & hasGaps ? readGaps(reader, rows) : [rows];

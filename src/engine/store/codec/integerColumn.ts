@@ -1,7 +1,7 @@
 import { type ByteReader, DamagedBytes } from './byteReader';
 import type { ByteWriter } from './byteWriter';
 import { bytesOf, costOf, symbols } from './costOf';
-import { layoutFor, readLaidOut, writeLaidOut } from './layout';
+import { asVarints, type Layout, layoutFor, readLaidOut, writeLaidOut } from './layout';
 import { above, around, fromResiduals, type Prediction, predictions, step, toResiduals } from './prediction';
 
 /** Integers of a column lie less than this apart, so that residuals are exact. */
@@ -13,6 +13,11 @@ const hasFactor = 4;
 const hasCentre = 8;
 const layoutShift = 4;
 
+/** A long column is judged by so many pieces of it, spread evenly: judging took longer than writing. */
+const pieces = 8;
+const pieceLength = 256;
+const steps: Prediction = { way: step, centre: 0 };
+
 /** How many numbers `writeIntegers` works with. */
 export function numbersFor(count: number): number {
   return 2 * count + symbols;
@@ -23,12 +28,36 @@ export function writeIntegers(writer: ByteWriter, numbers: Float64Array, count: 
   const base = numbers[0]!;
   const factor = takeOut(numbers, count);
   const best = bestPrediction(numbers, count);
-  toResiduals(numbers, count, best, count);
-  const layout = layoutFor(numbers, count, count);
-  writer.u8(best.way | (factor > 1 ? hasFactor : 0) | (best.centre === 0 ? 0 : hasCentre) | (layout << layoutShift));
+  toResiduals(numbers, 0, count, best, count);
+  write(writer, numbers, count, { base, factor, prediction: best, layout: layoutFor(numbers, count, count) });
+}
+
+/**
+ * Like `writeIntegers`, but looks for nothing that would be shorter once deflated: for columns that are soon read and
+ * written again. Takes half the time.
+ */
+export function writeSteps(writer: ByteWriter, numbers: Float64Array, count: number): void {
+  const base = numbers[0]!;
+  const factor = takeOut(numbers, count);
+  toResiduals(numbers, 0, count, steps, count);
+  write(writer, numbers, count, { base, factor, prediction: steps, layout: asVarints });
+}
+
+interface Told {
+  readonly base: number;
+  readonly factor: number;
+  readonly prediction: Prediction;
+  readonly layout: Layout;
+}
+
+/** The residuals lie from `count` on. */
+function write(writer: ByteWriter, numbers: Float64Array, count: number, told: Told): void {
+  const { base, factor, layout } = told;
+  const { way, centre } = told.prediction;
+  writer.u8(way | (factor > 1 ? hasFactor : 0) | (centre === 0 ? 0 : hasCentre) | (layout << layoutShift));
   writer.signed(base);
   if (factor > 1) writer.varint(factor);
-  if (best.centre !== 0) writer.signed(best.centre);
+  if (centre !== 0) writer.signed(centre);
   writeLaidOut(writer, numbers, count, count, layout);
 }
 
@@ -66,17 +95,25 @@ function commonFactor(one: number, other: number): number {
 
 function bestPrediction(numbers: Float64Array, count: number): Prediction {
   const [first, ...others] = predictions(numbers, count);
-  const cost = (prediction: Prediction): number => {
-    toResiduals(numbers, count, prediction, count);
-    return (
-      costOf(numbers, count, count, 2 * count) + (prediction.centre === 0 ? 0 : 8 * bytesOf(2 * prediction.centre))
-    );
-  };
   let best = first;
-  let least = cost(best);
+  let least = costOfTelling(numbers, count, best);
   for (const prediction of others) {
-    const bits = cost(prediction);
+    const bits = costOfTelling(numbers, count, prediction);
     if (bits < least) [best, least] = [prediction, bits];
   }
   return best;
+}
+
+/** About how many bits the column takes with a prediction; of a long one, as many as its pieces. */
+function costOfTelling(numbers: Float64Array, count: number, prediction: Prediction): number {
+  const centreBits = prediction.centre === 0 ? 0 : 8 * bytesOf(2 * prediction.centre);
+  if (count <= pieces * pieceLength) {
+    toResiduals(numbers, 0, count, prediction, count);
+    return centreBits + costOf(numbers, count, count, 2 * count);
+  }
+  for (let piece = 0; piece < pieces; piece++) {
+    const from = Math.floor(((count - pieceLength) * piece) / (pieces - 1));
+    toResiduals(numbers, from, pieceLength, prediction, count + piece * pieceLength);
+  }
+  return centreBits + costOf(numbers, count, pieces * pieceLength, 2 * count);
 }

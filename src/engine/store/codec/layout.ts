@@ -6,7 +6,7 @@ export const fewIntegers = 48;
 /** In a column of bytes this one says that what is missing to the integer comes after all bytes, as a varint. */
 export const escape = 255;
 
-const asVarints = 0;
+export const asVarints = 0;
 const asBytes = 8;
 /** Planes that hold every integer up to 2^53. */
 const mostPlanes = 7;

@@ -28,15 +28,25 @@ export function predictions(integers: Float64Array, count: number): readonly [Pr
   return slope === 0 ? all : [...all, { way: step, centre: slope }];
 }
 
-/** Puts from `to` on how far the first `count` numbers lie from what is expected: distances on either side as 0, -1, 1, -2, ... counted from 0. */
-export function toResiduals(numbers: Float64Array, count: number, { way, centre }: Prediction, to: number): void {
+/**
+ * Puts from `to` on how far the `count` numbers from `from` on lie from what is expected: distances on either side as
+ * 0, -1, 1, -2, ... counted from 0.
+ */
+export function toResiduals(
+  numbers: Float64Array,
+  from: number,
+  count: number,
+  { way, centre }: Prediction,
+  to: number,
+): void {
   if (way === above) {
-    for (let i = 0; i < count; i++) numbers[to + i] = numbers[i]! - centre;
+    for (let i = 0; i < count; i++) numbers[to + i] = numbers[from + i]! - centre;
     return;
   }
-  let expected = way === around ? centre : 0;
+  const before = from > 0 ? numbers[from - 1]! + centre : 0;
+  let expected = way === around ? centre : before;
   for (let i = 0; i < count; i++) {
-    const integer = numbers[i]!;
+    const integer = numbers[from + i]!;
     const distance = integer - expected;
     numbers[to + i] = distance < 0 ? -2 * distance - 1 : 2 * distance;
     if (way === step) expected = integer + centre;

@@ -23,7 +23,16 @@ export function nearestDecimals(decimals: number): number {
  * infinities included. NaN says that there is no value, and stays.
  */
 export function quantize(value: number, decimals: number): number {
+  return quantizeBy(value, powerOfTen(decimals));
+}
+
+/** Puts into `kept` what the store keeps of each of the values. */
+export function quantizeInto(kept: Float64Array, values: Float64Array, decimals: number): void {
   const power = powerOfTen(decimals);
+  for (let i = 0; i < values.length; i++) kept[i] = quantizeBy(values[i]!, power);
+}
+
+function quantizeBy(value: number, power: number): number {
   const scaled = value * power;
   // Adding 0 makes 0 of -0.
   return Math.abs(scaled) < integerLimit ? Math.round(scaled) / power + 0 : value;

@@ -6,6 +6,8 @@ import { mostCells, type RowsRecord } from './rowsRecord';
 
 /** Chunks cover stretches of this length that start at multiples of it since 1970. */
 const stretchMs = 300_000;
+/** Room of a new chunk; it grows with its rows. */
+const firstRows = 64;
 /** Bounds the memory of a chunk with many columns: 32 MiB. */
 const mostChunkCells = 64 * mostCells;
 
@@ -32,15 +34,15 @@ export function* samplesOf(
     if (record.kind !== 'rows') continue;
     const columns = wantedColumns(record.group.series);
     if (columns.length === 0) continue;
-    const values = columns.map((column) => record.column(column));
-    for (let from = 0; from < record.times.length;) {
-      const to = endOfStretch(record.times, from);
+    const { times } = record;
+    for (let from = 0; from < times.length;) {
+      const to = endOfStretch(times, from);
       let stretch = stretches.get(record.group.number);
       if (!stretch?.takes(record, from, to)) {
         if (stretch) yield stretch.chunk(header.session);
-        stretches.set(record.group.number, (stretch = new Stretch(record.group, columns, record.times[from]!)));
+        stretches.set(record.group.number, (stretch = new Stretch(record.group, columns, times[from]!)));
       }
-      stretch.add(record.times, values, from, to);
+      stretch.add(record, from, to);
       from = to;
     }
   }
@@ -65,8 +67,8 @@ export function* statesOf({ records }: JournalContent): Generator<StateChange> {
 
 /** Rows of one group that become a chunk. */
 class Stretch {
-  private readonly times: Float64Array[] = [];
-  private readonly columns: readonly Float64Array[][];
+  private times: Float64Array = new Float64Array(firstRows);
+  private readonly columns: Float64Array[];
   private rows = 0;
   private lastTime = -Infinity;
   private readonly number: number;
@@ -76,7 +78,7 @@ class Stretch {
     private readonly wanted: readonly number[],
     firstTime: number,
   ) {
-    this.columns = wanted.map(() => []);
+    this.columns = wanted.map(() => new Float64Array(firstRows));
     this.number = Math.floor(firstTime / stretchMs);
   }
 
@@ -91,18 +93,40 @@ class Stretch {
     );
   }
 
-  add(times: Float64Array, values: readonly Float64Array[], from: number, to: number): void {
-    this.times.push(times.subarray(from, to));
-    for (const [i, column] of this.columns.entries()) column.push(values[i]!.subarray(from, to));
-    this.rows += to - from;
+  /** Takes rows `from` to `to` of a record, not included. */
+  add(record: RowsRecord, from: number, to: number): void {
+    const { times } = record;
+    const { rows, columns, wanted } = this;
+    const end = rows + to - from;
+    this.makeRoom(end);
+    this.times.set(times.subarray(from, to), rows);
+    const isWhole = to - from === times.length;
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]!;
+      // Decoding in place: a record is a second, and a column for each would be most of what is allocated.
+      if (isWhole) record.column(wanted[i]!, column.subarray(rows, end));
+      else column.set(record.column(wanted[i]!).subarray(from, to), rows);
+    }
+    this.rows = end;
     this.lastTime = times[to - 1]!;
   }
 
   chunk(session: string): RawChunk {
+    const { group, rows } = this;
     const columns = this.wanted.map((column, i) => {
-      return { series: this.group.series[column]!, values: joined(this.columns[i]!, this.rows) };
+      return { series: group.series[column]!, values: fitted(this.columns[i]!, rows) };
     });
-    return { session, group: this.group.name, hz: this.group.hz, times: joined(this.times, this.rows), columns };
+    return { session, group: group.name, hz: group.hz, times: fitted(this.times, rows), columns };
+  }
+
+  private makeRoom(rows: number): void {
+    if (rows <= this.times.length) return;
+    // Most stretches end with the rows that their rate tells.
+    const expected = Math.ceil((this.group.hz * stretchMs) / 1000);
+    const twice = 2 * this.times.length;
+    const length = Math.max(rows, twice > expected && expected > this.times.length ? expected : twice);
+    this.times = longer(this.times, length);
+    for (let i = 0; i < this.columns.length; i++) this.columns[i] = longer(this.columns[i]!, length);
   }
 }
 
@@ -123,13 +147,14 @@ function endOfStretch(times: Float64Array, from: number): number {
   return to;
 }
 
-function joined(parts: readonly Float64Array[], length: number): Float64Array {
+/** The first values, without copying unless most of their memory would be kept for nothing. */
+function fitted(values: Float64Array, length: number): Float64Array {
+  return values.length > length + length / 8 ? values.slice(0, length) : values.subarray(0, length);
+}
+
+function longer(values: Float64Array, length: number): Float64Array {
   const whole = new Float64Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
+  whole.set(values);
   return whole;
 }
 

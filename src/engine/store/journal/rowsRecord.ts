@@ -1,6 +1,6 @@
 import { ByteReader, DamagedBytes } from '../codec/byteReader';
 import type { ByteWriter } from '../codec/byteWriter';
-import { decodeColumn, encodeColumn } from '../codec/column';
+import { decodeColumn, encodeBriefColumn } from '../codec/column';
 import { decodeTimes, encodeTimes } from '../codec/times';
 import type { Block } from '../../metrics/block';
 import type { StoredGroup } from './groupRecord';
@@ -15,10 +15,10 @@ export interface RowsRecord {
   /** Milliseconds since 1970, ascending. */
   readonly times: Float64Array;
   /**
-   * Values of `group.series[index]`, decoded anew each time.
+   * Values of `group.series[index]`, decoded anew each time. @param into Takes them, as long as `times`.
    * @throws DamagedBytes when they are not as they were written, although the checksum is right: no disk does that.
    */
-  column(index: number): Float64Array;
+  column(index: number, into?: Float64Array): Float64Array;
 }
 
 /** The columns of a block that are written, and their decimals. */
@@ -40,7 +40,7 @@ export function writeRows(
   encodeTimes(writer, block.timestamps(from, to));
   for (let i = 0; i < indexes.length; i++) {
     const start = writer.length;
-    encodeColumn(writer, block.column(indexes[i]!, from, to), decimals[i]!);
+    encodeBriefColumn(writer, block.column(indexes[i]!, from, to), decimals[i]!);
     writer.prefixLength(start);
   }
 }
@@ -63,11 +63,11 @@ export function readRows(reader: ByteReader, groups: ReadonlyMap<number, StoredG
     kind: 'rows',
     group,
     times,
-    column: (index) => {
+    column: (index, into) => {
       if (index < nextIndex) [next, nextIndex] = [new ByteReader(columns), 0];
       for (; nextIndex < index; nextIndex++) next.skip(next.varint());
       nextIndex++;
-      return decodeColumn(new ByteReader(next.bytes()), rows);
+      return decodeColumn(new ByteReader(next.bytes()), rows, into);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { SketchBuilder } from '../../windows/sketch';
 import type { BucketColumns, RawChunk, TierChunk } from '../chunk';
-import { quantize } from '../codec/quantize';
+import { quantizeInto } from '../codec/quantize';
 import { emptyBuckets } from './buckets';
 import { fillBucket, fillSketch } from './fillBucket';
 import { foldBuckets } from './foldBuckets';
@@ -12,6 +12,7 @@ export function rollUp(chunk: RawChunk, tierMs: number): TierChunk {
   const { session, group, hz, times, columns } = chunk;
   const stretches = stretchesOf(chunk, tierMs);
   const builder = hasSketches(tierMs) ? new SketchBuilder() : undefined;
+  const kept = new Float64Array(times.length);
   return {
     session,
     group,
@@ -20,10 +21,10 @@ export function rollUp(chunk: RawChunk, tierMs: number): TierChunk {
     starts: stretches.starts,
     firstAt: Float64Array.from(stretches.firstRow, (row) => times[row]!),
     lastAt: Float64Array.from(stretches.endRow, (row) => times[row - 1]!),
-    columns: columns.map(({ series, values }) => ({
-      series,
-      buckets: bucketsOf(values, stretches, series.decimals, builder),
-    })),
+    columns: columns.map(({ series, values }) => {
+      quantizeInto(kept, values, series.decimals);
+      return { series, buckets: bucketsOf(kept, stretches, series.decimals, builder) };
+    }),
   };
 }
 
@@ -33,12 +34,11 @@ export function rollUpTier(chunk: TierChunk, tierMs: number): TierChunk {
 }
 
 function bucketsOf(
-  values: Float64Array,
+  kept: Float64Array,
   { starts, firstRow, endRow }: Stretches,
   decimals: number,
   builder: SketchBuilder | undefined,
 ): BucketColumns {
-  const kept = values.map((value) => quantize(value, decimals));
   const buckets = emptyBuckets(starts.length, builder !== undefined);
   for (let bucket = 0; bucket < starts.length; bucket++) {
     const from = firstRow[bucket]!;

@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ByteReader, DamagedBytes } from '../../../../src/engine/store/codec/byteReader';
 import { ByteWriter } from '../../../../src/engine/store/codec/byteWriter';
-import { decodeColumn, encodeColumn, encodeExactColumn, mostRows } from '../../../../src/engine/store/codec/column';
+import {
+  decodeColumn,
+  encodeBriefColumn,
+  encodeColumn,
+  encodeExactColumn,
+  mostRows,
+} from '../../../../src/engine/store/codec/column';
 import { quantize } from '../../../../src/engine/store/codec/quantize';
 import { column, decimals } from './columns';
 
@@ -32,6 +38,42 @@ describe('a stored column', () => {
         const bytes = encoded(values, digits);
         assert.deepEqual(encoded(decodeColumn(new ByteReader(bytes), values.length), digits), bytes);
       }),
+    );
+  });
+
+  it('gives the same values back when it was written briefly, into memory that is there already', () => {
+    fc.assert(
+      fc.property(column, decimals, (values, digits) => {
+        const writer = new ByteWriter();
+        encodeBriefColumn(writer, values, digits);
+        const into = new Float64Array(values.length).fill(7);
+        const decoded = decodeColumn(new ByteReader(writer.take()), values.length, into);
+        assert.equal(decoded, into);
+        assert.deepEqual(
+          decoded,
+          values.map((value) => quantize(value, digits)),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('gives every value back when it is so long that pieces of it tell how it is written', () => {
+    const shape = fc.record({
+      rows: fc.integer({ min: 2040, max: 20_000 }),
+      slope: fc.integer({ min: -5000, max: 5000 }),
+      noise: fc.constantFrom(0, 1, 40, 3000),
+      jumpAt: fc.nat(20_000),
+    });
+    fc.assert(
+      fc.property(shape, ({ rows, slope, noise, jumpAt }) => {
+        const values = Float64Array.from({ length: rows }, (_, row) => {
+          const jump = row < jumpAt ? 0 : 2 ** 40;
+          return row % 501 === 0 ? NaN : slope * row + ((row * 7919) % (noise + 1)) + jump;
+        });
+        assert.deepEqual(decodeColumn(new ByteReader(encoded(values, 0)), rows), values);
+      }),
+      { numRuns: 50 },
     );
   });
 
