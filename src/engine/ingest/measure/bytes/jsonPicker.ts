@@ -23,6 +23,8 @@ const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byt
 export interface JsonStrings {
   /** Bytes of a string that are held, its quotes included. */
   readonly most: number;
+  /** A document with more keys than this on the way is read no further: each costs as much as many bytes. */
+  readonly mostKeys: number;
   /** @param quoted Until the call ends. @param isCut Whether the string went on. */
   string(path: string, quoted: Buffer, isCut: boolean): void;
   /** A container on the way to a place is at its end. */
@@ -55,12 +57,14 @@ export class JsonPicker {
   private isKeyNext = false;
   private keyText = '';
   private picked: string | undefined;
+  private keysLeft: number;
 
   constructor(
     private readonly root: JsonPlace,
     private readonly taker: JsonStrings | ((path: string, value: unknown) => void),
   ) {
     this.strings = typeof taker === 'function' ? undefined : taker;
+    this.keysLeft = this.strings?.mostKeys ?? Infinity;
     this.value = new GrowingBytes(this.strings?.most ?? mostValueBytes);
   }
 
@@ -140,6 +144,7 @@ export class JsonPicker {
     if (part === 'key') {
       this.keyText = textOf(this.key);
       this.isKeyNext = false;
+      if (--this.keysLeft < 0) this.isBroken = true;
     } else if (picked !== undefined) {
       this.picked = undefined;
       this.give(picked);

@@ -17,11 +17,14 @@ const mostBytes = 64 * 1024;
 /** Between the parts of a message, as it stands in a JSON string. */
 const lineBreak = Buffer.from('\\n');
 const user = Buffer.from('"user"');
+const backslash = 0x5c;
 
 /** Reads the body of a request as it passes, and holds at most its last two messages of the user. */
 export class PromptReader implements JsonStrings {
   /** A string that is too long fills what is held, both quotes besides, so that it is known to be cut. */
   readonly most = mostBytes + 2;
+  /** Thousands of messages, and some milliseconds at most. */
+  readonly mostKeys = 20_000;
   private readonly picker: JsonPicker;
   private current = new GrowingBytes(mostBytes);
   private last = new GrowingBytes(mostBytes);
@@ -78,5 +81,6 @@ export class PromptReader implements JsonStrings {
 }
 
 function isRoleOfUser(quoted: Buffer): boolean {
-  return quoted.equals(user) || (quoted.includes('\\') && parseJson(quoted.toString()) === 'user');
+  if (quoted.length === user.length) return quoted.equals(user);
+  return quoted.length > user.length && quoted.includes(backslash) && parseJson(quoted.toString()) === 'user';
 }
