@@ -23,9 +23,15 @@ const forGood: RetentionSettings = {
 };
 const everythingStays = { raw: -Infinity, aggregated: -Infinity, events: -Infinity };
 
+const start = Date.UTC(2026, 10, 21, 7, 50);
+
+export interface RealStoreOptions {
+  readonly dataDir?: string;
+  readonly clock?: FakeClock;
+}
+
 /** A data folder on a real disk, in which one engine after another records. */
 export class RealStore {
-  readonly clock = new FakeClock(Date.UTC(2026, 10, 21, 7, 50));
   readonly promises = new Map<string, SessionPromise>();
   /** What was told to people. */
   readonly problems: string[] = [];
@@ -33,11 +39,12 @@ export class RealStore {
   private constructor(
     readonly dataDir: string,
     readonly sqlite: Sqlite,
+    readonly clock: FakeClock,
   ) {}
 
-  static async make(dataDir?: string): Promise<RealStore> {
+  static async make({ dataDir, clock = new FakeClock(start) }: RealStoreOptions = {}): Promise<RealStore> {
     const folder = dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'wirthforge-whole-')));
-    return new RealStore(folder, await testSqlite());
+    return new RealStore(folder, await testSqlite(), clock);
   }
 
   async remove(): Promise<void> {
@@ -57,7 +64,9 @@ export class RealStore {
     this.promises.set(life.session, { ...life.promise(), isOpen });
   }
 
+  /** Ends when everything but the last journal is sealed. */
   async end(life: StoreLife): Promise<void> {
+    await life.recovered();
     await life.stop();
     this.hold(life, false);
     this.clock.advance(60_000);
@@ -116,6 +125,7 @@ export function textsOf({ rows, events }: StoredRows): string[] {
   for (const [session, groups] of rows)
     for (const [group, list] of groups)
       for (const { row, time } of list) found.push(`${session} ${group} ${row} ${time}`);
-  for (const [session, list] of events) for (const { sequence } of list) found.push(`${session} event ${sequence}`);
+  for (const [session, list] of events)
+    for (const { sequence, type } of list) found.push(`${session} event ${sequence} ${type}`);
   return found.sort();
 }

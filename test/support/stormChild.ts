@@ -24,8 +24,9 @@ export class StormChild<Word> {
     this.ended = Promise.all([once(child, 'close'), once(lines, 'close')]);
   }
 
-  /** Ends when such a word was said. @throws Error when the child ended before. */
+  /** Ends when such a word was said, now or before. @throws Error when the child ended without it. */
   async hears(is: (word: Word) => boolean): Promise<void> {
+    if (this.words.some(is)) return;
     const heard = new Promise<'heard'>((resolve) => {
       this.waiting.push({
         is,
