@@ -19,8 +19,3 @@ export const metricIds = Object.keys(catalogue) as readonly MetricId[];
 export function isMetricId(text: string): text is MetricId {
   return Object.hasOwn(catalogue, text);
 }
-
-/** The definition behind a series' metric name, or undefined for a name that this version does not know. */
-export function definitionOf(metric: string): MetricDefinition | undefined {
-  return isMetricId(metric) ? catalogue[metric] : undefined;
-}

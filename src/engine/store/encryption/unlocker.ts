@@ -6,8 +6,6 @@ export type Unlocker =
   | { readonly kind: 'editor'; /** 32 random bytes. */ readonly secret: Uint8Array }
   | { readonly kind: 'passphrase'; readonly passphrase: string };
 
-export type UnlockerKind = Unlocker['kind'];
-
 /** Fewer characters are refused when a passphrase is set. */
 export const leastPassphraseCharacters = 12;
 

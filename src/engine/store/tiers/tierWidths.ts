@@ -7,10 +7,3 @@ const finestWithSketches = 300_000;
 export function hasSketches(tierMs: number): boolean {
   return tierMs >= finestWithSketches;
 }
-
-/** The widest tier whose buckets make up steps of `stepMs`, with sketches where quantiles are asked for; 0: the samples themselves. */
-export function tierFor(stepMs: number, needsQuantile: boolean): number {
-  return (
-    tierWidths.findLast((width) => stepMs > 0 && stepMs % width === 0 && (!needsQuantile || hasSketches(width))) ?? 0
-  );
-}
