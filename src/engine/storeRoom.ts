@@ -181,7 +181,7 @@ export class StoreRoom {
   }
 
   private async begin(): Promise<void> {
-    const { dataDir, component, clock, version, ring } = this.options;
+    const { dataDir, component, clock, version, ring, log } = this.options;
     if (!this.isStarted || this.recording) return;
     this.retryAt = Infinity;
     component.starting();
@@ -192,12 +192,14 @@ export class StoreRoom {
       this.retryAt = clock.monotonic() + retryMs;
       this.firstRows = 'now';
       component.degraded(elsewhere);
+      if (await this.key.openForReading()) await this.stopReading();
       return;
     }
-    await this.readingThread?.stop();
-    this.readingThread = undefined;
+    await this.stopReading();
     const reason = (await recoverSwap(nodeDisk, dataDir)) ? 'restored' : 'started';
     await this.key.open(this.config['store.encrypt']);
+    const change = this.key.takeChange();
+    if (change !== undefined) log('info', change);
     const epoch = await nextEpoch(nodeDisk, dataDir);
     const recording = await Recording.begin({
       disk: nodeDisk,
@@ -225,6 +227,12 @@ export class StoreRoom {
     this.options.began();
     for (const record of this.pending.splice(0)) record(recording);
     this.flushEvery();
+  }
+
+  /** The next question starts another thread, which knows the key there is then. */
+  private async stopReading(): Promise<void> {
+    await this.readingThread?.stop();
+    this.readingThread = undefined;
   }
 
   private async end(reason: string): Promise<void> {
