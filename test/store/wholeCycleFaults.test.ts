@@ -225,6 +225,19 @@ describe('A data folder that is damaged', () => {
   });
 });
 
+describe('An engine that ends', () => {
+  it('says nothing of the journals that it leaves to the next one to seal', async () => {
+    const store = await RealStore.make();
+    const life = await store.begin();
+    await store.pass(life, 16);
+    await life.stop();
+    store.hold(life);
+    assert.equal(await store.broken(), undefined);
+    assert.deepEqual(store.problems, []);
+    await store.remove();
+  });
+});
+
 describe('A reader beside a writer that comes back to many journals', () => {
   it('finds everything once though each journal is sealed just before it is read', async () => {
     const disk = new SimulatedDisk(new Random(1));

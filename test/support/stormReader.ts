@@ -9,7 +9,7 @@ import type { ReaderWord } from './stormWords';
 
 /** All of it is kept while the storm goes on: see `stormKept`. */
 const windowMs = 6 * 3_600_000;
-const pauseMs = 60;
+const pauseMs = 150;
 const signal = new AbortController().signal;
 
 /** Another window: asks about the past without a pause, and looks whether a row is missing or there twice. */

@@ -8,7 +8,7 @@ import type { EventData } from './events/eventSchemas';
 import { recoverSession, type RecoveredSession } from './events/recovery';
 import { JournalWriter } from './journal/journalWriter';
 import { sessionName } from './sessionName';
-import { StoreThread, type StoreThreadOptions } from './thread/storeThread';
+import { StoreFailure, StoreThread, type StoreThreadOptions } from './thread/storeThread';
 import type { PastSession } from './thread/storeLink';
 
 export interface RecordingOptions {
@@ -148,9 +148,8 @@ export class Recording {
         this.options.filesChanged();
       },
       (error: unknown) => {
-        // Nothing is lost: the journals stay, and are sealed with the next ones.
         this.retired.unshift(...files);
-        this.options.report(`Journals could not be put into segments yet: ${messageOf(error)}`);
+        this.notSealed('Journals', error);
       },
     );
   }
@@ -161,9 +160,15 @@ export class Recording {
         this.options.filesChanged();
       },
       (error: unknown) => {
-        this.options.report(`What earlier sessions left could not be put into segments yet: ${messageOf(error)}`);
+        this.notSealed('What earlier sessions left', error);
       },
     );
+  }
+
+  /** Nothing is lost: the journals stay, and are sealed with the next ones or by whoever begins next. */
+  private notSealed(what: string, error: unknown): void {
+    const isEnding = error instanceof StoreFailure && error.isCancelled;
+    if (!isEnding) this.options.report(`${what} could not be put into segments yet: ${messageOf(error)}`);
   }
 }
 
