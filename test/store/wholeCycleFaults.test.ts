@@ -7,7 +7,7 @@ import { nodeDisk } from '../../src/engine/store/disk/nodeDisk';
 import { sealJournal } from '../../src/engine/store/upkeep/sealer';
 import { Upkeep } from '../../src/engine/store/upkeep/upkeep';
 import { StoreFolder } from '../../src/engine/store/upkeep/storeFolder';
-import { wrapDisk } from '../support/diskWrap';
+import { wrapDisk, wrapFile } from '../support/diskWrap';
 import { assertSameTexts, contentOf, rememberedText } from '../support/storeContent';
 import { SimulatedDisk } from '../support/simulatedDisk';
 import { StoreRecorder } from '../support/storeRecorder';
@@ -232,6 +232,37 @@ describe('An engine that ends', () => {
     await store.pass(life, 16);
     await life.stop();
     store.hold(life);
+    assert.equal(await store.broken(), undefined);
+    assert.deepEqual(store.problems, []);
+    await store.remove();
+  });
+});
+
+describe('An engine that is killed before it has written anything', () => {
+  it('does not keep the next one from ending the session before it', async () => {
+    const store = await RealStore.make();
+    const first = await store.live(5);
+    const disk = wrapDisk(nodeDisk, {
+      file: (file, made) => {
+        let appends = 0;
+        const append = (bytes: Uint8Array): Promise<void> =>
+          // The header gets there, and nothing else.
+          appends++ === 0 ? made.append(bytes) : Promise.reject(new Error('The process is gone.'));
+        return file.endsWith('.journal') ? wrapFile(made, { append }) : made;
+      },
+    });
+    const second = await store.begin(disk);
+    await store.pass(second, 1);
+    await second.stop();
+    store.problems.length = 0;
+    await store.live(5);
+    await store.recover();
+    const found = await store.read();
+    const ends = [...found.events].map(([session, events]) => [
+      session,
+      events.filter(({ type }) => type === 'session.end').length,
+    ]);
+    assert.deepEqual(ends[0], [first.session, 1]);
     assert.equal(await store.broken(), undefined);
     assert.deepEqual(store.problems, []);
     await store.remove();
