@@ -55,6 +55,9 @@ const unrecorded = sessionName(0, 0);
 const elsewhere =
   'Another window or program records into this data folder, so nothing is recorded twice. What is recorded there shows here too; this one takes over when the other ends.';
 
+const onlyThere =
+  'Another window or program records into this data folder, and only there can what is recorded be changed. Do it in that window; or close it, and try again here after some seconds.';
+
 /** What keeps the past: one at a time records into a data folder, everyone may ask about it. */
 export class StoreRoom {
   private readonly steps: StepQueue;
@@ -153,6 +156,7 @@ export class StoreRoom {
     if (job.kind === 'setPassphrase') return { unlockers: await this.key.setPassphrase(job.passphrase) };
     const ask = (thread: StoreThread): Promise<JobResult> =>
       thread.ask('job', { job, settings: this.config }, { progress, signal });
+    if (this.isElsewhere && (job.kind === 'purge' || job.kind === 'maintenance')) throw this.refusal();
     const result = this.takesTheStoreAway(job) ? await this.betweenSessions(job.kind, ask) : await ask(this.thread);
     void this.chores.measure();
     return result;
@@ -184,7 +188,8 @@ export class StoreRoom {
     const { dataDir, component, clock, version, ring, log } = this.options;
     if (!this.isStarted || this.recording) return;
     this.retryAt = Infinity;
-    component.starting();
+    // It is tried again and again; only what comes of that is worth telling.
+    if (component.status.state !== 'degraded') component.starting();
     for (const folder of [journalFolder, segmentFolder]) await nodeDisk.makeFolder(path.join(dataDir, folder));
     this.lock ??= await WriterLock.acquire(dataDir);
     this.isElsewhere = !this.lock;
@@ -261,12 +266,19 @@ export class StoreRoom {
     return 'session' in job.what && job.what.session === this.recording?.session;
   }
 
+  /** Why what is recorded cannot be changed while nothing is recorded here. */
+  private refusal(): StoreFailure {
+    const { status } = this.options.component;
+    const isOurs = !this.isElsewhere && status.state === 'degraded';
+    return new StoreFailure(isOurs ? status.reason : onlyThere, false);
+  }
+
   /** Does a job while no session goes on; what happens meanwhile belongs to the one that begins afterwards. */
   private async betweenSessions(
     kind: FolderJob['kind'],
     work: (thread: StoreThread) => Promise<JobResult>,
   ): Promise<JobResult> {
-    let outcome: Promise<JobResult> = Promise.reject(new StoreFailure(elsewhere, false));
+    let outcome: Promise<JobResult> = Promise.reject(this.refusal());
     outcome.catch(() => undefined);
     await this.steps.run(async () => {
       const { recording } = this;

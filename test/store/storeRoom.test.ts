@@ -70,6 +70,21 @@ describe('The room that records', () => {
     assert.deepEqual(room.warnings, []);
   });
 
+  it('says once that another records, while it tries again and again, and what to do about what it may not change', async () => {
+    await open();
+    const second = await open();
+    const told: string[] = [];
+    assert.equal(second.component.status.state, 'degraded');
+    second.onChange = ({ status }) => told.push(status.state);
+    await sleep(4500);
+    assert.deepEqual(told, [], 'two more tries say nothing new');
+    for (const what of ['all', { before: Date.now() }] as const)
+      await assert.rejects(
+        second.run({ kind: 'purge', what }),
+        /only there can .* be changed\. Do it in that window; or close it/,
+      );
+  });
+
   it('removes everything when told to, and begins a session that is whole', async () => {
     const room = await open();
     await sleep(400);

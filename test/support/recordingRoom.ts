@@ -16,7 +16,11 @@ const periodMs = 20;
 export class RecordingRoom {
   readonly pipeline = new Pipeline(1 << 20);
   readonly warnings: string[] = [];
-  readonly component = new Component('store');
+  /** Told every change of its component. */
+  onChange: (component: Component) => void = () => undefined;
+  readonly component = new Component('store', (component) => {
+    this.onChange(component);
+  });
   readonly room: StoreRoom;
   config: Config;
   /** Rows so far. */
