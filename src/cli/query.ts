@@ -2,7 +2,7 @@ import { isMetricId } from '../protocol/catalogue';
 import { aggregates, type Aggregate, type HistoryAnswer, type HistoryRequest } from '../protocol/history';
 import { answerHistory } from '../engine/store/query/answerHistory';
 import { HistoryRefusal } from '../engine/store/query/historyRefusal';
-import { askProblem } from '../engine/store/thread/askProblem';
+import { readProblem } from '../engine/store/thread/readProblem';
 import { Failure, wrongUsage } from './failure';
 import { queryFormats, type QueryFormat } from './queryFormats';
 import { dataDirOf } from './store/jobs';
@@ -58,7 +58,7 @@ async function ask(dataDir: string, request: HistoryRequest, surroundings: Surro
     return await answerHistory(store.folder, request, { position: undefined, chunks: [] }, surroundings.stop);
   } catch (error) {
     if (surroundings.stop.aborted) throw new Failure('It was stopped before there was an answer. Ask again.');
-    throw new Failure(error instanceof HistoryRefusal ? error.message : askProblem(error, dataDir));
+    throw new Failure(error instanceof HistoryRefusal ? error.message : readProblem(error, dataDir));
   } finally {
     await store.close();
   }

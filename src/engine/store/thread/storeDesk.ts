@@ -10,6 +10,7 @@ import type { StoreFolder } from '../upkeep/storeFolder';
 import { Upkeep } from '../upkeep/upkeep';
 import { askProblem } from './askProblem';
 import { pastSession } from './pastSession';
+import { readProblem } from './readProblem';
 import type { FromStore, RetentionSettings, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
 
 type Rotated = Extract<ToStore, { readonly turn: number }>;
@@ -59,7 +60,8 @@ export class StoreDesk {
       this.post({ type: 'done', id, answer }, transfer);
     } catch (error) {
       const isCancelled = abort.signal.aborted;
-      const reason = askProblem(error, this.folder.dataDir);
+      const tell = what.kind === 'history' ? readProblem : askProblem;
+      const reason = tell(error, this.folder.dataDir);
       const isTooLarge = error instanceof HistoryRefusal;
       this.post({ type: 'failed', id, reason, isCancelled, ...(isTooLarge ? { isTooLarge } : {}) });
     } finally {

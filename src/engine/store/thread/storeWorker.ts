@@ -4,6 +4,7 @@ import { aesCipher } from '../encryption/aesCipher';
 import { loadSqlite } from '../segments/sqlite';
 import { StoreFolder } from '../upkeep/storeFolder';
 import { askProblem } from './askProblem';
+import { readProblem } from './readProblem';
 import { StoreDesk } from './storeDesk';
 import type { FromStore, StoreThreadInit, ToStore } from './storeLink';
 
@@ -28,7 +29,8 @@ port.on('message', (message: ToStore) => {
     },
     (error: unknown) => {
       if (message.type !== 'ask') return;
-      const reason = askProblem(error, init.dataDir);
+      const tell = message.what.kind === 'history' ? readProblem : askProblem;
+      const reason = tell(error, init.dataDir);
       post({ type: 'failed', id: message.id, reason, isCancelled: false });
     },
   );
