@@ -85,10 +85,32 @@ describe('Long ranges of the dashboard', () => {
     await page.tell({ type: 'history', question, answer: { ...answer, series: [{ ...series!, values }] } });
     await page.drawn();
     const legend = page.page.locator('[data-card="cpu"] .legend-entry');
-    assert.equal((await legend.innerText()).replace(/\s+/g, ' '), 'All cores 40.0% 10.0–90.0%');
+    assert.equal((await legend.innerText()).replace(/\s+/g, ' '), 'All cores 40.0% mean, 10.0–90.0%');
     await page.page.locator('[data-card="cpu"] .plot').hover();
     const box = (await page.page.locator('.hover-box').innerText()).replace(/\s+/g, ' ');
     assert.match(box, /^\d+ [A-Z][a-z]{2} \d\d:\d[05]–\d\d:\d[05] All cores 40\.0% \(10\.0–90\.0%\)$/);
+    await page.close();
+  });
+
+  it('shrinks its charts with the picture whose legends take their room', async () => {
+    const feed = busyMachine();
+    const page = await opened(feed);
+    await page.page.evaluate(() => {
+      const watch = (): void => {
+        for (const plot of document.querySelectorAll<HTMLElement>('.plot')) {
+          const canvas = plot.querySelector('canvas')!;
+          const over = canvas.getBoundingClientRect().bottom - plot.getBoundingClientRect().bottom;
+          if (plot.clientHeight > 0)
+            document.body.dataset['over'] = String(Math.max(over, Number(document.body.dataset['over'] ?? 0)));
+        }
+        requestAnimationFrame(watch);
+      };
+      watch();
+    });
+    await shown(page, feed, '24 h');
+    await page.page.waitForTimeout(300);
+    const over = Number(await page.page.evaluate(() => document.body.dataset['over']));
+    assert.ok(over < 1, `a chart lay over its legend by ${over} pixels`);
     await page.close();
   });
 

@@ -44,6 +44,8 @@ export class ChartCard {
   private to = 0;
   private palette: Palette | undefined;
   private replacement: Node | undefined;
+  /** Texts were written that may take other room than those before. */
+  private isFitDue = true;
 
   /** @param foot Stands below the chart. */
   constructor(
@@ -100,6 +102,8 @@ export class ChartCard {
     this.visible = this.lines.filter(isVisible);
     this.from = timeline.from;
     this.to = timeline.to;
+    if (this.isFitDue) this.chart.fit();
+    this.isFitDue = false;
     this.chart.draw(this.lines, isVisible, this.from, this.to, palette);
     this.pointer.moved(this.from, this.to);
   }
@@ -114,6 +118,7 @@ export class ChartCard {
   /** Brings figures and legend up to date; less often than the chart, so that they can be read. */
   write(status: EngineStatus | undefined, emptyNote: string): void {
     const { store, state, timeline } = this.context;
+    this.isFitDue = true;
     this.lines = this.spec.lines(timeline.source);
     if (this.spec.headline) {
       const { reading, detail } = this.spec.headline(store, status);

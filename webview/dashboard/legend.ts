@@ -2,13 +2,14 @@ import type { Unit } from '../../src/protocol/metric';
 import { attributes, el, setText } from '../shared/dom';
 import { setHint } from '../shared/hint';
 import type { Line } from '../shared/line';
+import type { Figure } from '../shared/lineTrace';
 import { readingOf, textOf, withHint } from '../shared/reading';
 import { spreadText } from '../shared/spread';
 import type { Timeline } from './timeline';
 
 type LegendTime = Pick<Timeline, 'from' | 'to' | 'isPast' | 'isComplete'>;
 
-const meanHint = 'The mean of the time shown, and from the least to the greatest sample.';
+const meanHint = 'The mean over the time shown; beside it, the least and the greatest sample of that time.';
 
 interface Entry {
   readonly item: HTMLElement;
@@ -37,7 +38,7 @@ export class Legend {
       const figure = isComplete ? line.trace.figureOf(from, to) : { value: NaN };
       const reading = readingOf(figure.value, unit, line.quality, line.reason);
       setText(value, textOf(reading));
-      setText(spread, reading.hasValue ? spreadText(figure, unit) : '');
+      setText(spread, isPast && reading.hasValue ? meanText(figure, unit) : '');
       setHint(button, withHint(reading, isPast && reading.hasValue ? meanHint : undefined).hint);
       attributes(button, { 'aria-pressed': String(!isHidden(line.key)) });
     }
@@ -66,4 +67,10 @@ export class Legend {
     });
     return { item: el('li', '', button), button, value, spread };
   }
+}
+
+/** Says that a figure is a mean, and of what: `mean, 3.0–97.5%`. */
+function meanText(figure: Figure, unit: Unit): string {
+  const spread = spreadText(figure, unit);
+  return spread === '' ? 'mean' : `mean, ${spread}`;
 }

@@ -80,6 +80,17 @@ export class LineChart {
     this.chart.update('none');
   }
 
+  /**
+   * Takes the size of its place now. By itself it does so a frame after its place has shrunk, and lies over what has
+   * taken the room until then.
+   */
+  fit(): void {
+    const { canvas, width, height } = this.chart;
+    const { clientWidth, clientHeight } = canvas.parentElement!;
+    // A chart knows fractions of pixels, which its place does not tell.
+    if (Math.abs(clientWidth - width) >= 1 || Math.abs(clientHeight - height) >= 1) this.chart.resize();
+  }
+
   /** Draws the same picture again, for an overlay that changed. */
   repaint(): void {
     this.chart.draw();

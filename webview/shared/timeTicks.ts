@@ -8,7 +8,7 @@ const steps = [
   ...[15 * second, 30 * second],
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
   ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
-  ...[1, 2, 5, 10].map((days) => days * day),
+  ...[1, 2, 5, 7, 10].map((days) => days * day),
 ] as const;
 const leastPixels = 62;
 
