@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { bytes } from '../format';
 import { runStoreJob } from './runStoreJob';
 import type { StoreContext } from './storeContext';
-import { chooseSource, chooseTarget, offerFile, type FileWords } from './storeFiles';
+import { chooseSource, chooseTarget, offerPlace, type FileWords } from './storeFiles';
 import { filesText } from './storeWords';
 
 const words = (title: string, button: string): FileWords => ({
@@ -33,7 +33,7 @@ export async function backupStore(context: StoreContext): Promise<void> {
   );
   if (!result) return;
   const message = l10n.t('Backed up {0} ({1}) to {2}.', filesText(result.files), bytes(result.bytes), target.file);
-  await offerFile(message, target, false);
+  await offerPlace(message, target.uri);
 }
 
 /** Puts a backup in the place of what is recorded, which is kept beside it, after a warning. */
@@ -46,12 +46,12 @@ export async function restoreStore(context: StoreContext): Promise<void> {
     l10n.t('From: {0}', source.file),
     l10n.t('The backup is checked first; if anything in it is damaged, nothing is changed.'),
     l10n.t(
-      'What is recorded now is moved aside into a folder of its own in {0} and not deleted. You are told where it lies; you can delete it there.',
+      'What is recorded now is not deleted: it is moved into a folder of its own in {0}, and you are told which.',
       context.storage.fsPath,
     ),
     l10n.t('Charts and exports then show what the backup holds, and recording goes on after it.'),
   ].join('\n\n');
-  const question = l10n.t('Replace all recorded data by this backup?');
+  const question = l10n.t('Replace all recorded data with this backup?');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, restore)) !== restore) return;
   const result = await runStoreJob(
     context,
@@ -63,12 +63,11 @@ export async function restoreStore(context: StoreContext): Promise<void> {
     },
   );
   if (!result) return;
-  await vscode.window.showInformationMessage(
-    l10n.t(
-      'Restored {0} ({1}). What was recorded before lies in {2}; delete it when you are sure that you do not need it.',
-      filesText(result.files),
-      bytes(result.bytes),
-      result.keptAt,
-    ),
+  const message = l10n.t(
+    'Restored {0} ({1}). What was recorded before is kept in {2}; delete that folder when you are sure that you do not need it.',
+    filesText(result.files),
+    bytes(result.bytes),
+    result.keptAt,
   );
+  await offerPlace(message, vscode.Uri.file(result.keptAt));
 }

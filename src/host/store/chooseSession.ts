@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionInfo } from '../../protocol/storeJobs';
 import { runStoreJob } from './runStoreJob';
 import type { StoreContext } from './storeContext';
-import { energy, eventsText, lasting, moment, wholeNumber } from './storeWords';
+import { energy, eventsText, lasting, moment, requestsText, wholeNumber } from './storeWords';
 
 const mostSessions = 500;
 
@@ -52,12 +52,17 @@ function itemOf(session: SessionInfo, now: number): SessionItem {
       endedAt === undefined
         ? l10n.t('{0} so far', length)
         : end === 'crash'
-          ? l10n.t('{0}, ended without a word', length)
+          ? l10n.t('{0}, ended unexpectedly', length)
           : length,
     detail: [
-      l10n.t('{0} tokens in, {1} out', wholeNumber(inputTokens), wholeNumber(outputTokens)),
-      requests === 1 ? l10n.t('1 request') : l10n.t('{0} requests', wholeNumber(requests)),
-      energy(energyJoules),
+      ...(requests > 0
+        ? [
+            l10n.t('{0} tokens in, {1} out', wholeNumber(inputTokens), wholeNumber(outputTokens)),
+            requestsText(requests),
+          ]
+        : [l10n.t('no model requests')]),
+      // A machine without a power sensor measures none, which is not 0.
+      ...(energyJoules > 0 ? [energy(energyJoules)] : []),
       eventsText(events),
     ].join(' · '),
     session,

@@ -4,7 +4,7 @@ import { bytes } from '../format';
 import { chooseSession } from './chooseSession';
 import { runStoreJob } from './runStoreJob';
 import type { StoreContext } from './storeContext';
-import { chooseTarget, offerFile } from './storeFiles';
+import { chooseTarget, offerPlace } from './storeFiles';
 import { eventsText, moment, samplesText } from './storeWords';
 
 const hourMs = 3_600_000;
@@ -48,8 +48,14 @@ export async function exportData(context: StoreContext): Promise<void> {
   );
   if (!result) return;
   const { samples, events } = result;
-  const message = l10n.t('Exported {0} and {1} ({2}).', samplesText(samples), eventsText(events), bytes(result.bytes));
-  await offerFile(message, target, true);
+  const message = l10n.t(
+    'Exported {0} and {1} ({2}) to {3}.',
+    samplesText(samples),
+    eventsText(events),
+    bytes(result.bytes),
+    target.file,
+  );
+  await offerPlace(message, target.uri, true);
 }
 
 async function chooseRange(context: StoreContext): Promise<Choice | undefined> {
@@ -106,12 +112,12 @@ async function confirm({ words }: Choice, format: ExportFormat, file: string): P
   const detail = [
     words,
     l10n.t(
-      'In it: all samples of the machine and its models, and the events of that time (sessions, alerts, and of each model request its model, times, token counts and energy).',
+      'In it: all samples of the machine and its models, or means over 10 seconds and more where older samples are no longer kept; and the events of that time (sessions, alerts, and of each model request its model, times, token counts and energy).',
     ),
     l10n.t(
       'It names devices, network interfaces, mounted folders, processes, model servers and models of this machine. Prompts and answers are never recorded, so they are not in it.',
     ),
-    l10n.t('It is sent nowhere. The file is plain text, also where what is recorded is encrypted: {0}', file),
+    l10n.t('The file is {0}. It is plain text, even where recorded data is encrypted, and is sent nowhere.', file),
   ].join('\n\n');
   const question = l10n.t('Export recorded data as {0}?', format.toUpperCase());
   return (await vscode.window.showInformationMessage(question, { modal: true, detail }, write)) === write;

@@ -5,6 +5,7 @@ import { oneLine } from '../markdown';
 import { chooseSession } from './chooseSession';
 import { runStoreJob } from './runStoreJob';
 import type { StoreContext } from './storeContext';
+import { offerPlace } from './storeFiles';
 import { eventsText, moment, samplesText, sessionsText } from './storeWords';
 
 const dayMs = 86_400_000;
@@ -34,7 +35,7 @@ export async function purgeData(context: StoreContext): Promise<void> {
     { kind: 'purge', what: choice.what },
     { title: l10n.t('Deleting recorded data'), failed: l10n.t('The data was not deleted, or not all of it.') },
   );
-  if (report) await vscode.window.showInformationMessage(removedText(report));
+  if (report) await tell(report, context);
 }
 
 function targets(): TargetItem[] {
@@ -71,8 +72,8 @@ async function chooseDate({ now }: StoreContext): Promise<Choice | undefined> {
     ),
     validateInput: (text) => {
       const day = dayOf(text);
-      if (day === undefined) return l10n.t('This is no date. Write it as year-month-day, such as 2026-01-31.');
-      return day > now() ? l10n.t('This date is still to come. Take today or an earlier one.') : undefined;
+      if (day === undefined) return l10n.t('This is not a date. Write it as year-month-day, such as 2026-01-31.');
+      return day > now() ? l10n.t('This date is in the future. Take today or an earlier one.') : undefined;
     },
   });
   const day = typed === undefined ? undefined : dayOf(typed);
@@ -109,19 +110,36 @@ async function confirm({ words }: Choice): Promise<boolean> {
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
-function removedText({ samples, events, sessions, freedBytes, backups }: PurgeReport): string {
+async function tell(report: PurgeReport, { storage }: StoreContext): Promise<void> {
   const { l10n } = vscode;
-  if (samples === 0 && events === 0 && sessions === 0)
-    return l10n.t('Nothing was recorded there, so nothing was deleted.');
-  const done = l10n.t(
-    'Deleted {0}, {1} and {2}; {3} became free.',
-    samplesText(samples),
-    eventsText(events),
-    sessionsText(sessions),
-    bytes(freedBytes),
-  );
-  if (backups.length === 0) return done;
+  const { backups } = report;
+  const removed = removedText(report);
+  const [first] = backups;
+  if (first === undefined) {
+    await vscode.window.showInformationMessage(removed);
+    return;
+  }
   const names = backups.slice(0, mostBackups).map(oneLine).join(', ');
   const left = backups.length > mostBackups ? l10n.t(' and {0} more', backups.length - mostBackups) : '';
-  return l10n.t('{0} These backups may still hold it: {1}{2}. Delete them too if they shall not.', done, names, left);
+  const message = l10n.t(
+    '{0} These backups may still hold it: {1}{2}. Delete them too if it must be gone for good.',
+    removed,
+    names,
+    left,
+  );
+  await offerPlace(message, vscode.Uri.joinPath(storage, first));
+}
+
+function removedText({ samples, events, sessions, freedBytes }: PurgeReport): string {
+  const { l10n } = vscode;
+  const parts = [
+    ...(samples > 0 ? [samplesText(samples)] : []),
+    ...(events > 0 ? [eventsText(events)] : []),
+    ...(sessions > 0 ? [sessionsText(sessions)] : []),
+  ];
+  // Of old times only means may be left, which are not counted.
+  if (parts.length > 0) return l10n.t('Deleted {0}; {1} became free.', parts.join(', '), bytes(freedBytes));
+  return freedBytes > 0
+    ? l10n.t('Deleted what was left of that time; {0} became free.', bytes(freedBytes))
+    : l10n.t('Nothing was recorded there, so nothing was deleted.');
 }

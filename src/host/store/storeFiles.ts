@@ -66,16 +66,18 @@ async function onThisMachine(uri: vscode.Uri): Promise<TargetFile | undefined> {
   return undefined;
 }
 
-/** Says that a file was written and offers to look at it. */
-export async function offerFile(message: string, { uri }: TargetFile, canOpen: boolean): Promise<void> {
+/** Says where something was put, and offers to go there. A notification without buttons shows only its first words. */
+export async function offerPlace(message: string, place: vscode.Uri, canOpen = false): Promise<void> {
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Reveal in File Explorer');
+  const copy = vscode.l10n.t('Copy Path');
   // The file manager of the user's own machine cannot show a file of another one.
   const isLocal = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
-  const buttons = [...(canOpen ? [open] : []), ...(isLocal ? [reveal] : [])];
+  const buttons = [...(canOpen ? [open] : []), isLocal ? reveal : copy];
   const chosen = await vscode.window.showInformationMessage(message, ...buttons);
-  if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
-  else if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', uri);
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', place);
+  else if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', place);
+  else if (chosen === copy) await vscode.env.clipboard.writeText(place.fsPath);
 }
 
 /** A time as part of a file's name: `20261121-143000`, local time. */

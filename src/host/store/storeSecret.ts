@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Config } from '../../protocol/settings';
 import type { Disposable } from '../disposable';
 import type { HostLog } from '../log';
 import type { Observed } from '../observable';
+import { hasKeyFile } from './keyFile';
 
 const secretName = 'wirthforge.storeSecret';
 const secretBytes = 32;
-/** The engine's name for the file with the wrapped key; it is there once a store was encrypted. */
-const keyFileName = 'store-key.json';
 
 export interface StoreSecretOptions {
   readonly secrets: vscode.SecretStorage;
@@ -42,7 +39,7 @@ export class StoreSecret implements Disposable {
     const { secrets, config, unlock, log } = this.options;
     const encrypts = config.value['store.encrypt'];
     try {
-      if (!encrypts && !(await this.wasEncrypted())) return;
+      if (!encrypts && !(await hasKeyFile(this.options.dataDir))) return;
       const known = await secrets.get(secretName);
       const secret = known === undefined ? undefined : Buffer.from(known, 'base64');
       if (secret?.length === secretBytes) this.hand(secret, unlock);
@@ -65,15 +62,5 @@ export class StoreSecret implements Disposable {
   private hand(secret: Uint8Array, unlock: StoreSecretOptions['unlock']): void {
     this.isGiven = true;
     unlock(secret);
-  }
-
-  private async wasEncrypted(): Promise<boolean> {
-    try {
-      await stat(path.join(this.options.dataDir, keyFileName));
-      return true;
-    } catch {
-      // No such file is the usual case; a folder that cannot be read is told by the engine.
-      return false;
-    }
   }
 }

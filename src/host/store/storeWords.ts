@@ -46,6 +46,14 @@ export function filesText(count: number): string {
   return count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', wholeNumber(count));
 }
 
+export function requestsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', wholeNumber(count));
+}
+
+export function snapshotsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 snapshot') : vscode.l10n.t('{0} snapshots', wholeNumber(count));
+}
+
 export function sessionsText(count: number): string {
   return count === 1 ? vscode.l10n.t('1 session') : vscode.l10n.t('{0} sessions', wholeNumber(count));
 }

@@ -29,15 +29,19 @@ describe('Backups', () => {
     assert.deepEqual(store.jobs, []);
     assert.match(
       fake.modals[0]!,
-      /Replace all recorded data[^]*b\.zip[^]*damaged, nothing is changed[^]*moved aside[^]*\/data[^]*not deleted/,
+      /Replace all recorded data with this backup\?[^]*b\.zip[^]*damaged, nothing is changed[^]*not deleted: it is moved into a folder of its own in \/data/,
     );
     fake.files.push(file);
-    fake.presses.push('Restore');
+    fake.presses.push('Restore', 'Reveal in File Explorer');
     await restoreStore(store.context);
     assert.deepEqual(store.jobs, [{ kind: 'restore', file: '/data/backups/b.zip' }]);
     assert.match(
       fake.informations[0]!,
-      /^Restored 41 files \(3 MiB\)\. What was recorded before lies in \/data\/before-restore;/,
+      /^Restored 41 files \(3 MiB\)\. What was recorded before is kept in \/data\/before-restore;/,
+    );
+    assert.deepEqual(
+      fake.executed.map(([command, place]) => [command, String((place as Uri).path)]),
+      [['revealFileInOS', '/data/before-restore']],
     );
   });
 

@@ -29,7 +29,7 @@ describe('exportData', () => {
     assert.match(question!, /from 2026-11-20 14:30 to 2026-11-21 14:30/);
     assert.match(
       question!,
-      /all samples[^]*names devices[^]*Prompts and answers are never recorded[^]*plain text, also where what is recorded is encrypted[^]*\/data\/exports\/x\.csv/,
+      /all samples[^]*or means over 10 seconds and more[^]*names devices[^]*Prompts and answers are never recorded[^]*\/data\/exports\/x\.csv[^]*plain text, even where recorded data is encrypted/,
     );
     assert.deepEqual(store.jobs, [
       {
@@ -41,7 +41,7 @@ describe('exportData', () => {
       },
     ]);
     assert.deepEqual(fake.progress, ['Half of it +50', 'All of it +50']);
-    assert.deepEqual(fake.informations, ['Exported 1,204 samples and 1 event (2 KiB).']);
+    assert.deepEqual(fake.informations, ['Exported 1,204 samples and 1 event (2 KiB) to /data/exports/x.csv.']);
     assert.deepEqual(
       fake.executed.map(([command]) => command),
       ['vscode.open'],
@@ -102,8 +102,8 @@ describe('exportData', () => {
     assert.deepEqual(store.jobs, []);
   });
 
-  it('offers no file manager for a file of another machine', async () => {
-    fake.presses.push('Write the File', 'Reveal in File Explorer');
+  it('offers the path instead of a file manager for a file of another machine', async () => {
+    fake.presses.push('Write the File', 'Reveal in File Explorer', 'Copy Path');
     await run('Last hour', 'CSV');
     assert.deepEqual(
       fake.executed.map(([command]) => command),
@@ -113,5 +113,6 @@ describe('exportData', () => {
     await run('Last hour', 'CSV');
     env.remoteName = undefined;
     assert.equal(fake.executed.length, 1);
+    assert.deepEqual(fake.copied, ['/data/exports/x.csv']);
   });
 });

@@ -25,23 +25,27 @@ export class FakeStore {
   readonly results: { [K in StoreJobKind]?: StoreJobResults[K] | Error } = { sessions: { sessions: [session] } };
   readonly documents = new StoreDocuments();
 
-  readonly context: StoreContext = {
-    engine: {
-      runJob: (what, progress) => {
-        this.jobs.push(what);
-        progress({ step: 'Half of it', share: 0.5 });
-        progress({ step: 'All of it', share: 1 });
-        const result = this.results[what.kind];
-        return result === undefined || result instanceof Error
-          ? Promise.reject(result ?? new JobCancelled())
-          : Promise.resolve(result as never);
+  readonly context: StoreContext;
+
+  constructor(dataDir = '/data') {
+    this.context = {
+      engine: {
+        runJob: (what, progress) => {
+          this.jobs.push(what);
+          progress({ step: 'Half of it', share: 0.5 });
+          progress({ step: 'All of it', share: 1 });
+          const result = this.results[what.kind];
+          return result === undefined || result instanceof Error
+            ? Promise.reject(result ?? new JobCancelled())
+            : Promise.resolve(result as never);
+        },
       },
-    },
-    storage: Uri.file('/data') as never,
-    documents: this.documents,
-    log: { write: (level, message) => void fake.logged.push(`${level} ${message}`), show: () => undefined },
-    now: () => now,
-  };
+      storage: Uri.file(dataDir) as never,
+      documents: this.documents,
+      log: { write: (level, message) => void fake.logged.push(`${level} ${message}`), show: () => undefined },
+      now: () => now,
+    };
+  }
 
   /** The jobs that it was given, without the look for sessions. */
   get work(): StoreJob[] {

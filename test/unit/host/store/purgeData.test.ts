@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { dayOf, purgeData } from '../../../../src/host/store/purgeData';
-import { fake } from '../../../support/fakeVscode';
+import { type Uri, fake } from '../../../support/fakeVscode';
 import { FakeStore, now, session } from './fakeStore';
 
 const day = 86_400_000;
@@ -50,14 +50,30 @@ describe('purgeData', () => {
       fake.presses.push('Delete');
       await run(...picks);
       assert.deepEqual(store.work, [{ kind: 'purge', what: target }]);
-      assert.deepEqual(fake.informations, ['Deleted 1,000,000 samples, 12 events and 1 session; 2 MiB became free.']);
+      assert.deepEqual(fake.informations, ['Deleted 1,000,000 samples, 12 events, 1 session; 2 MiB became free.']);
     });
 
   it('names the backups that may still hold what was deleted', async () => {
-    fake.presses.push('Delete');
+    fake.presses.push('Delete', 'Reveal in File Explorer');
     store.results.purge = { samples: 1, events: 0, sessions: 0, freedBytes: 10, backups: ['a.zip', 'b\n.zip'] };
     await run('Everything');
-    assert.match(fake.informations[0]!, /^Deleted 1 sample, .*may still hold it: a\.zip, b \.zip\. Delete them too/);
+    assert.match(fake.informations[0]!, /^Deleted 1 sample; .*may still hold it: a\.zip, b \.zip\. Delete them too/);
+    assert.deepEqual(
+      fake.executed.map(([command, place]) => [command, (place as Uri).path]),
+      [['revealFileInOS', '/data/a.zip']],
+    );
+  });
+
+  it('names nothing of which there was none, and says when only means were left', async () => {
+    fake.presses.push('Delete', 'Delete');
+    store.results.purge = { samples: 0, events: 0, sessions: 5, freedBytes: 7 * 1024 ** 2, backups: [] };
+    await run('Older than 30 days');
+    store.results.purge = { ...store.results.purge, sessions: 0 };
+    await run('Older than 30 days');
+    assert.deepEqual(fake.informations, [
+      'Deleted 5 sessions; 7 MiB became free.',
+      'Deleted what was left of that time; 7 MiB became free.',
+    ]);
   });
 
   it('says that there was nothing', async () => {
@@ -72,7 +88,7 @@ describe('purgeData', () => {
     await run('Before a date…');
     assert.deepEqual(
       fake.refusals.map((text) => text.slice(0, 12)),
-      ['This is no d', 'This is no d', 'This date is'],
+      ['This is not ', 'This is not ', 'This date is'],
     );
     assert.deepEqual([store.work, fake.modals], [[], []]);
     for (const text of ['', '2026-13-01', '26-01-01', '2026-1-32', '1969-12-30', '2026-01-01T00:00'])

@@ -59,15 +59,34 @@ describe('Reports on recorded data', () => {
       [
         [
           '2026-11-21 12:29',
-          '2 h 0 min, ended without a word',
+          '2 h 0 min, ended unexpectedly',
           '18,000 tokens in, 950 out · 12 requests · 2.00 Wh · 1,204 events',
         ],
       ],
     );
     assert.match(
       fake.shown[0]!,
-      /Event 2, `tokens\.output`: replayed `5`, written down `6`[^]*- 1\. 2026-\S+ `session\.start`\n {2}- `session\.id` = `"x"`[^]*… and 1 more[^]*```json\n\{"tokens"/,
+      /Event 2, `tokens\.output`: replayed `5`, recorded `6`[^]*- 1\. 2026-\S+ `session\.start`\n {2}- `session\.id` = `"x"`[^]*… and 1 more[^]*```json\n\{\n {2}"tokens"/,
     );
+  });
+
+  it('say nothing of requests and energy where there were none, nor of a comparison that was not made', async () => {
+    const quiet = {
+      ...session,
+      requests: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      energyJoules: 0,
+      end: 'stopped' as const,
+    };
+    store.results.sessions = { sessions: [quiet] };
+    store.results.replay = { ...replay, snapshots: 0, divergences: [] };
+    fake.picks.push('2026-11-21 12:29');
+    await replaySession(store.context);
+    assert.equal(fake.lists[0]![0]!.detail, 'no model requests · 1,204 events');
+    assert.match(fake.shown[0]!, /3 events, 0 snapshots[^]*No model was asked[^]*Energy: none was measured/);
+    assert.match(fake.shown[0]!, /Not known yet: the session has recorded no snapshot/);
+    assert.match(replayText(quiet, { ...replay, divergences: [] }), /Nowhere: the replay led to exactly the state/);
   });
 
   it('say that nothing has been recorded yet', async () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, it } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setPassphrase } from '../../../../src/host/store/setPassphrase';
 import { fake } from '../../../support/fakeVscode';
 import { FakeStore } from './fakeStore';
@@ -8,11 +11,20 @@ const passphrase = 'correct horse battery';
 
 describe('setPassphrase', () => {
   let store: FakeStore;
+  let dataDir: string;
+  let keyFile: string;
 
   beforeEach(() => {
     fake.reset();
-    store = new FakeStore();
+    dataDir = mkdtempSync(path.join(tmpdir(), 'wirthforge-passphrase-'));
+    keyFile = path.join(dataDir, 'store-key.json');
+    writeFileSync(keyFile, '{}');
+    store = new FakeStore(dataDir);
     store.results.setPassphrase = { unlockers: ['editor', 'passphrase'] };
+  });
+
+  afterEach(() => {
+    rmSync(dataDir, { recursive: true });
   });
 
   const run = async (...typed: string[]): Promise<void> => {
@@ -24,7 +36,7 @@ describe('setPassphrase', () => {
     await run(passphrase, passphrase);
     assert.deepEqual(store.jobs, [{ kind: 'setPassphrase', passphrase }]);
     assert.equal(fake.informations.length, 1);
-    assert.match(fake.informations[0]!, /WF_STORE_PASSPHRASE/);
+    assert.match(fake.informations[0]!, /The passphrase is set/);
     assert.doesNotMatch(JSON.stringify([fake.informations, fake.logged]), /correct horse/);
   });
 
@@ -38,6 +50,15 @@ describe('setPassphrase', () => {
     await run();
     await run(passphrase);
     assert.deepEqual([store.jobs, fake.informations, fake.errors], [[], [], []]);
+  });
+
+  it('asks for none where nothing is encrypted, and leads to the setting', async () => {
+    rmSync(keyFile);
+    fake.presses.push('Open Settings');
+    await run(passphrase, passphrase);
+    assert.deepEqual(store.jobs, []);
+    assert.match(fake.informations[0]!, /is not encrypted, so it needs no passphrase.*wirthforge\.store\.encrypt/);
+    assert.deepEqual(fake.executed, [['workbench.action.openSettings', 'wirthforge.store.encrypt']]);
   });
 
   it('says why it failed', async () => {
