@@ -10,6 +10,7 @@ export type DiskChanges = Partial<Disk> & {
 export function wrapDisk(disk: Disk, { file, ...changes }: DiskChanges): Disk {
   return {
     list: (folder) => disk.list(folder),
+    notFiles: (folder) => disk.notFiles(folder),
     read: (path, most) => disk.read(path, most),
     size: (path) => disk.size(path),
     create: async (path) => {

@@ -86,8 +86,12 @@ export class SimulatedDisk implements Disk {
 
   async list(folder: string): Promise<string[]> {
     await this.begin('list', folder);
-    const within = [...this.folders.keys()].filter((name) => name !== folder && path.dirname(name) === folder);
-    return [...(this.folders.get(folder)?.names.keys() ?? []), ...within.map((name) => path.basename(name))];
+    return [...(this.folders.get(folder)?.names.keys() ?? []), ...this.foldersIn(folder)];
+  }
+
+  /** Folders are all there is besides files, and a look at them never fails. */
+  notFiles(folder: string): Promise<string[]> {
+    return Promise.resolve(this.foldersIn(folder));
   }
 
   async read(file: string, mostBytes: number): Promise<Buffer> {
@@ -177,6 +181,11 @@ export class SimulatedDisk implements Disk {
     if (code === undefined) return;
     broken();
     throw failure(code, file);
+  }
+
+  private foldersIn(folder: string): string[] {
+    const within = [...this.folders.keys()].filter((name) => name !== folder && path.dirname(name) === folder);
+    return within.map((name) => path.basename(name));
   }
 
   private addFolder(folder: string): void {

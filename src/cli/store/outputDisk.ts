@@ -10,6 +10,7 @@ export function outputDisk(file: string, outBytes: (bytes: Uint8Array) => Promis
   const done = (): Promise<void> => Promise.resolve();
   return {
     list: () => Promise.resolve([]),
+    notFiles: () => Promise.resolve([]),
     read: () => Promise.reject(new Error('The output cannot be read.')),
     size: () => Promise.resolve(undefined),
     create: (name) => {

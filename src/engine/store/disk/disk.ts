@@ -5,7 +5,9 @@
 export interface Disk {
   /** Names in a folder, without order; empty when there is no such folder. */
   list(folder: string): Promise<string[]>;
-  /** All of a file. @throws Error when it is larger than `mostBytes`. */
+  /** Those of the names in a folder that are no plain files, but folders, links or pipes; without order. */
+  notFiles(folder: string): Promise<string[]>;
+  /** All of a plain file. @throws Error when it is none (`ENOTFILE`), or larger than `mostBytes` (`EFBIG`). */
   read(file: string, mostBytes: number): Promise<Buffer>;
   /** Bytes of a file; undefined when there is none. */
   size(file: string): Promise<number | undefined>;

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppendFile, Disk } from './disk';
@@ -8,6 +9,10 @@ const folderMode = 0o700;
 /** The disk of this machine. */
 export const nodeDisk: Disk = {
   list: async (folder) => (await unlessMissing(readdir(folder))) ?? [],
+  notFiles: async (folder) => {
+    const entries = (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? [];
+    return entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
+  },
   size: async (file) => (await unlessMissing(stat(file)))?.size,
   read: readBounded,
   create: createFile,
@@ -21,9 +26,12 @@ export const nodeDisk: Disk = {
 };
 
 async function readBounded(file: string, mostBytes: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
+  // To open a pipe would wait for somebody to write into it, and hold a thread of the process until then.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { size } = await handle.stat();
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw Object.assign(new Error(`${file} is no plain file.`), { code: 'ENOTFILE' });
+    const { size } = stats;
     if (size > mostBytes) {
       const text = `${file} has ${size} bytes, more than the ${mostBytes} that are read of such a file.`;
       throw Object.assign(new Error(text), { code: 'EFBIG' });

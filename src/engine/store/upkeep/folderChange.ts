@@ -43,17 +43,23 @@ export async function recoverChanges(disk: Disk, dataDir: string): Promise<Recov
   const folder = path.join(dataDir, segmentFolder);
   const problems: string[] = [];
   let finished = 0;
-  for (const name of (await disk.list(folder)).filter((n) => n.endsWith(changeEnding)).sort()) {
+  for (const name of (await filesIn(disk, folder)).filter((n) => n.endsWith(changeEnding)).sort()) {
     const file = path.join(folder, name);
     const note = parseChange(await disk.read(file, mostChangeBytes));
     const problem = note ? await rollOn(disk, dataDir, file, note) : await setAside(disk, folder, file);
     if (problem) problems.push(problem);
     else finished++;
   }
-  const left = (await disk.list(folder)).filter((n) => n.endsWith(stagedEnding) || n.endsWith(temporaryEnding));
+  const left = (await filesIn(disk, folder)).filter((n) => n.endsWith(stagedEnding) || n.endsWith(temporaryEnding));
   for (const name of left) await disk.remove(path.join(folder, name));
   if (left.length > 0) await disk.syncFolder(folder);
   return { finished, problems };
+}
+
+/** Without folders, links and pipes, which no change makes and none removes. */
+async function filesIn(disk: Disk, folder: string): Promise<string[]> {
+  const foreign = new Set(await disk.notFiles(folder));
+  return (await disk.list(folder)).filter((name) => !foreign.has(name));
 }
 
 /** Brings a committed change to its end; tells what was lost if files that it was to add are nowhere. */

@@ -19,6 +19,13 @@ export function isGone(error: unknown): boolean {
   return error instanceof FolderChanged || codeOf(error) === 'ENOENT';
 }
 
+const ofOneFile = new Set(['EIO', 'EACCES', 'EPERM', 'EFBIG', 'ENOTFILE']);
+
+/** Whether an error of the disk is about one file that cannot be read, while others can, and may pass. */
+export function concernsOneFile(error: unknown): boolean {
+  return ofOneFile.has(codeOf(error) ?? '');
+}
+
 /** Node's name of what went wrong, such as `ENOSPC`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Disk } from '../disk/disk';
-import { parseSegmentName } from '../segments/segmentName';
+import { parseSegmentName, type SegmentName } from '../segments/segmentName';
 import { changeEnding, epochOfChange, mostChangeBytes, parseChange, stagedEnding, type ChangeNote } from './changeFile';
 import {
   byWriting,
@@ -35,7 +35,9 @@ export async function readFolderIndex(disk: Disk, dataDir: string, isAlone: bool
     names = again;
     if (isSame) break;
   }
-  return indexOf(names, await notesOf(disk, dataDir, names));
+  const foreign = await foreignIn(disk, dataDir);
+  const files = foreign.size === 0 ? names : names.filter((name) => !foreign.has(name));
+  return indexOf(files, await notesOf(disk, dataDir, files), foreign);
 }
 
 /** The epoch that the next writer is to take, under the writer's lock. */
@@ -50,6 +52,16 @@ async function listed(disk: Disk, dataDir: string): Promise<string[]> {
     ),
   );
   return lists.flat().sort();
+}
+
+/** What is no plain file is not the store's, whatever its name: it is not read, followed or removed. */
+async function foreignIn(disk: Disk, dataDir: string): Promise<Set<string>> {
+  const lists = await Promise.all(
+    [journalFolder, segmentFolder].map(async (folder) =>
+      (await disk.notFiles(path.join(dataDir, folder))).map((name) => `${folder}/${name}`),
+    ),
+  );
+  return new Set(lists.flat());
 }
 
 async function notesOf(disk: Disk, dataDir: string, names: readonly string[]): Promise<ChangeNote[]> {
@@ -72,21 +84,25 @@ async function noteOf(disk: Disk, file: string): Promise<ChangeNote | undefined>
   }
 }
 
-/** What names mean, given the changes that are under way. */
-export function indexOf(names: readonly string[], notes: readonly ChangeNote[]): FolderIndex {
+/**
+ * What names mean, given the changes that are under way.
+ * @param foreign Names that are taken, so that their epochs are too, by what is not the store's.
+ */
+export function indexOf(
+  names: readonly string[],
+  notes: readonly ChangeNote[],
+  foreign: Iterable<string> = [],
+): FolderIndex {
   const removed = new Set(notes.flatMap(({ remove }) => remove));
   const arriving = new Set(notes.flatMap(({ add }) => add.map((name) => `${segmentFolder}/${name}${stagedEnding}`)));
   const segments = new Map<string, SegmentFile>();
   const damaged: SegmentFile[] = [];
   const journals: JournalFile[] = [];
   let highestEpoch = 0;
+  for (const file of foreign) highestEpoch = Math.max(highestEpoch, meaningOf(file).epoch);
   for (const storedAs of names) {
-    const slash = storedAs.indexOf('/');
-    const base = storedAs.slice(slash + 1);
-    const name = base.replace(/\.(?:staged|corrupt)$/, '');
-    const segment = parseSegmentName(name);
-    const journal = journalFile(name);
-    highestEpoch = Math.max(highestEpoch, (segment ?? journal)?.epoch ?? epochOfChange(base) ?? 0);
+    const { base, name, segment, journal, epoch } = meaningOf(storedAs);
+    highestEpoch = Math.max(highestEpoch, epoch);
     if (removed.has(storedAs)) continue;
     if (segment && base.endsWith(damagedEnding)) damaged.push({ ...segment, file: storedAs, storedAs });
     if (base !== name && !arriving.has(storedAs)) continue;
@@ -104,6 +120,23 @@ export function indexOf(names: readonly string[], notes: readonly ChangeNote[]):
     journals: journals.filter(({ epoch, sequence }) => !sealed.has(`${epoch}-${sequence}`)).sort(byWriting),
     highestEpoch,
   };
+}
+
+/** What a path inside the data folder says by itself. */
+function meaningOf(storedAs: string): {
+  readonly base: string;
+  /** Without the ending of what is under way or set aside. */
+  readonly name: string;
+  readonly segment: SegmentName | undefined;
+  readonly journal: JournalFile | undefined;
+  /** 0 when it names none. */
+  readonly epoch: number;
+} {
+  const base = storedAs.slice(storedAs.indexOf('/') + 1);
+  const name = base.replace(/\.(?:staged|corrupt)$/, '');
+  const segment = parseSegmentName(name);
+  const journal = journalFile(name);
+  return { base, name, segment, journal, epoch: (segment ?? journal)?.epoch ?? epochOfChange(base) ?? 0 };
 }
 
 function byTime(a: SegmentFile, b: SegmentFile): number {

@@ -3,7 +3,7 @@ import type { Disk } from '../disk/disk';
 import { headerOf } from '../journal/journalContent';
 import { NewerJournal } from '../journal/journalHeader';
 import { isSealedSegment } from '../segments/segmentFile';
-import { isGone } from './folderErrors';
+import { concernsOneFile, isGone } from './folderErrors';
 import { byWriting, type JournalFile, type SegmentFile } from './folderFiles';
 import { readFolderIndex } from './folderIndex';
 
@@ -33,7 +33,7 @@ async function newestFirst(disk: Disk, dataDir: string): Promise<(JournalFile | 
   return [...journals, ...segments].sort((a, b) => byWriting(b, a));
 }
 
-/** undefined for a file that is gone, or a journal that says nothing yet. */
+/** undefined for a file that is gone or cannot be read, or a journal that says nothing yet. */
 async function isSealed(disk: Disk, dataDir: string, file: JournalFile | SegmentFile): Promise<boolean | undefined> {
   try {
     const bytes = await disk.read(path.join(dataDir, 'storedAs' in file ? file.storedAs : file.file), mostFileBytes);
@@ -41,7 +41,7 @@ async function isSealed(disk: Disk, dataDir: string, file: JournalFile | Segment
     const header = headerOf(bytes);
     return header ? header.encryption !== undefined : undefined;
   } catch (error) {
-    if (isGone(error) || error instanceof NewerJournal) return undefined;
+    if (isGone(error) || concernsOneFile(error) || error instanceof NewerJournal) return undefined;
     throw error;
   }
 }

@@ -2,12 +2,9 @@ import path from 'node:path';
 import type { Disk } from '../disk/disk';
 import { StoreLocked } from '../encryption/keyFile';
 import { DamagedSegment, NewerSegment } from '../segments/segmentErrors';
-import { codeOf } from './folderErrors';
+import { concernsOneFile } from './folderErrors';
 import { damagedEnding } from './folderFiles';
 import { NewerJournal } from '../journal/journalHeader';
-
-/** Errors of the disk that concern one file, and may pass. */
-const unreadable = new Set(['EIO', 'EACCES', 'EPERM']);
 
 /** The files that cannot be read: reported once each and left out from then on; damaged ones are renamed. */
 export class SetAside {
@@ -34,7 +31,7 @@ export class SetAside {
     if (!(error instanceof Error)) return false;
     const isDamaged = error instanceof DamagedSegment;
     const isForeign = error instanceof NewerSegment || error instanceof NewerJournal || error instanceof StoreLocked;
-    const isUnreadable = unreadable.has(codeOf(error) ?? '');
+    const isUnreadable = concernsOneFile(error);
     if (!isDamaged && !isUnreadable && !isForeign) return false;
     if (this.files.has(file)) return true;
     this.files.add(file);

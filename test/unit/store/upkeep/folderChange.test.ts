@@ -105,6 +105,7 @@ describe('A change of the data folder', () => {
   it('would be found out if the old files went before the new ones were there for good', async () => {
     const hasty = (disk: Disk): Disk => ({
       list: (folder) => disk.list(folder),
+      notFiles: (folder) => disk.notFiles(folder),
       read: (file, most) => disk.read(file, most),
       size: (file) => disk.size(file),
       makeFolder: (folder) => disk.makeFolder(folder),

@@ -8,9 +8,14 @@ import type { Problems } from './problems';
 
 /** Looks at the names in the data folder: what was set aside, what was left over, what does not belong there. */
 export async function checkNames({ disk, dataDir }: StoreFolder, problems: Problems): Promise<void> {
-  for (const folder of [journalFolder, segmentFolder])
+  for (const folder of [journalFolder, segmentFolder]) {
+    const foreign = new Set(await disk.notFiles(path.join(dataDir, folder)));
     for (const name of (await disk.list(path.join(dataDir, folder))).sort()) {
       const file = `${folder}/${name}`;
+      if (foreign.has(name)) {
+        problems.note(file, 'It is no plain file and is never read or followed. Remove it if it is not yours.');
+        continue;
+      }
       const isOwn = folder === journalFolder ? parseJournalName(name) : parseSegmentName(name);
       if (isOwn) continue;
       if (name.endsWith('.corrupt'))
@@ -25,4 +30,5 @@ export async function checkNames({ disk, dataDir }: StoreFolder, problems: Probl
         );
       else problems.note(file, 'It is not one of the store’s files and is never read. Remove it if it is not yours.');
     }
+  }
 }
