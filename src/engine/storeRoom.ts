@@ -13,6 +13,7 @@ import { nodeDisk } from './store/disk/nodeDisk';
 import type { Unlocker } from './store/encryption/unlocker';
 import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
+import { changedElsewhere, recordedElsewhere } from './store/otherWriter';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
 import { StoreChores } from './store/storeChores';
@@ -52,11 +53,6 @@ const failedRetryMs = 5000;
 const mostPending = 1000;
 /** Stands for a session while there is none, so that memory can be asked at least. */
 const unrecorded = sessionName(0, 0);
-const elsewhere =
-  'Another window or program records into this data folder, so nothing is recorded twice. What is recorded there shows here too; this one takes over when the other ends.';
-
-const onlyThere =
-  'Another window or program records into this data folder, and only there can what is recorded be changed. Do it in that window; or close it, and try again here after some seconds.';
 
 /** What keeps the past: one at a time records into a data folder, everyone may ask about it. */
 export class StoreRoom {
@@ -196,7 +192,7 @@ export class StoreRoom {
     if (!this.lock) {
       this.retryAt = clock.monotonic() + retryMs;
       this.firstRows = 'now';
-      component.degraded(elsewhere);
+      component.degraded(recordedElsewhere);
       if (await this.key.openForReading()) await this.stopReading();
       return;
     }
@@ -270,7 +266,7 @@ export class StoreRoom {
   private refusal(): StoreFailure {
     const { status } = this.options.component;
     const isOurs = !this.isElsewhere && status.state === 'degraded';
-    return new StoreFailure(isOurs ? status.reason : onlyThere, false);
+    return new StoreFailure(isOurs ? status.reason : changedElsewhere, false);
   }
 
   /** Does a job while no session goes on; what happens meanwhile belongs to the one that begins afterwards. */

@@ -40,7 +40,7 @@ describe('Backups', () => {
       /^Restored 41 files \(3 MiB\)\. What was recorded before is kept in \/data\/before-restore;/,
     );
     assert.deepEqual(
-      fake.executed.map(([command, place]) => [command, String((place as Uri).path)]),
+      fake.executed.map(([command, place]) => [command, (place as Uri).path]),
       [['revealFileInOS', '/data/before-restore']],
     );
   });
