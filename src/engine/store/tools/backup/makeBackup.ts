@@ -33,7 +33,6 @@ export async function makeBackup(file: string, context: JobContext): Promise<Sto
     );
   context.progress({ step: 'Closing the journal' });
   await context.rotate();
-  await folder.disk.makeFolder(path.dirname(file));
   return folder.whileItLasts(async () => {
     await folder.refresh();
     const sources = await sourcesOf(folder);

@@ -64,7 +64,6 @@ export function eventsFileOf(file: string): string {
 async function writeOnce(job: ExportJob, context: JobContext, told: Told): Promise<number> {
   const disk = context.exportDisk ?? context.folder.disk;
   told.samples = told.events = 0;
-  await disk.makeFolder(path.dirname(job.file));
   const samples = await PartFile.open(disk, job.file);
   const parts = [samples];
   try {
