@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -37,6 +37,12 @@ describe('What VS Code records', () => {
     const { stdout } = await run('node', ['dist/cli.js', 'query', ...words, '--data-dir', dataDir]);
     return (JSON.parse(stdout) as { series: readonly Series[] }).series;
   }
+
+  const times = async (from: string): Promise<number[]> =>
+    (await queried('system.cpu_percent', '--from', from)).flatMap(({ points }) => points.map(([time]) => time));
+
+  const told = (message: RegExp, where = window): Promise<unknown> =>
+    eventually(`it is told ${message}`, async () => (await where.notifications()).some((text) => message.test(text)));
 
   it('is read by the command line while it is recorded', async () => {
     const points = await eventually('ten seconds are on disk', async () => {
@@ -76,6 +82,60 @@ describe('What VS Code records', () => {
     assert.ok(cpu.points.length > 50, `${cpu.points.length} samples`);
   });
 
+  it('is replayed event by event', async () => {
+    await window.runCommand('Wirthforge: Replay a Session');
+    await window.pick('so far');
+    const report = await eventually('the report is open', async () => {
+      const text = await window.editorText();
+      return text.includes('Where the replay differs') && text;
+    });
+    assert.match(report, /It goes on\.[^]*- 1\. \S+ `session\.start`[^]*`export\.finished`/);
+    await window.screenshot('replayed');
+  });
+
+  it('is backed up and restored, with what was there in between kept beside it', async () => {
+    await window.runCommand('Wirthforge: Back Up Recorded Data');
+    await window.acceptFile();
+    await told(/^Backed up .* to .*wirthforge-backup-.*\.zip/);
+    const backedUpAt = Date.now();
+    await eventually('the recording goes on', async () => (await times('-5m')).some((time) => time > backedUpAt));
+
+    await window.runCommand('Wirthforge: Restore a Backup');
+    await window.pick('wirthforge-backup-');
+    assert.match(await window.dialogText(), /checked first; if anything in it is damaged, nothing is changed/);
+    await window.screenshot('restore-question');
+    await window.answer('Restore');
+    await told(/^Restored .*What was recorded before is kept in/);
+    const restoredAt = Date.now();
+    await window.screenshot('restored');
+    const [kept] = (await readdir(dataDir)).filter((name) => name.startsWith('replaced-'));
+    assert.ok((await readdir(path.join(dataDir, kept!))).includes('segments'));
+    const all = await eventually('the recording goes on after it', async () => {
+      const found = await times('-5m');
+      return found.some((time) => time > restoredAt) && found;
+    });
+    assert.ok(
+      all.some((time) => time < backedUpAt),
+      'what was backed up is there',
+    );
+    assert.equal(new Set(all).size, all.length, 'no sample is there twice');
+  });
+
+  it('is deleted for good once that was confirmed, and goes on anew', async () => {
+    await window.runCommand('Wirthforge: Delete Recorded Data');
+    await window.pick('Everything');
+    assert.match(await window.dialogText(), /All samples, events and sessions[^]*cannot be undone/);
+    const answeredAt = Date.now();
+    await window.answer('Delete');
+    await told(/^Deleted [\d,]+ samples, .*These backups may still hold it: .*\.zip/);
+    await window.screenshot('deleted');
+    const rest = await eventually('the recording goes on', async () => {
+      const found = await times('-10m');
+      return found.length > 10 && found;
+    });
+    assert.ok(Math.min(...rest) >= answeredAt, 'nothing of before is left');
+  });
+
   it('lasts when the window is loaded anew, as a new session', async () => {
     const [before_] = await queried('system.cpu_percent', '--from', '-10m');
     await window.reload();
@@ -99,9 +159,51 @@ describe('What VS Code records', () => {
     await dashboard.getByRole('button', { name: '1 h', exact: true }).click();
     await eventually(
       'the chart of the CPU shows the past',
-      async () => (await dashboard.locator('[data-card="cpu"] .plot.is-empty').count()) === 0,
+      async () => (await dashboard.locator('[data-card="cpu"] .plot[data-note]').count()) === 0,
     );
     await window.screenshot('dashboard-1h');
+  });
+
+  it('tells in the charts why it cannot be read, and shows it again once it can', async () => {
+    const dashboard = await window.dashboard();
+    const note = dashboard.locator('[data-card="cpu"] .plot-note');
+    const segments = path.join(dataDir, 'segments');
+    await rename(segments, `${segments}.away`);
+    await writeFile(segments, 'not a folder');
+    await dashboard.getByRole('button', { name: '6 h', exact: true }).click();
+    await eventually('the chart says why', async () =>
+      /cannot be read \(ENOTDIR\)\. Check .*It is asked for again by itself/.test(await note.innerText()),
+    );
+    await window.screenshot('past-unreadable');
+    await rm(segments);
+    await rename(`${segments}.away`, segments);
+    await eventually('the chart shows the past again', async () => (await note.innerText()) === '', 30_000);
+    assert.deepEqual(window.problems, []);
+  });
+
+  it('is seen, and not recorded twice, in a second window, which says so', async () => {
+    const second = await vscode.openWindow();
+    await second.cpu();
+    await second.runCommand('Wirthforge: Open Dashboard');
+    const dashboard = await second.dashboard();
+    await dashboard.getByText('Not recording here').waitFor();
+    await dashboard.getByRole('button', { name: '15 min', exact: true }).click();
+    await eventually(
+      'the chart of the CPU shows the past',
+      async () => (await dashboard.locator('[data-card="cpu"] .plot-note').innerText()) === '',
+    );
+    await dashboard.locator('.state').hover();
+    await second.screenshot('second-window');
+    const before_ = Math.min(...(await times('-10m')));
+    await second.runCommand('Wirthforge: Delete Recorded Data');
+    await second.pick('Everything');
+    await second.answer('Delete');
+    await told(/^The data was not deleted.*only there can what is recorded be changed\. Do it in that window/, second);
+    await second.screenshot('second-window-refused');
+    const all = await times('-10m');
+    assert.equal(Math.min(...all), before_, 'nothing was deleted');
+    assert.equal(new Set(all).size, all.length, 'no sample is there twice');
+    await second.close();
   });
 
   it('is encrypted once the setting says so, and stays readable', async () => {
