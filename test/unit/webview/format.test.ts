@@ -67,7 +67,7 @@ describe('An axis', () => {
     assert.equal(timeStep(300_000, 320), 60_000);
     assert.equal(timeStep(300_000, 10), 60 * 60_000);
     assert.equal(timeStep(86_400_000, 280), 6 * 3_600_000);
-    assert.equal(timeStep(30 * 86_400_000, 280), 10 * 86_400_000);
+    assert.equal(timeStep(30 * 86_400_000, 280), 7 * 86_400_000);
   });
 });
 
