@@ -270,6 +270,11 @@ describe('Long ranges of the dashboard', () => {
           }));
           assert.ok(scroll <= client, `${scroll} pixels of content in ${client}`);
           assert.ok(switchHeight < 40, 'the ranges stand in one row');
+          const names = await page.page
+            .locator('[data-card="disk"] .legend-entry span, [data-card="network"] .legend-entry span')
+            .evaluateAll((all) => all.map((name) => [name.textContent, name.scrollWidth <= name.clientWidth]));
+          assert.ok(names.length >= 5);
+          for (const [name, isWhole] of names) assert.ok(isWhole, `${String(name)} is cut off`);
           assert.deepEqual(page.problems, []);
           await page.close();
         });

@@ -59,7 +59,7 @@ function divergences({ divergences: all, snapshots }: ReplayReport): string {
     return snapshots > 0
       ? l10n.t('Nowhere: the replay led to exactly the state that was recorded.')
       : l10n.t(
-          'Not known yet: the session has recorded no snapshot of its state to compare with. It does so every few minutes, and when it ends.',
+          'Not known yet: the session has recorded no snapshot of its state to compare with. It does so about every minute, and when it ends.',
         );
   const lines = all
     .slice(0, mostDivergences)
