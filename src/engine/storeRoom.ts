@@ -106,6 +106,8 @@ export class StoreRoom {
     this.isStarted = false;
     this.chores.stop();
     this.retrying?.stop();
+    // A job may go on for minutes, and between two sessions one holds up whatever comes after it.
+    void this.recording?.thread.stop();
     await this.steps.run(async () => {
       await this.end('stopped');
       await this.readingThread?.stop();

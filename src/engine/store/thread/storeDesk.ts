@@ -35,13 +35,16 @@ export class StoreDesk {
     this.upkeep = new Upkeep(folder, now);
   }
 
-  receive(message: Exclude<ToStore, { readonly type: 'end' }>): void {
+  receive(message: ToStore): void {
     switch (message.type) {
       case 'ask':
         void this.answer(message.id, message.what);
         return;
       case 'cancel':
         this.running.get(message.id)?.abort(new Error('It was cancelled.'));
+        return;
+      case 'end':
+        for (const abort of this.running.values()) abort.abort(new Error('The monitor is being closed.'));
         return;
       case 'rotated':
       case 'notRotated':

@@ -113,7 +113,7 @@ export type ToStore =
   | { readonly type: 'rotated'; readonly turn: number; readonly retired: readonly string[] }
   /** The journal could not be closed; `reason` is for people. */
   | { readonly type: 'notRotated'; readonly turn: number; readonly reason: string }
-  /** End when what was asked is done. */
+  /** Call off what is under way, undo what of it is half done, and end. */
   | { readonly type: 'end' };
 
 export type FromStore =

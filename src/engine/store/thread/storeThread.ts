@@ -76,7 +76,7 @@ export class StoreThread {
     });
   }
 
-  /** Lets the thread finish the step it is at, for `limitMs` at most, then ends it. */
+  /** Calls off what the thread is at and lets it clear up after itself, for `limitMs` at most, then ends it. */
   stop(limitMs = 2000): Promise<void> {
     this.stopped ??= this.end(limitMs);
     return this.stopped;

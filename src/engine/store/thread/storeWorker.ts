@@ -19,10 +19,7 @@ const post = (message: FromStore, transfer: readonly ArrayBuffer[] = []): void =
 const desk = open();
 
 port.on('message', (message: ToStore) => {
-  if (message.type === 'end') {
-    port.close();
-    return;
-  }
+  if (message.type === 'end') port.close();
   desk.then(
     (ready) => {
       ready.receive(message);
