@@ -17,9 +17,10 @@ import { changedElsewhere, recordedElsewhere } from './store/otherWriter';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
 import { StoreChores } from './store/storeChores';
+import { figuresOf, type StoreFigures } from './store/storeFigures';
 import { StoreKey } from './store/storeKey';
 import { StoreFailure, StoreThread } from './store/thread/storeThread';
-import type { StoreBytes, StoreThreadInit } from './store/thread/storeLink';
+import type { StoreThreadInit } from './store/thread/storeLink';
 import { memoryTail } from './store/query/memoryTail';
 import { recoverSwap } from './store/tools/restore/swapStore';
 import { nextEpoch } from './store/upkeep/folderIndex';
@@ -49,6 +50,8 @@ export interface StoreRoomOptions {
 const retryMs = 2000;
 const noRows: ReadonlyMap<number, number> = new Map();
 const failedRetryMs = 5000;
+/** The editor gives what opens an encrypted store a moment after it said that the store is to be encrypted. */
+const keyPatienceMs = 3000;
 /** Of events that come while a session is being exchanged for another. */
 const mostPending = 1000;
 /** Stands for a session while there is none, so that memory can be asked at least. */
@@ -73,6 +76,7 @@ export class StoreRoom {
   /** Another process records what this one sees, so that what is in memory would count twice. */
   private isElsewhere = false;
   private retryAt = -Infinity;
+  private missesKeySince: number | undefined;
 
   constructor(private readonly options: StoreRoomOptions) {
     const { config, dataDir, unlocker, ticker, clock } = options;
@@ -90,7 +94,7 @@ export class StoreRoom {
     });
   }
 
-  /** Ends when recording has begun, or its component says why it has not. */
+  /** Ends when recording has begun, or its component says why it has not, or it waits a moment for its key. */
   start(): Promise<void> {
     const { ticker, clock } = this.options;
     this.isStarted = true;
@@ -162,15 +166,7 @@ export class StoreRoom {
 
   /** What the store counts about itself. */
   get figures(): StoreFigures {
-    const { recording } = this;
-    const { bytes } = this.chores;
-    const journal = recording?.writer.acknowledged?.bytes ?? 0;
-    return {
-      queueDepth: recording?.events.depth ?? 0,
-      bytes: { ...bytes, journal: Math.max(bytes.journal, journal) },
-      lostRows: recording?.writer.lostRows ?? 0,
-      droppedEvents: [...(recording?.events.dropped.values() ?? [])].reduce((sum, count) => sum + count, 0),
-    };
+    return figuresOf(this.recording, this.chores.bytes);
   }
 
   /** Longest time since the last call that a writing took until it was safe, ms; undefined when nothing was written. */
@@ -331,10 +327,15 @@ export class StoreRoom {
   };
 
   private failed(error: unknown): void {
-    this.retryAt = this.options.clock.monotonic() + failedRetryMs;
-    this.options.component.degraded(
-      `Nothing is recorded: ${messageOf(error)} Live figures go on; recording is tried again.`,
-    );
+    const { clock, component } = this.options;
+    const now = clock.monotonic();
+    this.missesKeySince = this.key.isMissing ? (this.missesKeySince ?? now) : undefined;
+    if (this.missesKeySince !== undefined && now - this.missesKeySince < keyPatienceMs) {
+      this.retryAt = now;
+      return;
+    }
+    this.retryAt = now + failedRetryMs;
+    component.degraded(`Nothing is recorded: ${messageOf(error)} Live figures go on; recording is tried again.`);
   }
 }
 
@@ -342,14 +343,6 @@ export type JobResult = StoreJobResults[StoreJobKind];
 
 /** By id of the group, the first row to record; `now`: only what comes from now on. */
 type FirstRows = ReadonlyMap<number, number> | 'now';
-
-export interface StoreFigures {
-  readonly queueDepth: number;
-  readonly bytes: StoreBytes;
-  /** Rows that memory dropped before they could be written. */
-  readonly lostRows: number;
-  readonly droppedEvents: number;
-}
 
 function rowsToCome(ring: HotRing): ReadonlyMap<number, number> {
   return new Map(Array.from(ring.groups(), ({ id, nextRow }) => [id, nextRow]));

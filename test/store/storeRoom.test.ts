@@ -119,6 +119,26 @@ describe('The room that records', () => {
     assert.equal(sessions.length, 3);
   });
 
+  it('waits a moment for its key before it says that nothing is recorded', async () => {
+    const told: string[] = [];
+    const room = await open({ 'store.encrypt': true });
+    room.onChange = ({ status }) => told.push(status.state);
+    assert.equal(room.component.status.state, 'starting');
+    await sleep(300);
+    room.room.unlock({ kind: 'editor', secret: randomBytes(32) });
+    await eventually('it records', () => room.component.isRunning);
+    assert.deepEqual(told, ['running']);
+    assertUnbroken(await room.found());
+
+    await room.stop();
+    rooms.pop();
+    const other = await open({ 'store.encrypt': true });
+    await eventually('it says that its key has not come', () => other.component.status.state === 'degraded');
+    assert.match(JSON.stringify(other.component.status), /Nothing is recorded: .*its key is not at hand/);
+    other.configure({ 'store.encrypt': false });
+    await eventually('without encryption it records', () => other.component.isRunning);
+  });
+
   it('leaves recording to the one who does it already, and takes over with what comes then', async () => {
     const first = await open();
     const second = await open();

@@ -29,6 +29,11 @@ export class StoreKey {
     return this.encrypts ? this.dataKey : undefined;
   }
 
+  /** Whether it is to be encrypted, and what opens it has not been given. */
+  get isMissing(): boolean {
+    return this.encrypts && this.unlocker === undefined;
+  }
+
   /** @returns Whether that is another unlocker than before. */
   use(unlocker: Unlocker): boolean {
     const isSame = JSON.stringify(this.unlocker) === JSON.stringify(unlocker);
