@@ -22,13 +22,29 @@ export async function applyChange(disk: Disk, dataDir: string, change: FolderCha
   const folder = path.join(dataDir, segmentFolder);
   const note = formatChange(change);
   await disk.makeFolder(folder);
-  for (const { name, bytes } of change.add) await writeNew(disk, path.join(folder, name + stagedEnding), bytes);
-  await disk.syncFolder(folder);
   const file = path.join(folder, changeName(change.epoch, change.number));
-  await writeNew(disk, file + temporaryEnding, note);
+  try {
+    for (const { name, bytes } of change.add) await writeNew(disk, path.join(folder, name + stagedEnding), bytes);
+    await disk.syncFolder(folder);
+    await writeNew(disk, file + temporaryEnding, note);
+  } catch (error) {
+    await takeBack(disk, [
+      ...change.add.map(({ name }) => path.join(folder, name + stagedEnding)),
+      file + temporaryEnding,
+    ]);
+    throw error;
+  }
   await disk.rename(file + temporaryEnding, file);
   await disk.syncFolder(folder);
   await finish(disk, dataDir, file, parseChange(note)!);
+}
+
+/** On a full disk, what was begun would take the room that the journal needs until the next recovery. */
+async function takeBack(disk: Disk, files: readonly string[]): Promise<void> {
+  for (const file of files)
+    await disk.remove(file).catch(() => {
+      // Why it was begun in vain is what counts, and is thrown by the caller; recovery removes this as well.
+    });
 }
 
 export interface RecoveredChanges {

@@ -94,6 +94,15 @@ describe('A change of the data folder', () => {
     for (const seed of seeds) assert.deepEqual(await faults(seed), []);
   });
 
+  it('leaves nothing on a disk that is full, since the journal needs the room', async () => {
+    for (const full of ['new-b.db.staged', '00000007-1.change.tmp']) {
+      const disk = place(new SimulatedDisk(new Random(1)), before);
+      disk.fault = ({ call, path: file }) => (call === 'append' && file.endsWith(full) ? 'ENOSPC' : undefined);
+      await assert.rejects(applyChange(disk, dataDir, change), { code: 'ENOSPC' });
+      assert.ok(sameWorld(worldOf(disk), before), Object.keys(worldOf(disk)).join());
+    }
+  });
+
   it('would be found out if files were not synced', async () => {
     assert.ok(await caught({ ignoreSync: true }));
   });
