@@ -74,16 +74,16 @@ async function contentOf(folder: StoreFolder, { session, epoch }: Newest): Promi
       for (const snapshot of reader.snapshots(range)) takeSnapshot(snapshot);
       for (const event of reader.events(range)) takeEvent(event);
     });
+  let lastSampleAt = Math.max(...folder.segments({ kind: 'fine' }).map((s) => (s.epoch === epoch ? s.to : -Infinity)));
   // The end of a session that was killed is in the journal of the next one.
   for (const journal of folder.journals().filter((j) => j.epoch >= epoch))
     for (const record of (await folder.journal(journal)).records) {
       if (record.kind === 'snapshot') takeSnapshot(record.snapshot);
       if (record.kind === 'event') takeEvent(record.event);
+      if (record.kind === 'rows' && journal.epoch === epoch)
+        lastSampleAt = Math.max(lastSampleAt, record.times.at(-1) ?? -Infinity);
     }
   forgetBefore(events, snapshots[0]?.sequence ?? 0);
-  const lastSampleAt = Math.max(
-    ...folder.segments({ kind: 'fine' }).map((s) => (s.epoch === epoch ? s.to : -Infinity)),
-  );
   return {
     session,
     snapshots,

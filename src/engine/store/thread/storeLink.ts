@@ -46,7 +46,7 @@ export interface PastSession {
   readonly snapshots: readonly StoreSnapshot[];
   /** After the oldest of the snapshots, else all of them. */
   readonly events: readonly StoreEvent[];
-  /** Time of its last sample rounded up to whole seconds, ms since 1970. */
+  /** Time of its last sample, of a sealed one rounded up to whole seconds, ms since 1970. */
   readonly lastSampleAt?: number;
 }
 
