@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri;
   parts.add(
     registerCommands({
-      ...storeHandlers({ engine, storage, documents, log, now: Date.now }),
+      ...storeHandlers({ engine, storage, documents, secret, log, now: Date.now }),
       openDashboard: () => {
         dashboard.show();
       },

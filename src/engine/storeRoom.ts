@@ -156,12 +156,19 @@ export class StoreRoom {
   /** @throws StoreFailure with what happened and what to do. */
   async runJob(job: StoreJob, progress: (progress: JobProgress) => void, signal: AbortSignal): Promise<JobResult> {
     if (job.kind === 'setPassphrase') return { unlockers: await this.key.setPassphrase(job.passphrase) };
+    if (job.kind === 'adoptSecret') return this.adoptSecret(job.passphrase, job.secret);
     const ask = (thread: StoreThread): Promise<JobResult> =>
       thread.ask('job', { job, settings: this.config }, { progress, signal });
     if (this.isElsewhere && (job.kind === 'purge' || job.kind === 'maintenance')) throw this.refusal();
     const result = this.takesTheStoreAway(job) ? await this.betweenSessions(job.kind, ask) : await ask(this.thread);
     void this.chores.measure();
     return result;
+  }
+
+  private async adoptSecret(passphrase: string, secret: Uint8Array): Promise<JobResult> {
+    const unlockers = await this.key.adopt(passphrase, secret);
+    this.unlock({ kind: 'editor', secret });
+    return { unlockers };
   }
 
   /** What the store counts about itself. */

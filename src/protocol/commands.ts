@@ -9,6 +9,7 @@ export const commands = {
   replaySession: { title: 'Replay a Session', icon: '$(debug-rerun)' },
   purgeData: { title: 'Delete Recorded Data', icon: '$(trash)' },
   setStorePassphrase: { title: 'Set the Passphrase of the Store', icon: '$(key)' },
+  unlockStore: { title: 'Unlock Recorded Data', icon: '$(unlock)' },
   pause: { title: 'Pause Monitoring', icon: '$(debug-pause)' },
   resume: { title: 'Resume Monitoring', icon: '$(debug-continue)' },
   runDiagnostics: { title: 'Run Diagnostics', icon: '$(pulse)' },

@@ -17,10 +17,12 @@ export type StoreJob =
   | { readonly kind: 'purge'; readonly what: PurgeTarget }
   | { readonly kind: 'maintenance'; readonly depth: MaintenanceDepth }
   /** Lets a passphrase open the encrypted store besides the editor, in place of the last one. */
-  | { readonly kind: 'setPassphrase'; readonly passphrase: string };
+  | { readonly kind: 'setPassphrase'; readonly passphrase: string }
+  /** Lets an editor whose secret is lost open the encrypted store again: `secret` takes the place of the lost one. */
+  | { readonly kind: 'adoptSecret'; readonly passphrase: string; readonly secret: Uint8Array };
 
 /** Those that work on the files of the store, in a running monitor or without one. */
-export type FolderJob = Exclude<StoreJob, { readonly kind: 'setPassphrase' }>;
+export type FolderJob = Exclude<StoreJob, { readonly kind: 'setPassphrase' | 'adoptSecret' }>;
 
 export type StoreJobKind = StoreJob['kind'];
 
@@ -63,6 +65,7 @@ export interface StoreJobResults {
   readonly maintenance: { readonly done: readonly string[]; readonly freedBytes: number };
   /** Kinds of what opens the store now. */
   readonly setPassphrase: { readonly unlockers: readonly string[] };
+  readonly adoptSecret: { readonly unlockers: readonly string[] };
 }
 
 export interface ValidationReport {

@@ -88,6 +88,17 @@ export class StoreKey {
     return [...file.kinds];
   }
 
+  /**
+   * Lets an editor's secret open the store from now on, in place of the last one.
+   * @returns Kinds of what opens it now. @throws StoreLocked when the passphrase does not open it.
+   */
+  async adopt(passphrase: string, secret: Uint8Array): Promise<readonly string[]> {
+    const file = await KeyFile.load(this.disk, this.dataDir);
+    if (!file) throw new StoreLocked('The store is not encrypted, so it needs no passphrase. Nothing was changed.');
+    await file.add({ kind: 'passphrase', passphrase }, { kind: 'editor', secret });
+    return [...file.kinds];
+  }
+
   private async made(): Promise<KeyFile> {
     const { disk, dataDir, unlocker } = this;
     if (!unlocker) throw new StoreLocked(noUnlocker);

@@ -5,6 +5,7 @@ import { purgeData } from './purgeData';
 import { replaySession } from './replaySession';
 import { setPassphrase } from './setPassphrase';
 import type { StoreContext } from './storeContext';
+import { unlockStore } from './unlockStore';
 import { validateStore } from './validateStore';
 
 /** What the commands on recorded data do. */
@@ -12,7 +13,14 @@ export function storeHandlers(
   context: StoreContext,
 ): Pick<
   CommandHandlers,
-  'exportData' | 'backup' | 'restore' | 'validateStore' | 'replaySession' | 'purgeData' | 'setStorePassphrase'
+  | 'exportData'
+  | 'backup'
+  | 'restore'
+  | 'validateStore'
+  | 'replaySession'
+  | 'purgeData'
+  | 'setStorePassphrase'
+  | 'unlockStore'
 > {
   return {
     exportData: () => exportData(context),
@@ -22,5 +30,6 @@ export function storeHandlers(
     replaySession: () => replaySession(context),
     purgeData: () => purgeData(context),
     setStorePassphrase: () => setPassphrase(context),
+    unlockStore: () => unlockStore(context),
   };
 }

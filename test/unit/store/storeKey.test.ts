@@ -131,6 +131,20 @@ describe('StoreKey', () => {
     assert.deepEqual((await KeyFile.load(nodeDisk, folder))?.kinds, new Set(['editor', 'passphrase']));
   });
 
+  it('takes the secret of an editor that lost its own, with the passphrase and not without it', async () => {
+    const key = keyOf(editor);
+    await assert.rejects(key.adopt('long enough for it', randomBytes(32)), /is not encrypted/);
+    await key.open(true);
+    await key.setPassphrase('long enough for it');
+    const secret = randomBytes(32);
+    await assert.rejects(key.adopt('not the passphrase', secret), StoreLocked);
+    assert.deepEqual(await keyOf(stranger).adopt('long enough for it', secret), ['passphrase', 'editor']);
+    const again = keyOf({ kind: 'editor', secret });
+    await again.open(true);
+    assert.deepEqual(again.sealing, key.sealing);
+    await assert.rejects(keyOf(editor).open(true), StoreLocked);
+  });
+
   it('encrypts nothing with a passphrase that is too short', async () => {
     await assert.rejects(keyOf({ kind: 'passphrase', passphrase: 'short' }).open(true), /at least 12 characters/);
     assert.deepEqual(await readdir(folder), ['segments']);

@@ -24,6 +24,8 @@ export class FakeStore {
   /** What each kind of job brings; an Error lets it fail. */
   readonly results: { [K in StoreJobKind]?: StoreJobResults[K] | Error } = { sessions: { sessions: [session] } };
   readonly documents = new StoreDocuments();
+  /** Keys that VS Code was given to keep. */
+  readonly adopted: Uint8Array[] = [];
 
   readonly context: StoreContext;
 
@@ -42,6 +44,12 @@ export class FakeStore {
       },
       storage: Uri.file(dataDir) as never,
       documents: this.documents,
+      secret: {
+        adopt: (secret) => {
+          this.adopted.push(secret);
+          return Promise.resolve();
+        },
+      },
       log: { write: (level, message) => void fake.logged.push(`${level} ${message}`), show: () => undefined },
       now: () => now,
     };

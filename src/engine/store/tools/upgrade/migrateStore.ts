@@ -30,8 +30,8 @@ export async function migrateStore(
   newest: number = schemaVersion,
   steps: readonly SchemaMigration[] = migrations,
 ): Promise<MigrationReport> {
-  // To learn the version of each segment costs reading all of them.
-  if (steps.length === 0) return { segments: 0, backup: undefined };
+  // Nothing older was ever written then, and to learn the version of each segment costs reading all of them.
+  if (steps === migrations && steps.length === 0) return { segments: 0, backup: undefined };
   const { folder, now, signal } = context;
   const old: SegmentFile[] = [];
   for (const segment of folder.segments()) {
