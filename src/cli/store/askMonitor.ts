@@ -2,7 +2,7 @@ import http from 'node:http';
 import * as v from 'valibot';
 import { linesType } from '../../engine/serve/control/commandAnswer';
 import { Failure, messageOf } from '../failure';
-import { findEndpoints, readToken, type FoundEndpoints } from '../runningMonitor';
+import { ask, findEndpoints, readToken, type FoundEndpoints } from '../runningMonitor';
 import type { Surroundings } from '../verb';
 
 /** Far more than the report of any command. */
@@ -16,12 +16,19 @@ const line = v.union([
   v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
 ]);
 
-/** The monitor that runs on a data folder and takes commands; undefined when none does. */
+const health = v.object({ status: v.string() });
+
+/**
+ * The monitor that runs on a data folder and takes commands; undefined when none does. One that was killed leaves its
+ * address, and its process number may be another program's by now: what does not answer as a monitor gets no token.
+ */
 export async function monitorOn(dataDir: string): Promise<FoundEndpoints | undefined> {
   try {
-    return await findEndpoints(dataDir);
+    const endpoints = await findEndpoints(dataDir);
+    await ask(endpoints, '/health', health);
+    return endpoints;
   } catch (error) {
-    // It says that none runs, or that one ended without a word: either way the work is done here.
+    // None runs, or none that answers: the work is done here, unless the lock of the store says that one records.
     if (error instanceof Failure) return undefined;
     throw error;
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Disk } from '../disk/disk';
+import { concernsOneFile } from '../upkeep/folderErrors';
 import { aesCipher, keyBytes } from './aesCipher';
 import { unwrap, wrap, type Unlocker } from './unlocker';
 
@@ -48,8 +49,7 @@ export class KeyFile {
   static async load(disk: Disk, dataDir: string): Promise<KeyFile | undefined> {
     const file = path.join(dataDir, keyFileName);
     if ((await disk.size(file)) === undefined) return undefined;
-    const text = (await disk.read(file, mostBytes)).toString('utf8');
-    const parsed = v.safeParse(schema, parsedJson(text));
+    const parsed = v.safeParse(schema, parsedJson(await textOf(disk, file)));
     if (parsed.success) return new KeyFile(disk, file, parsed.output);
     throw new StoreLocked(
       `${file} is damaged, so what is encrypted cannot be opened. Put it back from a backup; nothing else was changed.`,
@@ -110,6 +110,18 @@ export class KeyFile {
     await this.disk.rename(temporary, this.file);
     await this.disk.syncFolder(path.dirname(this.file));
     this.content = content;
+  }
+}
+
+/** @throws StoreLocked when it is not a file that can be the key's, or may not be read. */
+async function textOf(disk: Disk, file: string): Promise<string> {
+  try {
+    return (await disk.read(file, mostBytes)).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof Error && concernsOneFile(error))) throw error;
+    throw new StoreLocked(
+      `${file} cannot be read, so what is encrypted cannot be opened: ${error.message} Put it back from a backup, or make it readable for the user who runs the monitor; nothing else was changed.`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { JobFailure } from '../jobContext';
 import { manifestName, mostManifestBytes, parseManifest, type BackupEntry } from '../backup/manifest';
@@ -56,6 +57,8 @@ export async function openBackup(file: string): Promise<OpenBackup> {
 
 async function openZip(file: string): Promise<ZipFile> {
   try {
+    // To open a pipe would wait for somebody to write into it, for ever.
+    if (!(await stat(file)).isFile()) throw new Error('it is no plain file');
     return await openPromise(file, { autoClose: false, lazyEntries: true, strictFileNames: true });
   } catch (error) {
     throw refused(`it cannot be opened as an archive (${messageOf(error)})`, error);
