@@ -49,6 +49,15 @@ describe('the disk of this machine', () => {
     await assert.rejects(nodeDisk.rename(missing, `${missing}2`), { code: 'ENOENT' });
     await assert.rejects(nodeDisk.create(path.join(missing, 'f')), { code: 'ENOENT' });
   });
+
+  it('does not take a file in the place of a folder for an empty one', async () => {
+    const file = path.join(folder, 'segments');
+    await writeFile(file, 'not a folder');
+    await assert.rejects(nodeDisk.list(file), { code: 'ENOTDIR' });
+    await assert.rejects(nodeDisk.notFiles(file), { code: 'ENOTDIR' });
+    assert.deepEqual(await nodeDisk.list(path.join(file, 'inner')), []);
+    assert.equal(await nodeDisk.size(path.join(file, 'inner')), undefined);
+  });
 });
 
 describe('a journal on a real disk', () => {

@@ -61,6 +61,19 @@ export class VscodeWindow {
     await ok.click();
   }
 
+  /** Types into the box that a command has opened, and confirms it. */
+  async enter(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Whether a text is anywhere in view. */
+  async showsText(text: string): Promise<boolean> {
+    return (await this.page.getByText(text).count()) > 0;
+  }
+
   /** What the modal dialog in view says. */
   async dialogText(): Promise<string> {
     const box = this.page.locator('.monaco-dialog-box');

@@ -219,4 +219,25 @@ describe('What VS Code records', () => {
     await assert.rejects(queried('system.cpu_percent', '--from', from), /passphrase|encrypted/);
     await window.screenshot('encrypted');
   });
+
+  it('is opened with its passphrase where VS Code has lost the key', async () => {
+    await window.runCommand('Wirthforge: Set the Passphrase of the Store');
+    await window.enter('correct horse battery');
+    await eventually('it is asked for again', () => window.showsText('(2/2)'));
+    await window.enter('correct horse battery');
+    await eventually('it is set', async () => (await window.notifications()).some((text) => text.includes('is set')));
+    // VS Code in a browser keeps secrets until the page goes.
+    await window.reload();
+    await eventually('the key is missed', async () =>
+      (await window.notifications()).some((text) => text.includes('has lost the key')),
+    );
+    await window.screenshot('locked');
+    await window.runCommand('Wirthforge: Unlock Recorded Data');
+    await window.enter('correct horse battery');
+    await eventually('it is unlocked', async () =>
+      (await window.notifications()).some((text) => text.includes('is unlocked')),
+    );
+    await window.runCommand('Wirthforge: Check Recorded Data');
+    await eventually('all of it can be read', async () => (await window.editorText()).includes('every file is whole'));
+  });
 });

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppendFile, Disk } from './disk';
@@ -8,11 +8,8 @@ const folderMode = 0o700;
 
 /** The disk of this machine. */
 export const nodeDisk: Disk = {
-  list: async (folder) => (await unlessMissing(readdir(folder))) ?? [],
-  notFiles: async (folder) => {
-    const entries = (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? [];
-    return entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
-  },
+  list: async (folder) => (await entriesOf(folder)).map(({ name }) => name),
+  notFiles: async (folder) => (await entriesOf(folder)).filter((entry) => !entry.isFile()).map(({ name }) => name),
   size: async (file) => (await unlessMissing(stat(file)))?.size,
   read: readBounded,
   create: createFile,
@@ -24,6 +21,15 @@ export const nodeDisk: Disk = {
   remove: (file) => rm(file, { force: true }),
   syncFolder,
 };
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  const entries = await unlessMissing(readdir(folder, { withFileTypes: true }));
+  if (entries) return entries;
+  // What is there and is no folder is not the same as a folder that is empty: it hides all that was in it.
+  if ((await unlessMissing(stat(folder)))?.isDirectory() === false)
+    throw Object.assign(new Error(`ENOTDIR: ${folder} is no folder.`), { code: 'ENOTDIR' });
+  return [];
+}
 
 async function readBounded(file: string, mostBytes: number): Promise<Buffer> {
   // To open a pipe would wait for somebody to write into it, and hold a thread of the process until then.
