@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -105,6 +105,26 @@ describe('The room that records', () => {
     );
   });
 
+  it('removes what it cannot read too: damaged files, and those whose key is lost', async () => {
+    const first = await open({ 'store.encrypt': true }, { kind: 'editor', secret: randomBytes(32) });
+    await sleep(300);
+    await first.run({ kind: 'backup', file: path.join(dataDir, 'backups', 'b.zip') });
+    await sleep(300);
+    await first.stop();
+    rooms.splice(0, 1);
+    await writeFile(path.join(dataDir, 'segments', `${segmentName}.corrupt`), 'damaged');
+    await writeFile(path.join(dataDir, 'segments', 'mine.txt'), 'not of the store');
+    const second = await open({}, { kind: 'editor', secret: randomBytes(32) });
+    await sleep(300);
+    const { freedBytes } = await second.run({ kind: 'purge', what: 'all' });
+    assert.ok(freedBytes > 1000, `${freedBytes} bytes`);
+    assert.deepEqual(await readdir(path.join(dataDir, 'segments')), ['mine.txt']);
+    await sleep(300);
+    assertUnbroken(await second.found());
+    const journals = await readdir(path.join(dataDir, 'journal'));
+    assert.equal(journals.length, 1, journals.join(', '));
+  });
+
   it('takes a new session for another key, and neither loses nor repeats a row', async () => {
     const room = await open({}, { kind: 'editor', secret: randomBytes(32) });
     await sleep(300);
@@ -160,4 +180,5 @@ describe('The room that records', () => {
   });
 });
 
+const segmentName = 'raw.20261121T120000Z.20261121T120100Z.00000001-000099.00000000.db';
 const isCorrupt = (name: string): boolean => name.endsWith('.corrupt');

@@ -3,6 +3,7 @@ import type { PurgeReport, PurgeTarget } from '../../../protocol/storeJobs';
 import type { EventData } from '../events/eventSchemas';
 import { removeFrom } from '../upkeep/rewrite';
 import type { JobContext } from './jobContext';
+import { removeUnreadable } from './removeUnreadable';
 import { sealClosed } from './sealClosed';
 
 /**
@@ -14,7 +15,9 @@ export async function purge(what: PurgeTarget, context: JobContext): Promise<Pur
   context.progress({ step: 'Closing the journal' });
   await sealClosed(context);
   context.progress({ step: 'Removing' });
-  const removed = await removeFrom(folder, what, context.signal);
+  const readable = await removeFrom(folder, what, context.signal);
+  const unreadable = what === 'all' ? await removeUnreadable(folder) : 0;
+  const removed = { ...readable, freedBytes: readable.freedBytes + unreadable };
   await context.record('purge.finished', {
     ...namedIn(what),
     samples: removed.samples,
