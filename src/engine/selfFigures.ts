@@ -25,12 +25,13 @@ export class EngineFigures implements SelfFigures {
   }
 
   get dropped(): Record<DropPlace, number> {
+    const { lostRows, droppedEvents } = this.store.figures;
     return {
       late_tick: this.lateTicks,
       late_frame: this.pipeline.lateFrames,
       series_limit: this.pipeline.registry.refused,
-      journal: this.store.figures.lostRows,
-      event_queue: this.store.figures.droppedEvents,
+      journal: lostRows,
+      event_queue: droppedEvents,
     };
   }
 

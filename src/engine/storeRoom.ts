@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../protocol/events';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Config } from '../protocol/settings';
@@ -19,8 +19,8 @@ import { sessionName } from './store/sessionName';
 import { StoreChores } from './store/storeChores';
 import { figuresOf, type StoreFigures } from './store/storeFigures';
 import { StoreKey } from './store/storeKey';
+import { spawnStore } from './store/thread/spawnStore';
 import { StoreFailure, StoreThread } from './store/thread/storeThread';
-import type { StoreThreadInit } from './store/thread/storeLink';
 import { memoryTail } from './store/query/memoryTail';
 import { recoverSwap } from './store/tools/restore/swapStore';
 import { nextEpoch } from './store/upkeep/folderIndex';
@@ -262,9 +262,9 @@ export class StoreRoom {
 
   /** Whether a job takes away what the session that goes on is made of. */
   private takesTheStoreAway(job: FolderJob): boolean {
-    if (job.kind === 'restore') return true;
-    if (job.kind !== 'purge' || typeof job.what === 'string') return job.kind === 'purge';
-    return 'session' in job.what && job.what.session === this.recording?.session;
+    if (job.kind !== 'purge') return job.kind === 'restore';
+    const { what } = job;
+    return what === 'all' || ('session' in what && what.session === this.recording?.session);
   }
 
   /** Why what is recorded cannot be changed while nothing is recorded here. */
@@ -319,14 +319,12 @@ export class StoreRoom {
 
   private spawn(writing: number | undefined): Worker {
     const { storeFile, dataDir } = this.options;
-    const workerData: StoreThreadInit = {
+    return spawnStore(storeFile, {
       dataDir,
-      wasmFile: path.join(path.dirname(storeFile), 'sql-wasm.wasm'),
       ...(writing === undefined ? {} : { writing }),
       ...(this.key.reading ? { dataKey: this.key.reading } : {}),
       encrypts: this.key.sealing !== undefined,
-    };
-    return new Worker(storeFile, { workerData, name: 'wirthforge-store' });
+    });
   }
 
   private readonly report = (problem: string): void => {

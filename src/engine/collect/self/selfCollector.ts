@@ -87,11 +87,11 @@ export class SelfCollector implements Collector {
     values[column++] = memoryBytes(this.scope);
     values[column++] = this.figures.samples;
     values[column++] = this.figures.overruns;
-    for (const place of dropPlaces) values[column++] = this.figures.dropped[place];
+    const { dropped, storeBytes } = this.figures;
+    for (const place of dropPlaces) values[column++] = dropped[place];
     for (const stage of stages) values[column++] = this.figures.takeLongestMs(stage);
     values[column++] = this.figures.queuedEvents;
     values[column++] = this.figures.takeLongestWriteMs();
-    const { storeBytes } = this.figures;
     for (const place of storePlaces) values[column++] = storeBytes[place];
   }
 }
