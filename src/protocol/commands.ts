@@ -2,6 +2,11 @@
 export const commands = {
   openDashboard: { title: 'Open Dashboard', icon: '$(dashboard)' },
   connectRuntime: { title: 'Connect a Client to the Measuring Proxy', icon: '$(plug)' },
+  openAlertRules: { title: 'Open Alert Rules', icon: '$(bell)' },
+  testAlertRules: { title: 'Test Alert Rules on Recorded Data', icon: '$(beaker)' },
+  acknowledgeAlert: { title: 'Acknowledge an Alert', icon: '$(check)' },
+  silenceAlert: { title: 'Silence an Alert', icon: '$(bell-slash)' },
+  unsilenceAlert: { title: 'End the Silence of an Alert', icon: '$(bell)' },
   exportData: { title: 'Export Recorded Data', icon: '$(export)' },
   backup: { title: 'Back Up Recorded Data', icon: '$(archive)' },
   restore: { title: 'Restore a Backup', icon: '$(history)' },

@@ -1,3 +1,4 @@
+import type { AlertCommand, AlertsInfo, Notice } from './alerts';
 import type { HistoryAnswer, HistoryRequest } from './history';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
@@ -37,6 +38,7 @@ export type ToEngine =
   | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
   | { readonly type: 'job'; readonly job: number; readonly what: StoreJob }
   | { readonly type: 'cancelJob'; readonly job: number }
+  | { readonly type: 'alert'; readonly command: AlertCommand }
   | { readonly type: 'stop' };
 
 export type FromEngine =
@@ -53,5 +55,8 @@ export type FromEngine =
   | { readonly type: 'jobProgress'; readonly job: number; readonly progress: JobProgress }
   | { readonly type: 'jobDone'; readonly job: number; readonly result: StoreJobResults[StoreJobKind] }
   | { readonly type: 'jobFailed'; readonly job: number; readonly reason: string; readonly isCancelled: boolean }
+  /** Where all alerts stand; at once at the start, then when it changed, at most five times a second. */
+  | { readonly type: 'alerts'; readonly alerts: AlertsInfo }
+  | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
   | { readonly type: 'stopped' };

@@ -33,7 +33,7 @@ export const systemMetricGroups = [
 ] as const;
 export const modelMetricGroups = ['tokens', 'ttft', 'energy', 'entropy'] as const;
 export const runtimeKinds = ['llamacpp', 'ollama', 'vllm', 'sglang', 'lmstudio', 'llamaswap', 'openai'] as const;
-export const statusBarItems = ['cpu', 'tokens'] as const;
+export const statusBarItems = ['cpu', 'tokens', 'alerts'] as const;
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
 /** 1s to 3600s, 1m to 60m, 1h. */
@@ -184,6 +184,38 @@ export const settings = {
     'Hours between backups into the backups folder of the data folder. 0: no backups of its own accord.',
   ),
   'backup.keep': setting(whole(1, 100), 3, 'How many of the backups made of its own accord are kept.'),
+  'alerts.enabled': setting(flag, true, 'Look at the alert rules.'),
+  'alerts.sound': setting(flag, false, 'Play a sound in an open view for alerts whose rules ask for one.'),
+  'alerts.maxPerSecond': setting(
+    real(0.1, 1000),
+    10,
+    'Most notifications a second. What is beyond is summed up in one, never dropped in silence.',
+  ),
+  'alerts.evaluationBudgetMs': setting(
+    real(0.1, 100),
+    2,
+    'Longest time that looking at the rules may take at once, in milliseconds; what is left comes first in the next turn.',
+  ),
+  'alerts.evaluationIntervalMs': setting(
+    whole(100, 60_000),
+    1000,
+    'How often rules are looked at, in milliseconds. Rules with windows of at most 1 s are looked at with every new sample.',
+  ),
+  'alerts.defaultCooldownMs': setting(
+    whole(0, 86_400_000),
+    30_000,
+    'Least time between two notifications of the same alert, in milliseconds, for rules that do not say.',
+  ),
+  'agents.dailyTokenBudget': setting(
+    whole(0, 1_000_000_000_000),
+    0,
+    'Tokens that a day may use before an alert says so. 0: no budget.',
+  ),
+  'agents.dailyCostBudget': setting(
+    real(0, 1_000_000),
+    0,
+    'What a day may cost, in US dollars, before an alert says so. 0: no budget.',
+  ),
   'server.enabled': setting(flag, true, 'Serve metrics to other programs on this machine, behind a token.', 'machine'),
   'server.host': setting(
     v.picklist(['127.0.0.1', '::1', 'localhost']),

@@ -1,3 +1,5 @@
+import type { RuleTestReport } from './alerts';
+
 /** Long work on the store, as the editor's commands and the command line's verbs ask for it. */
 export type StoreJob =
   | {
@@ -14,6 +16,8 @@ export type StoreJob =
   | { readonly kind: 'validate' }
   | { readonly kind: 'sessions'; readonly limit: number }
   | { readonly kind: 'replay'; readonly session: string }
+  /** Goes through a stretch of the past with alert rules. `rules`: the text of a rule file; ms since 1970, both included. */
+  | { readonly kind: 'testAlerts'; readonly rules: string; readonly from: number; readonly to: number }
   | { readonly kind: 'purge'; readonly what: PurgeTarget }
   | { readonly kind: 'maintenance'; readonly depth: MaintenanceDepth }
   /** Lets a passphrase open the encrypted store besides the editor, in place of the last one. */
@@ -61,6 +65,7 @@ export interface StoreJobResults {
   readonly validate: ValidationReport;
   readonly sessions: { readonly sessions: readonly SessionInfo[] };
   readonly replay: ReplayReport;
+  readonly testAlerts: RuleTestReport;
   readonly purge: PurgeReport;
   readonly maintenance: { readonly done: readonly string[]; readonly freedBytes: number };
   /** Kinds of what opens the store now. */

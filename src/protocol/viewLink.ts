@@ -1,3 +1,4 @@
+import type { AlertCommand, AlertInfo, Notice } from './alerts';
 import type { HistoryAnswer, HistoryRequest } from './history';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
@@ -13,13 +14,30 @@ export type ToView =
   | { readonly type: 'live' }
   | { readonly type: 'history'; readonly question: number; readonly answer: HistoryAnswer }
   | { readonly type: 'noHistory'; readonly question: number; readonly reason: string }
-  | { readonly type: 'status'; readonly status: EngineStatus };
+  | { readonly type: 'status'; readonly status: EngineStatus }
+  | { readonly type: 'alerts'; readonly alerts: ViewAlerts }
+  | { readonly type: 'notice'; readonly notice: Notice };
+
+/** What a view shows of alerts. */
+export interface ViewAlerts {
+  /** The most severe and newest first. */
+  readonly active: readonly AlertInfo[];
+  /** Newest first, a few. */
+  readonly recent: readonly AlertInfo[];
+  /** Whether rules are looked at. */
+  readonly isEnabled: boolean;
+  /** Whether views play a sound for notices that have one. */
+  readonly hasSound: boolean;
+  /** How many rules are in force. */
+  readonly rules: number;
+}
 
 /** Commands that a view may ask for; anything else it sends is ignored. */
-export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings', 'connectRuntime'] as const;
+export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings', 'connectRuntime', 'openAlertRules'] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
 export type FromView =
   | { readonly type: 'ready' }
   | { readonly type: 'command'; readonly command: ViewCommand }
-  | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest };
+  | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
+  | { readonly type: 'alert'; readonly command: AlertCommand };
