@@ -13,6 +13,7 @@ import { nodeDisk } from './store/disk/nodeDisk';
 import type { Unlocker } from './store/encryption/unlocker';
 import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
+import { WaitingEvents } from './store/events/waitingEvents';
 import { changedElsewhere, recordedElsewhere } from './store/otherWriter';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
@@ -52,8 +53,6 @@ const noRows: ReadonlyMap<number, number> = new Map();
 const failedRetryMs = 5000;
 /** The editor gives what opens an encrypted store a moment after it said that the store is to be encrypted. */
 const keyPatienceMs = 3000;
-/** Of events that come while a session is being exchanged for another. */
-const mostPending = 1000;
 /** Stands for a session while there is none, so that memory can be asked at least. */
 const unrecorded = sessionName(0, 0);
 
@@ -68,7 +67,7 @@ export class StoreRoom {
   /** Asked while somebody else records. */
   private readingThread: StoreThread | undefined;
   /** Events that came before the session that they belong to. */
-  private pending: ((recording: Recording) => void)[] = [];
+  private readonly waiting = new WaitingEvents();
   private firstRows: FirstRows = noRows;
   private retrying: Stoppable | undefined;
   private flushing: Stoppable | undefined;
@@ -133,12 +132,9 @@ export class StoreRoom {
   }
 
   /** Writes an event down, or keeps it for the session that is about to begin. */
-  record<T extends EventType>(type: T, data: EventData[T], marks?: EventMarks): void {
+  record<T extends EventType>(type: T, data: EventData[T], marks: EventMarks = {}): void {
     if (this.recording && !this.recording.hasEnded) this.recording.record(type, data, marks);
-    else if (this.pending.length < mostPending && !this.isElsewhere)
-      this.pending.push((recording) => {
-        recording.record(type, data, marks);
-      });
+    else if (!this.isElsewhere) this.waiting.add(type, data, marks, this.options.clock.now());
   }
 
   /**
@@ -196,13 +192,17 @@ export class StoreRoom {
     this.isElsewhere = !this.lock;
     if (!this.lock) {
       this.retryAt = clock.monotonic() + retryMs;
+      // The other one sees the same; the session that begins here when it has ended is not to reach into its time.
       this.firstRows = 'now';
+      this.waiting.forget();
       component.degraded(recordedElsewhere);
       if (await this.key.openForReading()) await this.stopReading();
       return;
     }
     await this.stopReading();
-    const reason = (await recoverSwap(nodeDisk, dataDir)) ? 'restored' : 'started';
+    const isRestored = await recoverSwap(nodeDisk, dataDir);
+    // What an earlier session had not written yet belongs to the store that the restored one took the place of.
+    if (isRestored && this.firstRows !== noRows) this.firstRows = 'now';
     await this.key.open(this.config['store.encrypt']);
     const change = this.key.takeChange();
     if (change !== undefined) log('info', change);
@@ -214,7 +214,8 @@ export class StoreRoom {
       clock,
       ring,
       epoch,
-      reason,
+      reason: isRestored ? 'restored' : 'started',
+      startedAt: Math.min(clock.now(), this.waiting.firstAt),
       firstRows: this.firstRows === 'now' ? rowsToCome(ring) : this.firstRows,
       ...(this.key.sealing ? { sealingKey: this.key.sealing } : {}),
       spawn: () => this.spawn(epoch),
@@ -231,7 +232,9 @@ export class StoreRoom {
     this.recording = recording;
     component.running();
     this.options.began();
-    for (const record of this.pending.splice(0)) record(recording);
+    this.waiting.handOver((type, data, marks) => {
+      recording.record(type, data, marks);
+    });
     this.flushEvery();
   }
 
@@ -241,14 +244,15 @@ export class StoreRoom {
     this.readingThread = undefined;
   }
 
-  private async end(reason: string): Promise<void> {
+  /** @param startsAnew The next session begins with what comes then, not with what this one had not written yet. */
+  private async end(reason: string, startsAnew = false): Promise<void> {
     const { recording, lock } = this;
     this.flushing?.stop();
     await recording?.end(reason);
     await recording?.thread.stop();
     this.recording = undefined;
     this.lock = undefined;
-    if (recording) this.firstRows = recording.writer.rows;
+    if (recording) this.firstRows = startsAnew ? 'now' : recording.writer.rows;
     await lock?.release();
   }
 
@@ -292,8 +296,7 @@ export class StoreRoom {
         () => false,
       );
       if (isDone && kind === 'purge') this.options.forget();
-      await this.end(kind);
-      if (isDone) this.firstRows = 'now';
+      await this.end(kind, isDone);
       await this.begin();
     });
     return outcome;

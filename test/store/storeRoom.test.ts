@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../../build/vscode/eventually.mjs';
+import { WriterLock } from '../../src/engine/store/writerLock';
 import { RecordingRoom } from '../support/recordingRoom';
 
 /** Every number from the first to the last, once. */
@@ -70,6 +71,48 @@ describe('The room that records', () => {
     assert.deepEqual(room.warnings, []);
   });
 
+  it('begins with what comes after a restore, though the lock could not be let go', async () => {
+    const room = await open();
+    await sleep(400);
+    const file = path.join(dataDir, 'backups', 'backup.zip');
+    await room.run({ kind: 'backup', file });
+    await sleep(400);
+    const lock: Pick<WriterLock, 'release'> = WriterLock.prototype;
+    const { release: letGo } = lock;
+    const release = mock.method(lock, 'release', async function (this: WriterLock) {
+      await letGo.call(this);
+      throw new Error('stuck');
+    });
+    await room.run({ kind: 'restore', file });
+    const restoredAt = room.rows;
+    release.mock.restore();
+    await eventually('it records again', () => room.component.isRunning);
+    await eventually('there is something new', async () => (await room.found()).at(-1)! > restoredAt);
+    const found = await room.found();
+    const gap = found.findIndex((row, i) => i > 0 && row !== found[i - 1]! + 1);
+    assert.ok(found[gap]! >= restoredAt, `row ${found[gap]} of a restore that ended at ${restoredAt}`);
+  });
+
+  it('keeps the time of an event that came before its session, which begins with it', async () => {
+    const room = new RecordingRoom(dataDir);
+    rooms.push(room);
+    const before = Date.now();
+    room.room.record('consent.granted', { scope: 'exports' });
+    const after = Date.now();
+    await sleep(300);
+    await room.start();
+    await sleep(300);
+    const { sessions } = await room.run({ kind: 'sessions', limit: 1 });
+    const { steps } = await room.run({ kind: 'replay', session: sessions[0]!.id });
+    assert.deepEqual(
+      steps.map(({ type, timestamp }) => [type, timestamp >= before && timestamp <= after]),
+      [
+        ['session.start', true],
+        ['consent.granted', true],
+      ],
+    );
+  });
+
   it('says once that another records, while it tries again and again, and what to do about what it may not change', async () => {
     await open();
     const second = await open();
@@ -128,10 +171,13 @@ describe('The room that records', () => {
   it('takes a new session for another key, and neither loses nor repeats a row', async () => {
     const room = await open({}, { kind: 'editor', secret: randomBytes(32) });
     await sleep(300);
-    room.configure({ 'store.encrypt': true });
-    await sleep(600);
-    room.configure({ 'store.encrypt': false });
-    await sleep(600);
+    for (const encrypts of [true, false]) {
+      let begun = false;
+      room.onChange = ({ isRunning }) => (begun ||= isRunning);
+      room.configure({ 'store.encrypt': encrypts });
+      await eventually('the next session', () => begun);
+      await sleep(300);
+    }
     const found = await room.found();
     assert.equal(found[0], 0);
     assertUnbroken(found);

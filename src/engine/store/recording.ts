@@ -21,6 +21,8 @@ export interface RecordingOptions {
   readonly epoch: number;
   /** Why the session begins, such as `started`. */
   readonly reason: string;
+  /** When it begins, ms since 1970. Default: now. */
+  readonly startedAt?: number;
   /** By id of the group, the number of the first row in memory that belongs to this session. */
   readonly firstRows: ReadonlyMap<number, number>;
   /** Encrypts the journal: 32 bytes. */
@@ -89,7 +91,7 @@ export class Recording {
 
   /** Finds out where the last session stood, then begins a new one. What it left behind is sealed meanwhile. */
   static async begin(options: RecordingOptions): Promise<Recording> {
-    const startedAt = options.clock.now();
+    const startedAt = options.startedAt ?? options.clock.now();
     const begun: { recording?: Recording } = {};
     const thread = new StoreThread({
       spawn: options.spawn,

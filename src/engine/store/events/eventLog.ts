@@ -32,6 +32,8 @@ export interface EventLogOptions {
 }
 
 export interface EventMarks {
+  /** When it happened, ms since 1970, of an event that had to wait; without it, now. */
+  readonly at?: number;
   /** Number of the frame in which it happened. */
   readonly frameId?: number;
   /** Joules. */
@@ -46,6 +48,8 @@ export class EventLog {
   private readonly refusals = new Map<EventType, number>();
   private current: MonitorState;
   private sequence = 0;
+  /** Time of the newest event, ms since 1970. */
+  private lastAt: number;
   private snapshotSequence = 0;
   private snapshotAt: number;
   private hasEnded = false;
@@ -54,6 +58,7 @@ export class EventLog {
   constructor(private readonly options: EventLogOptions) {
     const { session, startedAt, version, clock, carried, recovered, reason = 'started' } = options;
     this.current = initialState(session);
+    this.lastAt = startedAt;
     this.snapshotAt = clock.monotonic();
     this.source = {
       peek: (mostBytes): readonly QueuedRecord[] => {
@@ -96,7 +101,7 @@ export class EventLog {
   /** Takes an event in. Never throws: data that breaks its schema is refused, counted, and reported once per type. */
   record<T extends EventType>(type: T, data: EventData[T], marks: EventMarks = {}): void {
     if (this.hasEnded) this.refuse(type, 'The session has ended.');
-    else this.take(type, data, this.options.clock.now(), marks);
+    else this.take(type, data, this.timeOf(marks), marks);
   }
 
   /** Writes the end down, and the state that it led to. Later events are refused. */
@@ -105,6 +110,12 @@ export class EventLog {
     this.record('session.end', { reason });
     this.takeSnapshot('end');
     this.hasEnded = true;
+  }
+
+  /** An event that waited keeps its time, but for that none is before the one that it follows, or after now. */
+  private timeOf({ at }: EventMarks): number {
+    const now = this.options.clock.now();
+    return at === undefined ? now : Math.min(now, Math.max(at, this.lastAt));
   }
 
   private take(type: EventType, data: unknown, timestamp: number, { frameId, energyDelta }: EventMarks): void {
@@ -128,6 +139,7 @@ export class EventLog {
       return;
     }
     this.sequence++;
+    this.lastAt = timestamp;
     this.current = applyEvent(this.current, event);
     this.queue.addEvent(type, text);
     if (this.sequence - this.snapshotSequence >= snapshotEvents) this.takeSnapshot('events');

@@ -54,6 +54,22 @@ describe('the log of events', () => {
     );
   });
 
+  it('takes an event that had to wait at its own time, after the one before it and not after now', () => {
+    const { log, clock } = opened();
+    const began = clock.now();
+    clock.advance(10_000);
+    for (const at of [began + 4000, began - 60_000, began + 6000, began + 86_400_000])
+      log.record('health.heartbeat', heartbeat, { at });
+    log.record('health.heartbeat', heartbeat);
+    clock.advance(-5000);
+    log.record('health.heartbeat', heartbeat);
+    assert.deepEqual(
+      drain(log.source).events.map(({ timestamp }) => timestamp - began),
+      [0, 4000, 4000, 6000, 10_000, 10_000, 5000],
+      'a clock that was set back is followed, not waited for',
+    );
+  });
+
   it('refuses data that breaks its schema, counts it and says so once for each type', () => {
     const { log, reports } = opened();
     const broken = { ...energy, energy: NaN };
