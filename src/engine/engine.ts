@@ -181,6 +181,7 @@ export class Engine {
       dataDir,
       component: components.open('server'),
       clock,
+      ticker,
       log,
       sources: {
         reader: this.pipeline,

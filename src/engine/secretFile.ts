@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from './log';
 import { writeAtomically } from './serve/atomicFile';
@@ -46,6 +47,23 @@ export async function loadSecret(file: string, words: SecretWords, log: Log): Pr
   log('warn', `The file ${file} ${why}. It has a new ${words.name} now; ${words.replaced}`);
   await writeAtomically(file, `${fresh}\n`);
   return fresh;
+}
+
+/**
+ * Writes a secret that is in use into its file again, if somebody removed the file or the folder around it.
+ * @returns Whether it was gone. @throws Error of the file system.
+ */
+export async function keepSecret(file: string, secret: string): Promise<boolean> {
+  try {
+    await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  return true;
 }
 
 interface Found {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { ServedMetrics } from '../support/servedMetrics';
 
 const ending: (() => Promise<unknown>)[] = [];
@@ -49,6 +50,8 @@ function listening(port: number): Promise<net.Server> {
 
 const closed = (server: net.Server): Promise<unknown> => new Promise((resolve) => server.close(resolve));
 
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+
 const endpointsOf = async (served: ServedMetrics): Promise<unknown> =>
   JSON.parse(await readFile(path.join(served.dataDir, 'endpoints.json'), 'utf8'));
 
@@ -77,6 +80,40 @@ describe('the server', () => {
     await writeFile(path.join(served.dataDir, 'endpoints.json'), theirs);
     await served.server.stop();
     assert.deepEqual(await endpointsOf(served), JSON.parse(theirs));
+  });
+
+  it('puts its files back, with the same token and modes, when the data folder was removed while it runs', async () => {
+    const served = await start();
+    const token = await served.token();
+    const endpoints = await endpointsOf(served);
+    await rm(served.dataDir, { recursive: true });
+    await eventually('the files are back', async () => (await namesIn(served.dataDir)).length === 2);
+    assert.equal(await served.token(), token);
+    assert.deepEqual(await endpointsOf(served), endpoints);
+    if (process.platform !== 'win32') {
+      assert.equal((await stat(served.dataDir)).mode & 0o777, 0o700);
+      for (const name of ['endpoints.json', 'token'])
+        assert.equal((await stat(path.join(served.dataDir, name))).mode & 0o777, 0o600);
+    }
+    const answer = await fetch(`${served.url}/api/metrics/stats`, { headers: { Authorization: `Bearer ${token}` } });
+    assert.equal(answer.status, 200);
+    assert.equal(served.said.filter((said) => said.includes('was removed')).length, 1);
+
+    await rm(served.dataDir, { recursive: true });
+    await served.server.stop();
+    assert.deepEqual(await namesIn(served.dataDir), [], 'a server that has stopped writes nothing');
+    await mkdir(served.dataDir);
+  });
+
+  it('says that it cannot be found while its files cannot be written again, until they can', async () => {
+    const served = await start();
+    await rm(served.dataDir, { recursive: true });
+    await writeFile(served.dataDir, 'in the way');
+    await eventually('it says so', () => served.component.status.state === 'degraded');
+    assert.match(JSON.stringify(served.component.status), /programs will not find it.*written again.*make the folder/);
+    await rm(served.dataDir);
+    await eventually('it is well again', () => served.component.isRunning);
+    assert.deepEqual((await namesIn(served.dataDir)).sort(), ['endpoints.json', 'token']);
   });
 
   it('takes the next port when its own is taken, and says so', async () => {

@@ -11,6 +11,7 @@ import { memoryHistory } from './memoryHistory';
 import { Server } from '../../src/engine/serve/server';
 import type { Sources } from '../../src/engine/serve/sources';
 import type { Control } from '../../src/engine/serve/control/commandAnswer';
+import { Ticker } from '../../src/engine/ticker';
 import { FakeReader, figures, status } from './fakeSources';
 
 /** A server of its own on a free port of this machine, with its data folder. */
@@ -19,6 +20,9 @@ export class ServedMetrics {
   readonly said: string[] = [];
   readonly held: number[] = [];
   readonly server: Server;
+  private readonly ticker = new Ticker(systemClock, (error) => {
+    throw error;
+  });
 
   private constructor(
     readonly dataDir: string,
@@ -32,6 +36,7 @@ export class ServedMetrics {
       dataDir,
       component: this.component,
       clock: systemClock,
+      ticker: this.ticker,
       log: (level, message) => this.said.push(`${level}: ${message}`),
       sources: {
         reader,
@@ -79,6 +84,7 @@ export class ServedMetrics {
 
   async end(): Promise<void> {
     await this.server.stop();
+    this.ticker.stop();
     await rm(this.dataDir, { recursive: true });
   }
 

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { writeAtomically } from './atomicFile';
 
 /** Where an engine listens, for programs that look into the data folder. */
@@ -24,15 +24,26 @@ export class EndpointsFile {
     this.written = content;
   }
 
+  /** Whether somebody removed what was written, or the folder around it. @throws Error of the file system. */
+  async isGone(): Promise<boolean> {
+    return this.written !== undefined && (await ifThere(stat(this.file))) === undefined;
+  }
+
   /** Removes the file unless another engine has written its own since. @throws Error of the file system. */
   async remove(): Promise<void> {
     if (this.written === undefined) return;
     const mine = this.written;
     this.written = undefined;
-    const now = await readFile(this.file, 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-      throw error;
-    });
-    if (now === mine) await rm(this.file, { force: true });
+    if ((await ifThere(readFile(this.file, 'utf8'))) === mine) await rm(this.file, { force: true });
+  }
+}
+
+/** undefined when there is no such file. */
+async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }

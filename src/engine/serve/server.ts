@@ -6,6 +6,7 @@ import type { Clock } from '../clock';
 import type { Component } from '../component';
 import type { Log } from '../log';
 import { StepQueue } from '../stepQueue';
+import type { Stoppable, Ticker } from '../ticker';
 import { BearerToken } from './bearerToken';
 import { refuseRaw } from './clientFault';
 import { Connections, spareConnections } from './connections';
@@ -13,13 +14,14 @@ import { EndpointsFile } from './endpointsFile';
 import { listenNear } from './listenNear';
 import { RequestHandler } from './requestHandler';
 import type { Sources } from './sources';
-import { loadToken } from './tokenFile';
+import { keepToken, loadToken } from './tokenFile';
 
 export interface ServerOptions {
   readonly config: Config;
   readonly dataDir: string;
   readonly component: Component;
   readonly clock: Clock;
+  readonly ticker: Pick<Ticker, 'every'>;
   readonly log: Log;
   readonly sources: Pick<Sources, 'reader' | 'status' | 'activity' | 'figures' | 'control' | 'history'>;
   /** Told how long a part of a request held the thread, ms. */
@@ -40,6 +42,8 @@ const limits: http.ServerOptions = {
 const idleMs = 30_000;
 /** Time that answers under way have to end when the server stops, ms. */
 const graceMs = 500;
+/** How often it is looked whether the files by which programs find the server are still there, ms. */
+const lookMs = 3000;
 
 /** Every address on which the server may be told to listen, and none that leaves the machine. */
 const addresses: Record<Config['server.host'], string> = {
@@ -56,6 +60,8 @@ export class Server {
   private isStarted = false;
   private listening: http.Server | undefined;
   private url: string | undefined;
+  private token: string | undefined;
+  private looking: Stoppable | undefined;
   private startedAt = 0;
   private readonly steps: StepQueue;
 
@@ -76,11 +82,16 @@ export class Server {
   /** Ends when the server listens, or has said in its state why not. */
   start(): Promise<void> {
     this.isStarted = true;
+    this.looking ??= this.options.ticker.every(lookMs, () => {
+      if (this.listening) void this.steps.run(() => this.renewFiles());
+    });
     return this.steps.run(() => this.open());
   }
 
   stop(): Promise<void> {
     this.isStarted = false;
+    this.looking?.stop();
+    this.looking = undefined;
     return this.steps.run(() => this.close());
   }
 
@@ -110,8 +121,8 @@ export class Server {
     const wanted = this.config['server.port'];
     try {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
-      const token = new BearerToken(await loadToken(path.join(dataDir, 'token'), log));
-      const server = this.create(token);
+      this.token = await loadToken(this.tokenFile, log);
+      const server = this.create(new BearerToken(this.token));
       const host = this.config['server.host'];
       const port = await listenNear(server, addresses[host], wanted);
       server.on('error', (error) => {
@@ -133,15 +144,39 @@ export class Server {
     await this.writeEndpoints();
   }
 
+  private get tokenFile(): string {
+    return path.join(this.options.dataDir, 'token');
+  }
+
   private async writeEndpoints(): Promise<void> {
     if (this.url === undefined) return;
-    const { proxy } = this.options.sources.status();
+    const { component, sources } = this.options;
+    const { proxy } = sources.status();
     const where = { http: this.url, ...(proxy === undefined ? {} : { proxy }) };
-    await this.endpoints.write({ ...where, pid: process.pid, startedAt: this.startedAt }).catch((error: unknown) => {
-      this.options.component.degraded(
-        `The server listens at ${where.http}, but programs will not find it, because endpoints.json could not be written: ${messageOf(error)}.`,
+    try {
+      await this.endpoints.write({ ...where, pid: process.pid, startedAt: this.startedAt });
+      component.running();
+    } catch (error) {
+      component.degraded(
+        `The server listens at ${where.http}, but programs will not find it, because endpoints.json could not be written: ${messageOf(error)}. Make the data folder one that can be written to.`,
       );
-    });
+    }
+  }
+
+  /** Somebody may remove the data folder while the server runs; what it says there holds all the same. */
+  private async renewFiles(): Promise<void> {
+    if (this.token === undefined || this.url === undefined) return;
+    const { component, log, dataDir } = this.options;
+    try {
+      const wasGone = await keepToken(this.tokenFile, this.token);
+      if (wasGone)
+        log('warn', `The token in ${dataDir} was removed while it was in use. It was written again: the same one.`);
+      if (wasGone || (await this.endpoints.isGone())) await this.writeEndpoints();
+    } catch (error) {
+      component.degraded(
+        `The server listens at ${this.url}, but programs will not find it, because its files in ${dataDir} were removed and cannot be written again: ${messageOf(error)}. It is tried every few seconds; make the folder one that can be written to.`,
+      );
+    }
   }
 
   private create(token: BearerToken): http.Server {

@@ -1,5 +1,5 @@
 import type { Log } from '../log';
-import { loadSecret } from '../secretFile';
+import { keepSecret, loadSecret } from '../secretFile';
 
 const words = { name: 'token', replaced: 'programs that keep a copy of the old one need the new.' };
 
@@ -10,4 +10,9 @@ const words = { name: 'token', replaced: 'programs that keep a copy of the old o
  */
 export function loadToken(file: string, log: Log): Promise<string> {
   return loadSecret(file, words, log);
+}
+
+/** Writes the token that is in use again, if its file is gone. @returns Whether it was. @throws Error of the file system. */
+export function keepToken(file: string, token: string): Promise<boolean> {
+  return keepSecret(file, token);
 }
