@@ -9,6 +9,7 @@ import { migrateStore } from '../tools/upgrade/migrateStore';
 import type { StoreFolder } from '../upkeep/storeFolder';
 import { Upkeep } from '../upkeep/upkeep';
 import { askProblem } from './askProblem';
+import { loadTimeZones } from './loadTimeZones';
 import { pastSession } from './pastSession';
 import { readProblem } from './readProblem';
 import type { FromStore, RetentionSettings, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
@@ -77,6 +78,8 @@ export class StoreDesk {
       case 'history':
         return answerHistory(this.folder, what.ask.request, what.ask.tail, signal);
       case 'past':
+        // Whoever asks begins a session next.
+        loadTimeZones();
         return pastSession(this.folder);
       case 'bytes':
         return this.folder.refresh().then(() => this.folder.bytesByKind());
