@@ -127,6 +127,21 @@ describe('a backup', () => {
     }
   });
 
+  it('made of its own accord outlives those that a wrong clock dated years ahead', async () => {
+    const own = await another();
+    try {
+      const dayMs = 86_400_000;
+      for (const day of [3650, 3651, 1, 2])
+        await scheduledBackup(2, await own.context({ now: () => noon + day * dayMs }));
+      assert.deepEqual((await readdir(path.join(own.dataDir, 'backups'))).sort(), [
+        'auto-20261122T120000Z.zip',
+        'auto-20261123T120000Z.zip',
+      ]);
+    } finally {
+      await own.end();
+    }
+  });
+
   it('that is cancelled leaves nothing', async () => {
     const abort = new AbortController();
     const file = path.join(store.dataDir, 'backups', 'cancelled.zip');

@@ -5,11 +5,11 @@ import type { StoreBytes } from './thread/storeLink';
 import type { StoreThread } from './thread/storeThread';
 
 export interface StoreChoresOptions {
-  readonly ticker: Ticker;
+  readonly ticker: Pick<Ticker, 'every'>;
   readonly clock: Clock;
   readonly config: () => Config;
   /** The thread that may change the folder; undefined while somebody else may. */
-  readonly thread: () => StoreThread | undefined;
+  readonly thread: () => Pick<StoreThread, 'ask'> | undefined;
   /** Told what could not be done, for people. */
   readonly report: (problem: string) => void;
 }
@@ -32,7 +32,7 @@ export class StoreChores {
     this.tasks = [
       ticker.every(hourMs, () => void this.tidy()),
       ticker.every(backupLookMs, (now) => {
-        if (now >= this.backupAt) void this.backUp();
+        if (this.isBackupDue(now)) void this.backUp();
       }),
     ];
   }
@@ -61,17 +61,27 @@ export class StoreChores {
     await this.measure();
   }
 
+  private get backupEveryMs(): number {
+    return this.options.config()['backup.everyHours'] * hourMs;
+  }
+
+  /** One that is further away than any can be was put off while the clock was wrong. */
+  private isBackupDue(now: number): boolean {
+    return now >= this.backupAt || this.backupAt - now > Math.max(this.backupEveryMs, hourMs);
+  }
+
   private async backUp(): Promise<void> {
-    const config = this.options.config();
-    const everyMs = config['backup.everyHours'] * hourMs;
+    const everyMs = this.backupEveryMs;
     if (everyMs === 0) return;
     this.backupAt = this.options.clock.now() + hourMs;
     await this.attempt('The backup that was due could not be made, and is tried again in an hour', async (thread) => {
-      this.backupAt = (await thread.ask('scheduledBackup', { everyMs, keep: config['backup.keep'] })).nextAt;
+      this.backupAt = (
+        await thread.ask('scheduledBackup', { everyMs, keep: this.options.config()['backup.keep'] })
+      ).nextAt;
     });
   }
 
-  private async attempt(failure: string, work: (thread: StoreThread) => Promise<unknown>): Promise<void> {
+  private async attempt(failure: string, work: (thread: Pick<StoreThread, 'ask'>) => Promise<unknown>): Promise<void> {
     const thread = this.options.thread();
     if (!thread) return;
     try {

@@ -108,7 +108,7 @@ export class StoreDesk {
     signal: AbortSignal,
   ): Promise<{ readonly nextAt: number }> {
     const { disk, dataDir } = this.folder;
-    const last = lastScheduled(await disk.list(path.join(dataDir, 'backups')));
+    const last = lastScheduled(await disk.list(path.join(dataDir, 'backups')), this.now());
     if (last !== undefined && last + everyMs > this.now()) return { nextAt: last + everyMs };
     await scheduledBackup(keep, this.context(id, signal));
     return { nextAt: this.now() + everyMs };

@@ -3,6 +3,7 @@ import { daysKept, planRetention } from './planRetention';
 import { removeFrom } from './rewrite';
 import { expiredSessions } from './sessionAge';
 import type { StoreFolder } from './storeFolder';
+import { trustedTime } from './trustedTime';
 import type { RetentionSettings, UpkeepReport } from '../thread/storeLink';
 
 const dayMs = 86_400_000;
@@ -19,15 +20,22 @@ export async function retain(
   signal: AbortSignal,
 ): Promise<UpkeepReport> {
   const done: string[] = [];
-  let freedBytes = await removeOld(folder, settings, now, done);
-  for (const session of await expiredSessions(folder, settings['retention.sessionDays'], now)) {
+  const time = trustedTime(folder.segments(), now);
+  if (time < now) done.push(doubt(time, now));
+  let freedBytes = await removeOld(folder, settings, time, done);
+  for (const session of await expiredSessions(folder, settings['retention.sessionDays'], time)) {
     signal.throwIfAborted();
     freedBytes += (await removeFrom(folder, { session }, signal)).freedBytes;
     done.push(`Removed session ${session}, which is older than retention.sessionDays allows.`);
   }
-  const exports = await removeOldExports(folder.dataDir, settings['retention.exportDays'], now);
+  const exports = await removeOldExports(folder.dataDir, settings['retention.exportDays'], time);
   if (exports.files > 0) done.push(`Removed ${exports.files} exports older than retention.exportDays allows.`);
   return { done, freedBytes: freedBytes + exports.bytes };
+}
+
+function doubt(time: number, now: number): string {
+  const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  return `Took what is kept for as old as it was on ${day(time)}: the clock leapt from there to ${day(now)}, which is believed once three days have been recorded. If it is wrong, set it.`;
 }
 
 async function removeOld(

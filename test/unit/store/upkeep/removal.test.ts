@@ -150,6 +150,17 @@ describe('Retention', () => {
     assert.deepEqual([...sessions], [second.session]);
   });
 
+  it('removes nothing for its age while the clock is years ahead, and says why', async () => {
+    const { folder } = await twoSessions();
+    const before = folder.segments();
+    const short = { ...forGood, 'retention.rawDays': 7, 'retention.aggregatedDays': 30, 'retention.eventDays': 90 };
+    const ahead = await retain(folder, { ...short, 'retention.sessionDays': 90 }, start + 3650 * dayMs, never);
+    assert.deepEqual(folder.segments(), before);
+    assert.match(ahead.done.join(), /the clock leapt from there to 2036-11-\d\d, .* If it is wrong, set it/);
+    const right = await retain(folder, short, start + 2 * dayMs, never);
+    assert.deepEqual([folder.segments(), right.done], [before, []]);
+  });
+
   it('removes old exports, and nothing else in their folder', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-exports-'));
     try {

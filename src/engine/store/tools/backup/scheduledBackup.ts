@@ -4,7 +4,7 @@ import type { JobContext } from '../jobContext';
 import { timeStamp } from '../timeStamp';
 import { makeBackup } from './makeBackup';
 
-const own = /^auto-\d{8}T\d{6}Z\.zip$/;
+const own = /^auto-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.zip$/;
 
 /**
  * A backup of the monitor's own accord, after which only the newest such ones are kept. Those that people made are
@@ -15,17 +15,28 @@ export async function scheduledBackup(keep: number, context: JobContext): Promis
   const { disk, dataDir } = context.folder;
   const backups = path.join(dataDir, 'backups');
   const made = await makeBackup(path.join(backups, `auto-${timeStamp(context.now())}.zip`), context);
-  const names = (await disk.list(backups)).filter((name) => own.test(name)).sort();
-  for (const name of names.slice(0, -keep)) await disk.remove(path.join(backups, name));
+  for (const name of oldestFirst(await disk.list(backups), context.now()).slice(0, -keep))
+    await disk.remove(path.join(backups, name));
   return made;
 }
 
-/** When the newest backup of the monitor's own accord was made, ms since 1970; undefined when there is none. */
-export function lastScheduled(names: readonly string[]): number | undefined {
-  const newest = names
-    .filter((name) => own.test(name))
-    .sort()
-    .at(-1);
-  const iso = newest?.replace(/^auto-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.zip$/, '$1-$2-$3T$4:$5:$6Z');
-  return iso === undefined ? undefined : Date.parse(iso);
+/**
+ * When the newest backup of the monitor's own accord was made, ms since 1970; undefined when there is none. One whose
+ * time is yet to come was made while the clock was wrong: it is older than all others, and nobody knows by how much.
+ * @param now Milliseconds since 1970.
+ */
+export function lastScheduled(names: readonly string[], now: number): number | undefined {
+  const times = names.map(timeOf).filter((time) => time <= now);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function oldestFirst(names: readonly string[], now: number): readonly string[] {
+  const age = (name: string): number => (timeOf(name) > now ? -Infinity : timeOf(name));
+  return names.filter((name) => own.test(name)).sort((a, b) => age(a) - age(b) || (a < b ? -1 : 1));
+}
+
+/** NaN for what is no backup of the monitor's own accord. */
+function timeOf(name: string): number {
+  const [, year, month, day, hour, minute, second] = own.exec(name) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
