@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Worker } from 'node:worker_threads';
+import type { AlertCommand, AlertsInfo, Notice } from '../protocol/alerts';
 import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protocol/engineLink';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Config } from '../protocol/settings';
@@ -36,6 +37,8 @@ export class EngineClient implements Disposable {
   readonly holds = new HoldMeter();
   private readonly states = new Observable<EngineState>({ state: 'stopped' });
   private readonly statuses = new Observable<EngineStatus | undefined>(undefined);
+  private readonly told = new Observable<AlertsInfo | undefined>(undefined);
+  private readonly noticeListeners = new Set<(notice: Notice) => void>();
   private readonly streams = new EngineStreams((message) => {
     this.post(message);
   });
@@ -64,6 +67,17 @@ export class EngineClient implements Disposable {
   /** The newest word of the engine about itself; while it does not run, the reason stands in its components. */
   get status(): Observed<EngineStatus | undefined> {
     return this.statuses;
+  }
+
+  /** Where all alerts stand; while the engine does not run, as they stood last. */
+  get alerts(): Observed<AlertsInfo | undefined> {
+    return this.told;
+  }
+
+  /** Calls `listener` with everything that people are to be told in this window, until disposed. */
+  onNotice(listener: (notice: Notice) => void): Disposable {
+    this.noticeListeners.add(listener);
+    return { dispose: () => void this.noticeListeners.delete(listener) };
   }
 
   start(): void {
@@ -96,6 +110,11 @@ export class EngineClient implements Disposable {
   unlock(secret: Uint8Array): void {
     this.secret = secret;
     this.post({ type: 'unlock', secret });
+  }
+
+  /** Tells the engine what the user does about an alert, and the caller whether there is an engine. */
+  alert(command: AlertCommand): boolean {
+    return this.post({ type: 'alert', command });
   }
 
   /** Opens a stream that outlives failures of the engine, until disposed. */
@@ -177,6 +196,12 @@ export class EngineClient implements Disposable {
       case 'jobDone':
       case 'jobFailed':
         this.jobs.receive(message);
+        return;
+      case 'alerts':
+        this.told.set(message.alerts);
+        return;
+      case 'notice':
+        for (const listener of [...this.noticeListeners]) listener(message.notice);
         return;
       case 'log':
         this.options.log.write(message.level, message.message);

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { AlertsInfo } from '../protocol/alerts';
+import type { CommandName } from '../protocol/commands';
 import type { Config } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
 import type { EngineState } from './engineClient';
@@ -11,6 +13,7 @@ export interface ItemInput {
   readonly state: EngineState;
   readonly status: EngineStatus | undefined;
   readonly values: LatestValues;
+  readonly alerts: AlertsInfo | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -24,6 +27,10 @@ export interface ItemContent {
   readonly subject: string;
   /** What a screen reader says. */
   readonly spoken: string;
+  /** Makes the item stand out. */
+  readonly background?: 'warning' | 'error';
+  /** Commands that links in the tooltip may run. */
+  readonly links?: readonly CommandName[];
 }
 
 /** What stands in place of figures while there cannot be any: switched off, failed or paused. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { commandId } from '../protocol/commands';
 import type { Config, statusBarItems } from '../protocol/settings';
+import { alertsContent } from './alerts/alertsItem';
+import { focusAlertsCommand } from './alerts/alertsViewId';
 import { cpuContent, cpuItemMetrics } from './cpuItem';
 import { DisposableSlot, DisposableStore, type Disposable } from './disposable';
 import type { EngineClient } from './engineClient';
@@ -21,6 +23,7 @@ interface ItemKind {
 const kinds: readonly ItemKind[] = [
   { name: 'cpu', metrics: cpuItemMetrics, content: cpuContent },
   { name: 'tokens', metrics: tokensItemMetrics, content: tokensContent },
+  { name: 'alerts', metrics: [], content: alertsContent },
 ];
 
 /** The status bar items that the setting `statusBar.items` names, fed once a second. */
@@ -37,17 +40,20 @@ export class StatusBar implements Disposable {
     private readonly engine: EngineClient,
     private readonly config: Observed<Config>,
   ) {
-    const item = (name: ItemName, title: string, priority: number): StatusItem =>
-      this.parts.add(new StatusItem(`wirthforge.${name}`, title, priority, commandId('openDashboard')));
+    const dashboard = commandId('openDashboard');
+    const item = (name: ItemName, title: string, priority: number, command: string): StatusItem =>
+      this.parts.add(new StatusItem(`wirthforge.${name}`, title, priority, command));
     this.items = {
-      cpu: item('cpu', vscode.l10n.t('Wirthforge: CPU'), -100),
-      tokens: item('tokens', vscode.l10n.t('Wirthforge: Tokens'), -101),
+      cpu: item('cpu', vscode.l10n.t('Wirthforge: CPU'), -100, dashboard),
+      tokens: item('tokens', vscode.l10n.t('Wirthforge: Tokens'), -101, dashboard),
+      alerts: item('alerts', vscode.l10n.t('Wirthforge: Alerts'), -102, focusAlertsCommand),
     };
     const update = (): void => {
       this.update();
     };
     this.parts.add(engine.state.onChange(update));
     this.parts.add(engine.status.onChange(update));
+    this.parts.add(engine.alerts.onChange(update));
     this.parts.add(
       config.onChange(() => {
         this.choose();
@@ -83,12 +89,15 @@ export class StatusBar implements Disposable {
       state: engine.state.value,
       status: engine.status.value,
       values,
+      alerts: engine.alerts.value,
       now: Date.now(),
     };
     const notice = noticeContent(input);
     const chosen = this.chosen();
     for (const kind of kinds) {
-      const content = notice ? (kind === chosen[0] ? notice : undefined) : kind.content(input);
+      // What is still wrong stays in sight while nothing new is measured; figures would only look as if they were.
+      const ownContent = notice && kind.metrics.length > 0 ? undefined : kind.content(input);
+      const content = notice && kind === chosen[0] ? notice : ownContent;
       this.items[kind.name].show(chosen.includes(kind) ? content : undefined);
     }
   }

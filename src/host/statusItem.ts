@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { commandId } from '../protocol/commands';
 import type { Disposable } from './disposable';
 import type { ItemContent } from './itemContent';
 
@@ -31,7 +32,8 @@ export class StatusItem implements Disposable {
     if (content.text !== before?.text) this.item.text = content.text;
     if (content.spoken !== before?.spoken)
       this.item.accessibilityInformation = { label: content.spoken, role: 'button' };
-    if (content.subject !== before?.subject || !this.calm) this.writeTooltip(content.tooltip);
+    if (content.background !== before?.background) this.item.backgroundColor = backgroundOf(content);
+    if (content.subject !== before?.subject || !this.calm) this.writeTooltip(content);
     if (!before) this.item.show();
   }
 
@@ -41,14 +43,20 @@ export class StatusItem implements Disposable {
     this.item.dispose();
   }
 
-  private writeTooltip(tooltip: string): void {
+  private writeTooltip({ tooltip, links = [] }: ItemContent): void {
     if (tooltip === this.tooltip) return;
     this.tooltip = tooltip;
-    this.item.tooltip = new vscode.MarkdownString(tooltip, true);
+    const markdown = new vscode.MarkdownString(tooltip, true);
+    if (links.length > 0) markdown.isTrusted = { enabledCommands: links.map(commandId) };
+    this.item.tooltip = markdown;
     clearTimeout(this.calm);
     this.calm = setTimeout(() => {
       this.calm = undefined;
-      if (this.shown) this.writeTooltip(this.shown.tooltip);
+      if (this.shown) this.writeTooltip(this.shown);
     }, calmMs);
   }
+}
+
+function backgroundOf({ background }: ItemContent): vscode.ThemeColor | undefined {
+  return background && new vscode.ThemeColor(`statusBarItem.${background}Background`);
 }

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { AlertInfo } from '../../protocol/alerts';
+import { commandId } from '../../protocol/commands';
+import { escaped, oneLine } from '../markdown';
+import { alertIcon } from './alertIcon';
+import type { AlertGroup, AlertNode, IncidentNode, LeafNode, SilenceNode } from './alertTree';
+import { alertTooltip, tooltipCommands } from './alertTooltip';
+import { alertsText, labelsText, silenceText, stateText } from './alertWords';
+import { figureText } from './figureText';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** How an entry of the alerts view looks. Its tooltip is made only when somebody looks at it. */
+export function alertItem(node: AlertNode, now: number): vscode.TreeItem {
+  switch (node.kind) {
+    case 'group': {
+      const item = entry(node.id, groupWord(node.group), node.group === 'active' ? Expanded : Collapsed, 'group');
+      item.description = String(node.children.length);
+      return item;
+    }
+    case 'incident':
+      return incidentItem(node);
+    case 'alert':
+      return leafItem(node, now);
+    case 'silence':
+      return silenceItem(node, now);
+  }
+}
+
+/** The tooltip of an entry; undefined where its label says everything. */
+export function alertItemTooltip(node: AlertNode, now: number): vscode.MarkdownString | undefined {
+  switch (node.kind) {
+    case 'group':
+      return undefined;
+    case 'incident': {
+      const words = vscode.l10n.t('These alerts fire together, so their causes are likely related.');
+      return markdown([words, ...node.children.map(({ alert }) => `- ${escaped(alert.message)}`)].join('\n'));
+    }
+    case 'alert':
+      return markdown(alertTooltip(node.alert, now));
+    case 'silence': {
+      const words = vscode.l10n.t('If this alert fires, it is listed and recorded, but nobody is told.');
+      return markdown([escaped(silenceText(node.silence.until, now)), words].join('\n\n'));
+    }
+  }
+}
+
+function entry(
+  id: string,
+  label: string,
+  state: vscode.TreeItemCollapsibleState,
+  contextValue: string,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, state);
+  item.id = id;
+  item.contextValue = contextValue;
+  return item;
+}
+
+function incidentItem({ id, children }: IncidentNode): vscode.TreeItem {
+  const first = children[0]!.alert;
+  const isOpen = children.some(({ alert }) => alert.state === 'firing');
+  const item = entry(id, oneLine(first.name), Expanded, isOpen ? 'incident.firing' : 'incident.seen');
+  item.description = vscode.l10n.t('and {0} related', alertsText(children.length - 1));
+  item.iconPath = alertIcon(first);
+  return item;
+}
+
+function leafItem({ id, alert }: LeafNode, now: number): vscode.TreeItem {
+  const item = entry(id, oneLine(alert.name), None, `alert.${alert.state}`);
+  item.description = description(alert, now);
+  item.iconPath = alertIcon(alert);
+  item.accessibilityInformation = { label: `${oneLine(alert.message)}, ${stateText(alert, now)}` };
+  return item;
+}
+
+function description(alert: AlertInfo, now: number): string {
+  const { value, unit, labels, inhibitedBy } = alert;
+  return [
+    ...(value === null ? [] : [figureText(value, unit)]),
+    labelsText(labels),
+    stateText(alert, now),
+    ...(inhibitedBy === undefined ? [] : [vscode.l10n.t('kept quiet by another alert')]),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function silenceItem({ id, silence }: SilenceNode, now: number): vscode.TreeItem {
+  const item = entry(id, oneLine(silence.rule), None, 'silence');
+  const labels = labelsText(silence.labels);
+  item.description = [labels, silenceText(silence.until, now)].filter((part) => part !== '').join(' · ');
+  item.iconPath = alertIcon({ state: 'silenced', severity: 'info' });
+  return item;
+}
+
+function groupWord(group: AlertGroup): string {
+  const { l10n } = vscode;
+  switch (group) {
+    case 'active':
+      return l10n.t('Active');
+    case 'recent':
+      return l10n.t('Recent');
+    case 'silenced':
+      return l10n.t('Silenced');
+  }
+}
+
+function markdown(text: string): vscode.MarkdownString {
+  const string = new vscode.MarkdownString(text, true);
+  string.isTrusted = { enabledCommands: tooltipCommands.map(commandId) };
+  return string;
+}

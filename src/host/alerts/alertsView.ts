@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { AlertsInfo } from '../../protocol/alerts';
+import { DisposableStore, type Disposable } from '../disposable';
+import type { Observed } from '../observable';
+import { alertItem, alertItemTooltip } from './alertItems';
+import { loudAlerts, rulesInForce } from './alertSet';
+import { alertTree, type AlertNode } from './alertTree';
+import { alertsViewId } from './alertsViewId';
+import { alertsText, rulesText } from './alertWords';
+
+const calmMs = 1000;
+
+/**
+ * The alerts view in the side bar. Figures change many times a second, so its entries follow once a second and only
+ * while somebody sees them; the badge follows at once.
+ */
+export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposable {
+  private readonly parts = new DisposableStore();
+  private readonly changed = this.parts.add(new vscode.EventEmitter<undefined>());
+  private readonly view: vscode.TreeView<AlertNode>;
+  private tree = alertTree(undefined);
+  private calm: NodeJS.Timeout | undefined;
+  private isBehind = true;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly alerts: Observed<AlertsInfo | undefined>,
+    private readonly now: () => number,
+  ) {
+    this.view = this.parts.add(vscode.window.createTreeView(alertsViewId, { treeDataProvider: this }));
+    this.parts.add(
+      alerts.onChange(() => {
+        this.follow();
+      }),
+    );
+    this.parts.add(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.isBehind) this.refresh();
+      }),
+    );
+    this.follow();
+  }
+
+  getChildren(node?: AlertNode): AlertNode[] {
+    if (!node) {
+      if (this.isBehind) this.rebuild();
+      return [...this.tree.roots];
+    }
+    return 'children' in node ? [...node.children] : [];
+  }
+
+  getParent(node: AlertNode): AlertNode | undefined {
+    return this.tree.parents.get(node);
+  }
+
+  getTreeItem(node: AlertNode): vscode.TreeItem {
+    return alertItem(node, this.now());
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: AlertNode): vscode.TreeItem {
+    const tooltip = alertItemTooltip(node, this.now());
+    if (tooltip) item.tooltip = tooltip;
+    return item;
+  }
+
+  /** Shows the entry of an alert that has not ended; of one that has, the view alone. */
+  async reveal(alert: string): Promise<void> {
+    this.refresh();
+    const node = this.tree.byAlert.get(alert) ?? this.tree.roots[0];
+    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  dispose(): void {
+    clearTimeout(this.calm);
+    this.parts.dispose();
+  }
+
+  private follow(): void {
+    this.isBehind = true;
+    this.writeHead();
+    if (!this.view.visible || this.calm) return;
+    this.refresh();
+    this.calm = setTimeout(() => {
+      this.calm = undefined;
+      if (this.isBehind && this.view.visible) this.refresh();
+    }, calmMs);
+  }
+
+  private refresh(): void {
+    this.rebuild();
+    this.changed.fire(undefined);
+  }
+
+  private rebuild(): void {
+    this.isBehind = false;
+    this.tree = alertTree(this.alerts.value);
+  }
+
+  /** What is seen of the view without its entries: the badge, the words beside its title, the words above them. */
+  private writeHead(): void {
+    const { l10n } = vscode;
+    const info = this.alerts.value;
+    const count = loudAlerts(info).length;
+    const before = this.view.badge?.value ?? 0;
+    if (count !== before) this.view.badge = count === 0 ? undefined : { value: count, tooltip: alertsText(count) };
+    const description = info ? l10n.t('{0} watched', rulesText(rulesInForce(info))) : '';
+    if (description !== this.view.description) this.view.description = description;
+    // With a message VS Code leaves out the welcome text, which stands where there is no entry at all.
+    const hasEntries = info !== undefined && info.active.length + info.recent.length + info.silences.length > 0;
+    const message = hasEntries && info.active.length === 0 ? l10n.t('No alerts now.') : '';
+    if (message !== this.view.message) this.view.message = message;
+  }
+}
