@@ -6,8 +6,9 @@ import { otherModels } from './boundedTable';
 const mostBytes = 48 * 1024;
 
 /**
- * What of a session goes on in the next: its totals of the day, if the next begins on the same day, and the alerts
- * that were active. Kept small enough for one event: what is too much is summed, or left out, smallest and oldest first.
+ * What of a session goes on in the next: its totals of the day, if the next begins on the same day, the alerts that
+ * were active, and the silences that last. Kept small enough for one event: what is too much is summed, or left out,
+ * smallest and oldest first.
  * @param nextAt When the next session begins, ms since 1970.
  */
 export function carriedOver(state: MonitorState, nextAt: number): CarriedState {
@@ -15,14 +16,17 @@ export function carriedOver(state: MonitorState, nextAt: number): CarriedState {
   const isSameDay = today !== null && nextAt >= today.from && nextAt < today.until;
   let models = mostModels;
   let alerts = Object.entries(state.alerts.active);
+  let silences = Object.entries(state.silences).filter(([, { until }]) => until === null || until > nextAt);
   for (;;) {
     const carried: CarriedState = {
       today: isSameDay ? { ...today, by_model: largest(today.by_model, models) } : null,
       alerts: Object.fromEntries(alerts),
+      ...(silences.length > 0 ? { silences: Object.fromEntries(silences) } : {}),
     };
     if (Buffer.byteLength(JSON.stringify(carried)) <= mostBytes) return carried;
     if (models > 0 && isSameDay) models = Math.floor(models / 2);
-    else alerts = alerts.slice(Math.ceil(alerts.length / 2));
+    else if (alerts.length > 0) alerts = alerts.slice(Math.ceil(alerts.length / 2));
+    else silences = silences.slice(Math.ceil(silences.length / 2));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { EventType } from '../../../protocol/events';
-import { carriedState } from './carriedState';
+import { alertDetails, carriedState } from './carriedState';
 import {
   amount,
   labels,
@@ -80,6 +80,7 @@ const interference = shape({
 });
 
 const alert = shape({
+  ...alertDetails,
   rule: name,
   alert_id: name,
   severity: text(32),

@@ -1,7 +1,15 @@
 import type { EventType } from '../../../protocol/events';
 import type { EventData } from './eventSchemas';
 import { ownEntry, withModel, withOneMore } from './boundedTable';
-import { mostAlerts, type ActiveAlert, type CarriedState, type ModelDay, type Today } from './carriedState';
+import {
+  mostAlerts,
+  mostSilences,
+  type ActiveAlert,
+  type CarriedState,
+  type ModelDay,
+  type Silences,
+  type Today,
+} from './carriedState';
 import { dayOf, hasDay } from './day';
 import { knownEvent, type KnownEvent } from './knownEvent';
 import type { ModelRequests, MonitorState } from './stateSchema';
@@ -26,6 +34,7 @@ export function initialState(session: string, carried: CarriedState | null = nul
     requests: { total: 0, by_state: {}, by_model: {} },
     today: carried?.today ?? null,
     alerts: { active: carried?.alerts ?? {}, dropped: 0 },
+    silences: carried?.silences ?? {},
     patterns: { constructive: 0, destructive: 0 },
     consent: {},
     heartbeat: null,
@@ -69,9 +78,10 @@ function changed(state: MonitorState, event: KnownEvent): MonitorState {
     case 'alert.pending':
     case 'alert.firing':
     case 'alert.acknowledged':
-    case 'alert.silenced':
     case 'alert.escalated':
       return afterAlert(state, event.timestamp, event.data);
+    case 'alert.silenced':
+      return afterSilence(state, event.timestamp, event.data);
     case 'alert.resolved':
       return withoutAlert(state, event.data.alert_id);
     case 'consent.granted':
@@ -94,7 +104,9 @@ function afterStart(state: MonitorState, timestamp: number, data: EventData['ses
   const { version, platform, node, time_zone, recovered_from, carried } = data;
   const session = { ...state.session, started_at: timestamp, version, platform, node, time_zone, recovered_from };
   const before = { ...state, session };
-  return carried ? { ...before, today: carried.today, alerts: { ...state.alerts, active: carried.alerts } } : before;
+  if (!carried) return before;
+  const alerts = { ...state.alerts, active: carried.alerts };
+  return { ...before, today: carried.today, alerts, silences: carried.silences ?? {} };
 }
 
 function afterEnergy(
@@ -169,7 +181,24 @@ function afterAlert(state: MonitorState, timestamp: number, data: EventData['ale
 
 function withoutAlert(state: MonitorState, id: string): MonitorState {
   const active = Object.fromEntries(Object.entries(state.alerts.active).filter(([key]) => key !== id));
-  return { ...state, alerts: { ...state.alerts, active } };
+  const silences = ownEntry(state.silences, id)?.until === null ? without(state.silences, id) : state.silences;
+  return { ...state, alerts: { ...state.alerts, active }, silences };
+}
+
+/** A silence may be of an alert that is resolved already, for the next time. */
+function afterSilence(state: MonitorState, timestamp: number, data: EventData['alert.silenced']): MonitorState {
+  const next = data.state === 'resolved' ? state : afterAlert(state, timestamp, data);
+  const { alert_id, rule, labels, until } = data;
+  if (until === undefined) return next;
+  const lasting = Object.entries(without(state.silences, alert_id)).filter(
+    ([, silence]) => silence.until === null || silence.until > timestamp,
+  );
+  if (until === null || until > timestamp) lasting.push([alert_id, { rule, labels, until }]);
+  return { ...next, silences: Object.fromEntries(lasting.slice(-mostSilences)) };
+}
+
+function without(silences: Silences, id: string): Silences {
+  return Object.fromEntries(Object.entries(silences).filter(([key]) => key !== id));
 }
 
 const mostScopes = 64;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { activeAlerts, mostModels, today } from './carriedState';
+import { activeAlerts, mostModels, silences, today } from './carriedState';
 import { amount, name, real, shape, sum, table, text, timeZone, whole } from './schemaParts';
 
 const modelRequests = shape({ count: sum, input_tokens: sum, output_tokens: sum });
@@ -43,6 +43,8 @@ export const monitorState = shape({
     /** Alerts that were too many to be kept. */
     dropped: sum,
   }),
+  /** Snapshots from before there were any have none. */
+  silences: v.optional(silences, {}),
   patterns: shape({ constructive: sum, destructive: sum }),
   /** Whether it is granted, by scope. */
   consent: table(v.boolean(), 64),

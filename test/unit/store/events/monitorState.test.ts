@@ -79,6 +79,52 @@ describe('the state of a session', () => {
     assert.deepEqual(after(['alert.firing', alert], ['alert.resolved', alert]).alerts.active, {});
   });
 
+  it('keeps what is told of an alert besides, where it is told', () => {
+    const details = {
+      name: 'High CPU',
+      category: 'performance',
+      unit: 'percent',
+      incident: 'a1-1',
+      fired_at: noon,
+      acknowledged_at: noon + 1,
+    };
+    const state = after(['alert.acknowledged', { ...alert, ...details, state: 'acknowledged' }]);
+    const { alert_id, ...told } = alert;
+    const kept = { ...told, ...details, state: 'acknowledged', since: noon };
+    assert.deepEqual(state.alerts.active, { [alert_id]: kept });
+    assert.deepEqual(parseState(JSON.stringify(state)), state);
+  });
+
+  it('keeps a silence while it lasts, whether or not its alert is active', () => {
+    const silenced = { ...alert, state: 'silenced', until: noon + hourMs };
+    const { rule, labels } = alert;
+    const silence = { a1: { rule, labels, until: noon + hourMs } };
+    assert.deepEqual(after(['alert.silenced', silenced]).silences, silence);
+    assert.deepEqual(after(['alert.silenced', silenced], ['alert.resolved', alert]).silences, silence);
+    const early = after(['alert.silenced', { ...silenced, state: 'resolved' }]);
+    assert.deepEqual(early.silences, silence);
+    assert.deepEqual(early.alerts.active, {}, 'to silence a resolved alert does not make it active');
+    const ended = after(['alert.silenced', silenced], ['alert.silenced', { ...alert, until: noon }]);
+    assert.deepEqual(ended.silences, {});
+    assert.equal(ended.alerts.active['a1']?.state, 'firing');
+    const other = { ...silenced, alert_id: 'a2', until: noon + 2 * hourMs };
+    const later = after(['alert.silenced', silenced], ['alert.silenced', other, noon + hourMs]);
+    assert.deepEqual(Object.keys(later.silences), ['a2'], 'one that is over goes with the next one');
+  });
+
+  it('keeps a silence until its alert is resolved, where that is asked for', () => {
+    const silenced = ['alert.silenced', { ...alert, state: 'silenced', until: null }] as const;
+    assert.deepEqual(after(silenced).silences, { a1: { rule: alert.rule, labels: alert.labels, until: null } });
+    assert.deepEqual(after(silenced, ['alert.resolved', alert]).silences, {});
+    const without = after(['alert.silenced', { ...alert, state: 'silenced' }]);
+    assert.deepEqual(without.silences, {}, 'events from before silences had a time say nothing of one');
+  });
+
+  it('reads snapshots from before there were silences', () => {
+    const { silences, ...before } = after(['alert.firing', alert]);
+    assert.deepEqual(parseState(JSON.stringify(before)), { ...before, silences });
+  });
+
   it('keeps what was granted, patterns, settings that changed and the last heartbeat', () => {
     const state = after(
       ['consent.granted', { scope: 'exports' }],
@@ -99,10 +145,14 @@ describe('the state of a session', () => {
   it('takes over what the session before left', () => {
     const day = { date: '2026-03-29', from: noon - hourMs, until: noon + hourMs, by_model: {} };
     const { alert_id, ...told } = alert;
-    const carried = { today: day, alerts: { [alert_id]: { ...told, since: 1 } } };
+    const silences = { a2: { rule: 'r', labels: {}, until: noon + hourMs } };
+    const carried = { today: day, alerts: { [alert_id]: { ...told, since: 1 } }, silences };
     const state = after(['session.start', { ...start, carried, recovered_from: 'before' }]);
     assert.deepEqual(state.today, day);
     assert.deepEqual(state.alerts.active, carried.alerts);
+    assert.deepEqual(state.silences, silences);
+    const { today, alerts } = carried;
+    assert.deepEqual(after(['session.start', { ...start, carried: { today, alerts } }]).silences, {});
     assert.equal(state.session.recovered_from, 'before');
     assert.deepEqual(initialState('s', carried).today, day);
   });
@@ -119,6 +169,7 @@ describe('the state of a session', () => {
       steps.push(['model.request', { ...request, model_id: `r/${i}` }]);
       steps.push(['energy.update', { ...energy, energy: 1, model_id: `r/${i}` }]);
       steps.push(['alert.firing', { ...alert, alert_id: `alert ${i}` }]);
+      steps.push(['alert.silenced', { ...alert, alert_id: `alert ${i}`, state: 'resolved', until: null }]);
       steps.push(['consent.granted', { scope: `scope ${i}` }]);
     }
     const state = after(...steps);
@@ -134,6 +185,7 @@ describe('the state of a session', () => {
     assert.equal(Object.keys(state.alerts.active).length, 200);
     assert.equal(state.alerts.dropped, 300);
     assert.ok('alert 499' in state.alerts.active);
+    assert.equal(Object.keys(state.silences).length, 200);
     assert.equal(Object.keys(state.consent).length, 64);
     assert.deepEqual(parseState(JSON.stringify(state)), state);
   });

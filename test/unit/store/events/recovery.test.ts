@@ -137,14 +137,24 @@ describe('what is carried over', () => {
       add('energy.update', { ...energy, model_id, energy: 1 });
       add('alert.firing', { ...alert, alert_id: `a${i}`, message: 'ä'.repeat(1000) });
     }
-    const carried = carriedOver(state, clockStart + 1);
+    const silence = { rule: 'r'.repeat(250), labels: { model: 'ä'.repeat(500) } };
+    const silences = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [`s${i}`, { ...silence, until: i < 20 ? clockStart : null }]),
+    );
+    assert.equal(
+      Object.keys(carriedOver({ ...state, silences: { s0: silences['s0']! } }, clockStart).silences ?? {}).length,
+      0,
+    );
+    const carried = carriedOver({ ...state, silences }, clockStart + 1);
     assert.ok(Buffer.byteLength(JSON.stringify(carried)) <= 48 * 1024);
     assert.ok('data' in checkedData('session.start', { ...start, carried }));
     const days = Object.values(carried.today?.by_model ?? {});
     const total = (key: 'output_tokens' | 'energy_joules'): number => days.reduce((sum, day) => sum + day[key], 0);
     assert.equal(total('output_tokens'), (299 * 300) / 2);
     assert.equal(total('energy_joules'), 300);
-    assert.ok('a299' in carried.alerts, 'the newest alerts stay');
+    assert.deepEqual(carried.alerts, {}, 'so many silences leave no room');
+    assert.ok(carried.silences && 's199' in carried.silences, 'the newest silences stay');
+    assert.ok('a299' in carriedOver(state, clockStart + 1).alerts, 'the newest alerts stay');
   });
 });
 
