@@ -1,5 +1,6 @@
 import type { LatencySummary, ModelActivity } from '../../src/protocol/requests';
-import { clockTime, quantity } from '../shared/format';
+import { quantity } from '../../src/protocol/quantity';
+import { clockTime } from '../shared/format';
 import { originWithMethod } from '../shared/origin';
 import { knownReading, newestReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
 import type { ModelFacts } from './modelFacts';

@@ -1,5 +1,6 @@
 import type { RequestInfo, RequestState } from '../../src/protocol/requests';
-import { clockTime, noValue, quantity } from '../shared/format';
+import { quantity } from '../../src/protocol/quantity';
+import { clockTime, noValue } from '../shared/format';
 import { knownReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
 import type { Cell, TableColumn, TableRow, Tone } from './table';
 import { uncertaintyCaveat, uncertaintyReading } from './uncertainty';

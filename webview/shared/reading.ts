@@ -1,5 +1,6 @@
 import type { Quality, Unit } from '../../src/protocol/metric';
-import { formatValue, joined, notAvailable, noValue, quantity, type Quantity } from './format';
+import { quantity, type Quantity } from '../../src/protocol/quantity';
+import { formatValue, joined, notAvailable, noValue } from './format';
 import type { KnownSeries } from './seriesStore';
 
 /** A figure as a screen shows it. */

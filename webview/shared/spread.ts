@@ -1,5 +1,6 @@
 import type { Unit } from '../../src/protocol/metric';
-import { clockTime, dayOfMonth, joined, quantity } from './format';
+import { quantity } from '../../src/protocol/quantity';
+import { clockTime, dayOfMonth, joined } from './format';
 import type { Figure } from './lineTrace';
 
 const minuteMs = 60_000;

@@ -6,7 +6,7 @@ export const alertDetails = {
   /** Of the rule, for people. */
   name: exactOptional(parts.text(1000)),
   category: exactOptional(parts.text(parts.nameCharacters)),
-  unit: exactOptional(parts.text(32)),
+  unit: exactOptional(nullable(parts.text(32))),
   /** Alerts with the same one fire together for related causes. */
   incident: exactOptional(parts.name),
   /** When it began to fire and when somebody acknowledged that, ms since 1970. */
