@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { Config } from '../protocol/settings';
 import { DashboardPanel } from './dashboardPanel';
 import type { Disposable } from './disposable';
 import type { EngineClient } from './engineClient';
 import type { HostLog } from './log';
+import type { Observed } from './observable';
 
 /** The panel's type, by which VS Code brings it back after a reload. */
 export const dashboardViewType = 'wirthforge.dashboard';
@@ -15,6 +17,7 @@ export class Dashboard implements vscode.WebviewPanelSerializer, Disposable {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly engine: EngineClient,
+    private readonly config: Observed<Config>,
     private readonly log: HostLog,
   ) {}
 
@@ -46,7 +49,7 @@ export class Dashboard implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
-    const view = new DashboardPanel(panel, this.extensionUri, this.engine, this.log);
+    const view = new DashboardPanel(panel, this.extensionUri, this.engine, this.config, this.log);
     this.open = view;
     panel.onDidDispose(() => {
       view.dispose();

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { commandId } from '../protocol/commands';
 import type { StreamRequest } from '../protocol/engineLink';
+import type { Config } from '../protocol/settings';
 import type { ToView, ViewCommand } from '../protocol/viewLink';
+import { viewAlerts } from './alerts/viewAlerts';
 import { dashboardHtml } from './dashboardHtml';
 import { DisposableSlot, DisposableStore, type Disposable } from './disposable';
 import type { EngineClient } from './engineClient';
 import type { StreamReader } from './engineStreams';
 import type { HostLog } from './log';
+import type { Observed } from './observable';
 import { openSettings } from './settings';
 import { parseFromView } from './viewMessages';
 import { ViewQuestions } from './viewQuestions';
@@ -50,6 +53,7 @@ export class DashboardPanel implements Disposable {
     private readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
     private readonly engine: EngineClient,
+    private readonly config: Observed<Config>,
     private readonly log: HostLog,
   ) {
     const { webview } = panel;
@@ -79,6 +83,16 @@ export class DashboardPanel implements Disposable {
     this.parts.add(
       engine.status.onChange(() => {
         if (!this.stream.isEmpty) this.postStatus();
+      }),
+    );
+    const toldOfAlerts = (): void => {
+      if (!this.stream.isEmpty) this.postAlerts();
+    };
+    this.parts.add(engine.alerts.onChange(toldOfAlerts));
+    this.parts.add(config.onChange(toldOfAlerts));
+    this.parts.add(
+      engine.onNotice((notice) => {
+        if (!this.stream.isEmpty) this.post({ type: 'notice', notice });
       }),
     );
     const local = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
@@ -114,6 +128,7 @@ export class DashboardPanel implements Disposable {
         this.questions.forget();
         this.stream.set(this.engine.openStream(stream, this.reader));
         this.postStatus();
+        this.postAlerts();
         return;
       case 'command':
         void runViewCommand(parsed.command);
@@ -121,12 +136,20 @@ export class DashboardPanel implements Disposable {
       case 'history':
         if (!this.stream.isEmpty) void this.questions.ask(parsed.question, parsed.request);
         return;
+      case 'alert':
+        this.engine.alert(parsed.command);
+        return;
     }
   }
 
   private postStatus(): void {
     const status = this.engine.status.value;
     if (status) this.post({ type: 'status', status });
+  }
+
+  private postAlerts(): void {
+    const { engine, config } = this;
+    if (engine.alerts.value) this.post({ type: 'alerts', alerts: viewAlerts(engine.alerts.value, config.value) });
   }
 
   private post(message: ToView): void {

@@ -31,20 +31,15 @@ export class AlertActions {
   }
 
   async silence(argument: unknown): Promise<void> {
-    const { l10n } = vscode;
-    const alerts = await this.chosen(
-      targetOf(argument),
-      ({ state }) => state === 'firing' || state === 'acknowledged' || state === 'silenced',
-      l10n.t('Silence which alert?'),
-      l10n.t('There is nothing to silence: no such alert fires any more.'),
-    );
+    const alerts = await this.toSilence(targetOf(argument));
     if (alerts.length === 0) return;
     const until = await this.chooseEnd();
     if (until !== undefined) this.silenceUntil(alerts, until);
   }
 
-  /** Silences alerts for an hour without asking. */
-  silenceForAnHour(alerts: readonly Pick<AlertInfo, 'id'>[]): void {
+  /** Silences alerts for an hour without asking for how long. */
+  async silenceForAnHour(argument: unknown): Promise<void> {
+    const alerts = await this.toSilence(targetOf(argument));
     this.silenceUntil(alerts, this.options.now() + hourMs);
   }
 
@@ -99,7 +94,17 @@ export class AlertActions {
     return picked.span === undefined ? 'resolved' : this.options.now() + picked.span;
   }
 
-  private silenceUntil(alerts: readonly Pick<AlertInfo, 'id'>[], until: number | 'resolved'): void {
+  private toSilence(target: AlertTarget): Promise<AlertInfo[]> {
+    const { l10n } = vscode;
+    return this.chosen(
+      target,
+      ({ state }) => state === 'firing' || state === 'acknowledged' || state === 'silenced',
+      l10n.t('Silence which alert?'),
+      l10n.t('There is nothing to silence: no such alert fires any more.'),
+    );
+  }
+
+  private silenceUntil(alerts: readonly AlertInfo[], until: number | 'resolved'): void {
     this.tell(alerts.map(({ id }) => ({ kind: 'silence', alert: id, until })));
   }
 
@@ -126,7 +131,9 @@ export class AlertActions {
         id,
       };
     });
-    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('End the silence of which alert?') });
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('End the silence of which alert?'),
+    });
     return picked ? [picked.id] : [];
   }
 

@@ -17,6 +17,10 @@ const argument = v.union([
     v.transform((id): AlertTarget => ({ alerts: [id] })),
   ),
   v.pipe(
+    v.array(v.string()),
+    v.transform((alerts): AlertTarget => ({ alerts })),
+  ),
+  v.pipe(
     v.object({ kind: v.literal('alert'), alert: named }),
     v.transform(({ alert }): AlertTarget => ({ alerts: [alert.id], rule: alert.rule })),
   ),
@@ -34,7 +38,7 @@ const argument = v.union([
   ),
 ]);
 
-/** Reads a command's first argument: an alert's id, an entry of the tree, or an object with the id of a `rule`. */
+/** Reads a command's first argument: an alert's id or several, an entry of the tree, or an object with the id of a `rule`. */
 export function targetOf(given: unknown): AlertTarget {
   const result = v.safeParse(argument, given);
   return result.success ? result.output : { alerts: [] };

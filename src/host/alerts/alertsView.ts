@@ -64,11 +64,11 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     return item;
   }
 
-  /** Shows the entry of an alert that has not ended; of one that has, the view alone. */
-  async reveal(alert: string): Promise<void> {
+  /** Brings the view to the front, with the entry of an alert chosen if there is one; focus stays where it is. */
+  async reveal(alert: string | undefined): Promise<void> {
     this.refresh();
-    const node = this.tree.byAlert.get(alert) ?? this.tree.roots[0];
-    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+    const node = (alert === undefined ? undefined : this.tree.byAlert.get(alert)) ?? this.tree.roots[0];
+    if (node) await this.view.reveal(node, { select: true, focus: false, expand: true });
   }
 
   dispose(): void {

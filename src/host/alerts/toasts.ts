@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AlertInfo, AlertsInfo, Notice } from '../../protocol/alerts';
+import type { AlertsInfo, Notice } from '../../protocol/alerts';
 import { severityRank } from '../../protocol/rules/rule';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { EngineClient } from '../engineClient';
@@ -70,8 +70,8 @@ export class Toasts implements Disposable {
     const buttons = notice.alerts.length === 0 ? [show] : [show, acknowledge, silence];
     const pressed = await shower(notice.level)(wordsOf(notice), ...buttons);
     if (pressed === show) this.options.show(notice.alerts[0]);
-    else if (pressed === acknowledge) await this.acknowledge(notice);
-    else if (pressed === silence) this.silence(notice);
+    else if (pressed === acknowledge) await this.options.actions.acknowledge(notice.alerts);
+    else if (pressed === silence) await this.options.actions.silenceForAnHour(notice.alerts);
     this.gone(notice.incident, toast);
   }
 
@@ -88,24 +88,6 @@ export class Toasts implements Disposable {
     const info = this.options.engine.alerts.value;
     if (!info || info === known || alerts.length === 0) return false;
     return !info.active.some(({ id, state }) => state === 'firing' && alerts.includes(id));
-  }
-
-  private async acknowledge({ alerts }: Notice): Promise<void> {
-    const firing = this.firing(alerts);
-    // Where none fires any more, acknowledging the first one says so.
-    for (const id of firing.length > 0 ? firing.map((alert) => alert.id) : alerts.slice(0, 1))
-      await this.options.actions.acknowledge(id);
-  }
-
-  private silence({ alerts }: Notice): void {
-    const firing = this.firing(alerts);
-    if (firing.length > 0) this.options.actions.silenceForAnHour(firing);
-    else void vscode.window.showInformationMessage(vscode.l10n.t('This alert is over, so there is nothing to silence.'));
-  }
-
-  private firing(alerts: Notice['alerts']): AlertInfo[] {
-    const { active = [] } = this.options.engine.alerts.value ?? {};
-    return active.filter(({ id, state }) => (state === 'firing' || state === 'acknowledged') && alerts.includes(id));
   }
 }
 

@@ -18,7 +18,7 @@ export interface JobWords {
  * says that there was one, or that the user cancelled.
  */
 export async function runStoreJob<K extends StoreJobKind>(
-  { engine, log }: StoreContext,
+  { engine, log }: Pick<StoreContext, 'engine' | 'log'>,
   job: JobOf<K>,
   words: JobWords,
 ): Promise<StoreJobResults[K] | undefined> {

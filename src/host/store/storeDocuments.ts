@@ -24,7 +24,7 @@ export class StoreDocuments implements vscode.TextDocumentContentProvider, Dispo
     return (
       this.texts.get(uri.path) ??
       vscode.l10n.t(
-        'This report is no longer kept. Run its command again: "Wirthforge: Check Recorded Data" or "Replay a Session".',
+        'This report is no longer kept. Run its command again: "Wirthforge: Check Recorded Data", "Replay a Session" or "Test Alert Rules on Recorded Data".',
       )
     );
   }

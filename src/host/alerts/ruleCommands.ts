@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { AlertsInfo, Notice, NoticeCommand } from '../../protocol/alerts';
+import { DisposableStore, type Disposable } from '../disposable';
+import type { EngineClient } from '../engineClient';
+import type { HostLog } from '../log';
+import type { Observed } from '../observable';
+import { notificationText } from './alertWords';
+
+const longestArguments = 200;
+
+export interface RuleCommandOptions {
+  readonly engine: Pick<EngineClient, 'onNotice'> & { readonly alerts: Observed<AlertsInfo | undefined> };
+  /** Where the user's answers are kept. */
+  readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly log: Pick<HostLog, 'write'>;
+}
+
+/**
+ * Runs the commands that rules ask for, each only if the user has allowed exactly this one, with these arguments, for
+ * this rule. A rule file may come from anywhere, so its word alone runs nothing.
+ */
+export class RuleCommands implements Disposable {
+  private readonly parts = new DisposableStore();
+  /** Questions that the user closed in this window, or that are being asked. */
+  private readonly asked = new Set<string>();
+  private queue: Promise<void> = Promise.resolve();
+  private isOver = false;
+
+  constructor(private readonly options: RuleCommandOptions) {
+    this.parts.add(
+      options.engine.onNotice(({ commands }: Notice) => {
+        for (const wanted of commands) this.take(wanted);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.isOver = true;
+    this.parts.dispose();
+  }
+
+  /** Resolves once everything that was wanted so far has been run or refused. */
+  settled(): Promise<void> {
+    return this.queue;
+  }
+
+  /** One after the other, so that there is one question at a time. */
+  private take(wanted: NoticeCommand): void {
+    this.queue = this.queue
+      .then(() => this.consider(wanted))
+      .catch((error: unknown) => {
+        this.refused(wanted, error instanceof Error ? error.message : String(error));
+      });
+  }
+
+  private async consider(wanted: NoticeCommand): Promise<void> {
+    const { l10n } = vscode;
+    const { memory } = this.options;
+    if (this.isOver) return;
+    if (wanted.command.startsWith('_')) {
+      this.refused(wanted, l10n.t('commands that begin with an underscore are internal ones of VS Code'));
+      return;
+    }
+    if (!vscode.workspace.isTrusted) {
+      this.refused(wanted, l10n.t('rules run no commands in a workspace that is not trusted'));
+      return;
+    }
+    const key = keyOf(wanted);
+    const answer = memory.get<unknown>(key);
+    if (answer === 'always') await this.run(wanted);
+    else if (answer !== 'never' && !this.asked.has(key)) await this.ask(wanted, key);
+  }
+
+  private async ask(wanted: NoticeCommand, key: string): Promise<void> {
+    const { l10n } = vscode;
+    const once = l10n.t('Run Once');
+    const always = l10n.t('Always Allow for This Rule');
+    const never = l10n.t('Never');
+    const question = l10n.t('An alert rule wants to run a command. Run it?');
+    this.asked.add(key);
+    const options = { modal: true, detail: this.detail(wanted) };
+    const pressed = await vscode.window.showWarningMessage(question, options, once, always, never);
+    // Closed without an answer: asked again only in another window, not with every alert.
+    if (pressed === undefined) return;
+    this.asked.delete(key);
+    if (pressed === never) {
+      await this.options.memory.update(key, 'never');
+      return;
+    }
+    if (pressed === always) await this.options.memory.update(key, 'always');
+    await this.run(wanted);
+  }
+
+  private detail({ rule, command, args }: NoticeCommand): string {
+    const { l10n } = vscode;
+    const name = this.options.engine.alerts.value?.rules.find(({ id }) => id === rule)?.name;
+    return [
+      name === undefined
+        ? l10n.t('Rule: {0}', notificationText(rule))
+        : l10n.t('Rule: {0} ({1})', notificationText(name), notificationText(rule)),
+      l10n.t('Command: {0}', notificationText(command)),
+      args.length === 0 ? l10n.t('Arguments: none') : l10n.t('Arguments: {0}', notificationText(JSON.stringify(args))),
+      l10n.t(
+        'It runs with the rights of this window. The answer holds for exactly this command with these arguments; with others you are asked again.',
+      ),
+    ].join('\n');
+  }
+
+  private async run(wanted: NoticeCommand): Promise<void> {
+    const { l10n } = vscode;
+    const { rule, command, args } = wanted;
+    try {
+      await vscode.commands.executeCommand(command, ...args);
+      this.options.log.write('info', l10n.t('The alert rule {0} has run the command {1}.', rule, command));
+    } catch (error) {
+      const message = l10n.t(
+        'The alert rule {0} could not run the command {1}: {2}. The alert itself is not affected. Correct the command in the alert rules.',
+        notificationText(rule),
+        notificationText(command),
+        notificationText(error instanceof Error ? error.message : String(error)),
+      );
+      this.options.log.write('warn', message);
+      void vscode.window.showWarningMessage(message);
+    }
+  }
+
+  private refused({ rule, command, args }: NoticeCommand, reason: string): void {
+    this.options.log.write(
+      'warn',
+      vscode.l10n.t(
+        'The command {0} that the alert rule {1} asks for was not run: {2}. Its arguments: {3}',
+        command,
+        rule,
+        reason,
+        JSON.stringify(args).slice(0, longestArguments),
+      ),
+    );
+  }
+}
+
+function keyOf({ rule, command, args }: NoticeCommand): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([rule, command, args]))
+    .digest('hex');
+  return `wirthforge.ruleCommand.${hash}`;
+}
