@@ -1,4 +1,5 @@
 import type { RuleTestReport } from './alerts';
+import type { Config } from './settings';
 
 /** Long work on the store, as the editor's commands and the command line's verbs ask for it. */
 export type StoreJob =
@@ -17,7 +18,14 @@ export type StoreJob =
   | { readonly kind: 'sessions'; readonly limit: number }
   | { readonly kind: 'replay'; readonly session: string }
   /** Goes through a stretch of the past with alert rules. `rules`: the text of a rule file; ms since 1970, both included. */
-  | { readonly kind: 'testAlerts'; readonly rules: string; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'testAlerts';
+      readonly rules: string;
+      readonly from: number;
+      readonly to: number;
+      /** For rules that compare with a setting. */
+      readonly config: Config;
+    }
   | { readonly kind: 'purge'; readonly what: PurgeTarget }
   | { readonly kind: 'maintenance'; readonly depth: MaintenanceDepth }
   /** Lets a passphrase open the encrypted store besides the editor, in place of the last one. */

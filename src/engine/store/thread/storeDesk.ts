@@ -2,6 +2,7 @@ import path from 'node:path';
 import { historyBuffers } from '../../../protocol/history';
 import { answerHistory } from '../query/answerHistory';
 import { HistoryRefusal } from '../query/historyRefusal';
+import { recentEvents } from '../query/recentEvents';
 import { lastScheduled, scheduledBackup } from '../tools/backup/scheduledBackup';
 import type { JobContext } from '../tools/jobContext';
 import { runJob } from '../tools/runJob';
@@ -81,6 +82,8 @@ export class StoreDesk {
         // Whoever asks begins a session next.
         loadTimeZones();
         return pastSession(this.folder);
+      case 'recentEvents':
+        return recentEvents(this.folder, what.ask);
       case 'bytes':
         return this.folder.refresh().then(() => this.folder.bytesByKind());
       case 'recover':

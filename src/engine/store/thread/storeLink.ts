@@ -4,6 +4,7 @@ import type { Config } from '../../../protocol/settings';
 import type { JobProgress, FolderJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
 import type { RawChunk } from '../chunk';
 import type { EventData } from '../events/eventSchemas';
+import type { EventQuestion } from '../query/recentEvents';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 
 /** How far a journal is on disk. */
@@ -97,6 +98,7 @@ export interface StoreWork {
   };
   /** The newest session before this one. */
   readonly past: { readonly ask: NoDetails; readonly answer: PastSession | undefined };
+  readonly recentEvents: { readonly ask: EventQuestion; readonly answer: readonly StoreEvent[] };
   readonly bytes: { readonly ask: NoDetails; readonly answer: StoreBytes };
 }
 
