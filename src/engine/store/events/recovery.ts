@@ -1,3 +1,4 @@
+import { inOrder } from './addedEnd';
 import type { CarriedState } from './carriedState';
 import { carriedOver } from './carryOver';
 import { applyEvent, initialState } from './monitorState';
@@ -40,21 +41,28 @@ export function recoverSession(options: RecoveryOptions): RecoveredSession {
   };
   let state = initialState(session);
   let base = 0;
+  let known = 0;
   for (const snapshot of options.snapshots) {
     if (snapshot.session !== session) continue;
     seen(snapshot);
+    known = Math.max(known, snapshot.sequence);
     const recorded = snapshot.sequence > base ? parseState(snapshot.state) : undefined;
     if (recorded?.session.id !== session) continue;
     state = recorded;
     base = snapshot.sequence;
   }
-  const after = new Map<number, StoreEvent>();
+  const own: StoreEvent[] = [];
   for (const event of options.events) {
     if (event.session !== session) continue;
     seen(event);
-    if (event.sequence > base) after.set(event.sequence, event);
+    own.push(event);
   }
-  for (const event of [...after.values()].sort((a, b) => a.sequence - b.sequence)) state = applyEvent(state, event);
+  let applied = base;
+  for (const event of inOrder(own, known)) {
+    if (event.sequence <= applied) continue;
+    applied = event.sequence;
+    state = applyEvent(state, event);
+  }
   const { nextAt } = options;
   const end = state.session.ended === null || state.session.ended === 'crash' ? 'crash' : 'stopped';
   const at = lastAt === -Infinity ? nextAt : lastAt;

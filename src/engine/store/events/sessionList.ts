@@ -1,4 +1,5 @@
 import type { SessionInfo } from '../../../protocol/storeJobs';
+import { isAddedEnd } from './addedEnd';
 import { knownEvent, type KnownEvent } from './knownEvent';
 import type { StoreEvent } from './storeEvent';
 
@@ -9,6 +10,8 @@ interface Listed {
   /** Milliseconds since 1970. */
   lastAt: number;
   hasStart: boolean;
+  /** The next session wrote its end down, which counts unless it wrote one itself. */
+  hasAddedEnd: boolean;
 }
 
 /** Sessions as their events tell of them. Only a few numbers of each are held. */
@@ -18,6 +21,10 @@ export class SessionList {
   /** @param event In any order, each one once. */
   add(event: StoreEvent): void {
     const listed = this.open(event);
+    if (isAddedEnd(event)) {
+      listed.hasAddedEnd = true;
+      return;
+    }
     listed.info.events++;
     const known = knownEvent(event);
     if ('problem' in known) return;
@@ -32,16 +39,17 @@ export class SessionList {
     return [...this.sessions.values()]
       .sort((a, b) => b.info.startedAt - a.info.startedAt || (a.info.id < b.info.id ? 1 : -1))
       .slice(0, limit)
-      .map(({ info, lastAt }) =>
-        info.end !== undefined || info.id === running ? { ...info } : { ...info, endedAt: lastAt, end: 'crash' },
-      );
+      .map(({ info, lastAt, hasAddedEnd }) => {
+        if (info.end !== undefined || info.id === running) return { ...info };
+        return { ...info, events: info.events + (hasAddedEnd ? 1 : 0), endedAt: lastAt, end: 'crash' };
+      });
   }
 
   private open({ session: id, timestamp }: StoreEvent): Listed {
     let listed = this.sessions.get(id);
     if (!listed) {
       const none = { events: 0, energyJoules: 0, inputTokens: 0, outputTokens: 0, requests: 0 };
-      listed = { info: { id, startedAt: timestamp, ...none }, lastAt: timestamp, hasStart: false };
+      listed = { info: { id, startedAt: timestamp, ...none }, lastAt: timestamp, hasStart: false, hasAddedEnd: false };
       this.sessions.set(id, listed);
     }
     // Its beginning may be older than what is kept.
@@ -58,7 +66,7 @@ function count(listed: Listed, { type, timestamp, data }: KnownEvent): void {
     listed.hasStart = true;
   } else if (type === 'session.end') {
     info.endedAt = timestamp;
-    info.end = data.reason === 'crash' ? 'crash' : 'stopped';
+    info.end = 'stopped';
   } else if (type === 'energy.update') {
     info.energyJoules += data.energy;
   } else if (type === 'model.request') {

@@ -1,4 +1,5 @@
 import type { ChunkKey, RawChunk, TierChunk } from '../chunk';
+import { inOrderBySession, isAddedEnd } from '../events/addedEnd';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 import type { SeriesState, StoredSeries } from '../storedSeries';
 import { mergeTiers } from '../tiers/mergeTiers';
@@ -87,14 +88,16 @@ export class SegmentBuilder {
   addEvent(event: StoreEvent): void {
     this.expect('events');
     this.span(event.timestamp);
-    addOnce(this.events, event, this.sessions);
+    // The number of an end that was added may be that of an event which whoever added it did not know.
+    const number = isAddedEnd(event) ? 'end' : String(event.sequence);
+    addOnce(this.events, number, event, this.sessions);
   }
 
   /** A snapshot that was added already is not added again. @throws RangeError when its time is none. */
   addSnapshot(snapshot: StoreSnapshot): void {
     this.expect('events');
     this.span(snapshot.timestamp);
-    addOnce(this.snapshots, snapshot, this.sessions);
+    addOnce(this.snapshots, String(snapshot.sequence), snapshot, this.sessions);
   }
 
   /** @throws RangeError when the builder is empty. */
@@ -106,7 +109,7 @@ export class SegmentBuilder {
       this.chunks.push(builtTier(parts.length === 1 ? parts[0]! : mergeTiers(parts), this.series));
     this.tiers.clear();
     const series = this.series.number();
-    const events = [...this.events.values()].sort(bySequence);
+    const events = inOrderBySession(this.events.values(), this.snapshots.values());
     const bytes = writeSegment(this.sqlite, this.kind, {
       sessions: [...this.sessions].sort(),
       samples: this.samples,
@@ -158,9 +161,9 @@ function named<T extends ChunkKey>(chunk: T, sessions: Set<string>): T {
 
 type Sequenced = StoreEvent | StoreSnapshot;
 
-function addOnce<T extends Sequenced>(to: Map<string, T>, record: T, sessions: Set<string>): void {
+function addOnce<T extends Sequenced>(to: Map<string, T>, number: string, record: T, sessions: Set<string>): void {
   const session = keptSession(record.session, sessions);
-  const key = `${record.sequence} ${session}`;
+  const key = `${number} ${session}`;
   if (!to.has(key)) to.set(key, { ...record, session });
 }
 

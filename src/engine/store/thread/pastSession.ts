@@ -1,3 +1,4 @@
+import { isAddedEnd } from '../events/addedEnd';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 import type { SegmentFile } from '../upkeep/folderFiles';
 import type { StoreFolder } from '../upkeep/storeFolder';
@@ -58,13 +59,16 @@ function lastOnes(segments: readonly SegmentFile[]): Set<SegmentFile> {
 async function contentOf(folder: StoreFolder, { session, epoch }: Newest): Promise<PastSession> {
   const snapshots: StoreSnapshot[] = [];
   const events = new Map<number, StoreEvent>();
+  let addedEnd: StoreEvent | undefined;
   const takeSnapshot = (snapshot: StoreSnapshot): void => {
     if (snapshot.session !== session) return;
     snapshots.push(snapshot);
     snapshots.sort((a, b) => a.sequence - b.sequence).splice(0, snapshots.length - mostSnapshots);
   };
   const takeEvent = (event: StoreEvent): void => {
-    if (event.session === session) events.set(event.sequence, event);
+    if (event.session !== session) return;
+    if (isAddedEnd(event)) addedEnd = event;
+    else events.set(event.sequence, event);
     if (events.size > 2 * mostEvents) forgetBefore(events, snapshots[0]?.sequence ?? 0);
   };
   const range = { from: -Infinity, to: Infinity, session };
@@ -84,10 +88,11 @@ async function contentOf(folder: StoreFolder, { session, epoch }: Newest): Promi
         lastSampleAt = Math.max(lastSampleAt, record.times.at(-1) ?? -Infinity);
     }
   forgetBefore(events, snapshots[0]?.sequence ?? 0);
+  const newest = [...events.values()].sort((a, b) => a.sequence - b.sequence).slice(-mostEvents);
   return {
     session,
     snapshots,
-    events: [...events.values()].sort((a, b) => a.sequence - b.sequence).slice(-mostEvents),
+    events: addedEnd ? [...newest, addedEnd] : newest,
     ...(Number.isFinite(lastSampleAt) ? { lastSampleAt } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { ReplayReport } from '../../../protocol/storeJobs';
+import { inOrder } from '../events/addedEnd';
 import { replay } from '../events/replay';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 import { goOn, JobFailure, type JobContext } from './jobContext';
@@ -29,11 +30,8 @@ export async function replaySession(session: string, context: JobContext): Promi
   });
   if (events.length + snapshots.length === 0) throw noSession(session);
   context.progress({ step: 'Replaying', share: 0.5 });
-  return replay(events.sort(bySequence), snapshots.sort(bySequence));
-}
-
-function bySequence(a: { readonly sequence: number }, b: { readonly sequence: number }): number {
-  return a.sequence - b.sequence;
+  snapshots.sort((a, b) => a.sequence - b.sequence);
+  return replay(inOrder(events, snapshots.at(-1)?.sequence), snapshots);
 }
 
 function tooLong(session: string): JobFailure {

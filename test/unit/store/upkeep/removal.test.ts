@@ -156,7 +156,7 @@ describe('Retention', () => {
     const short = { ...forGood, 'retention.rawDays': 7, 'retention.aggregatedDays': 30, 'retention.eventDays': 90 };
     const ahead = await retain(folder, { ...short, 'retention.sessionDays': 90 }, start + 3650 * dayMs, never);
     assert.deepEqual(folder.segments(), before);
-    assert.match(ahead.done.join(), /the clock leapt from there to 2036-11-\d\d, .* If it is wrong, set it/);
+    assert.match(ahead.done.join(), /the clock leapt from there to 2036-1\d-\d\d, .* If it is wrong, set it/);
     const right = await retain(folder, short, start + 2 * dayMs, never);
     assert.deepEqual([folder.segments(), right.done], [before, []]);
   });
