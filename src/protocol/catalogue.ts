@@ -1,3 +1,4 @@
+import { agentMetrics } from './catalogue/agentMetrics';
 import { modelMetrics } from './catalogue/modelMetrics';
 import { monitorMetrics } from './catalogue/monitorMetrics';
 import { powerMetrics } from './catalogue/powerMetrics';
@@ -9,6 +10,7 @@ export const catalogue = {
   ...systemMetrics,
   ...powerMetrics,
   ...modelMetrics,
+  ...agentMetrics,
   ...monitorMetrics,
 } as const satisfies Record<string, MetricDefinition>;
 

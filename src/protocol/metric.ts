@@ -25,6 +25,12 @@ export const units = [
   'joules',
   'joules_per_token',
   'bits',
+  'dollars',
+  'tasks',
+  'messages',
+  'turns',
+  'calls',
+  'errors',
   'ratio',
 ] as const;
 export type Unit = (typeof units)[number];

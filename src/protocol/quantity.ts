@@ -41,6 +41,8 @@ export function quantity(value: number, unit: Unit): Quantity {
       return { number: adaptive(value), unit: 'J/tok' };
     case 'bits':
       return { number: value.toFixed(2), unit: 'bits' };
+    case 'dollars':
+      return { number: dollars(value), unit: 'USD' };
     case 'flag':
       return { number: value === 0 ? 'no' : 'yes', unit: '' };
     case 'requests':
@@ -48,6 +50,11 @@ export function quantity(value: number, unit: Unit): Quantity {
     case 'samples':
     case 'frames':
     case 'events':
+    case 'tasks':
+    case 'messages':
+    case 'turns':
+    case 'calls':
+    case 'errors':
       return { number: total(value), unit: '' };
   }
 }
@@ -82,6 +89,12 @@ function size(value: number, per: string): Quantity {
 function duration(ms: number): Quantity {
   if (ms >= 9999.5) return { number: (ms / 1000).toFixed(1), unit: 's' };
   return { number: ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0), unit: 'ms' };
+}
+
+/** Cents, and where a price is below one, the digits that say something. */
+function dollars(value: number): string {
+  const small = Math.abs(value);
+  return small === 0 || small >= 0.995 ? value.toFixed(2) : value.toFixed(small < 0.00995 ? 5 : 3);
 }
 
 function adaptive(value: number): string {

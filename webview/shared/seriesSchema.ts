@@ -22,6 +22,12 @@ const units = {
   joules: true,
   joules_per_token: true,
   bits: true,
+  dollars: true,
+  tasks: true,
+  messages: true,
+  turns: true,
+  calls: true,
+  errors: true,
   ratio: true,
 } satisfies Record<Unit, true>;
 

@@ -62,6 +62,16 @@ export const monitorMetrics = {
     otel: 'wirthforge.monitor.dropped',
     prometheus: 'monitor_dropped_total',
   },
+  'monitor.alert_eval_ms': {
+    unit: 'milliseconds',
+    kind: 'gauge',
+    meaning: 'Longest time in the last second that looking at the alert rules took at once.',
+    source: "The engine's own clock",
+    decimals: 3,
+    labels: [],
+    otel: 'wirthforge.monitor.alert_eval',
+    prometheus: 'monitor_alert_eval_seconds',
+  },
   'monitor.event_queue_depth': {
     unit: 'events',
     kind: 'gauge',
