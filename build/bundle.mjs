@@ -18,7 +18,14 @@ const common = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // The CommonJS of some libraries loads its parts in ways that no bundler can follow.
+  mainFields: ['module', 'main'],
+};
 
 /** The four programs, the threads that the engine starts for the hardware and the store, and SQLite, which is a file. */
 export async function bundlePrograms() {
