@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { Config } from './protocol/settings';
+import { parseRules } from './protocol/rules/parseRules';
+import { Alerts } from './host/alerts/alerts';
 import { registerCommands } from './host/commands';
 import { connectRuntime } from './host/connect/connectRuntime';
 import { ContextKeys } from './host/contextKeys';
@@ -59,12 +61,29 @@ export function activate(context: vscode.ExtensionContext): void {
 
   parts.add(new ContextKeys(engine.status));
   parts.add(new StatusBar(engine, settings.config));
-  const dashboard = parts.add(new Dashboard(context.extensionUri, engine, log));
+  const dashboard = parts.add(new Dashboard(context.extensionUri, engine, settings.config, log));
   const diagnostics = parts.add(new Diagnostics(engine, settings, version));
   const documents = parts.add(new StoreDocuments());
   const storage = context.globalStorageUri;
+  const alerts = parts.add(
+    new Alerts({
+      engine,
+      config: settings.config,
+      storage,
+      defaults: vscode.Uri.joinPath(context.extensionUri, 'media', 'alert-rules.default.json'),
+      parse: parseRules,
+      memory: context.globalState,
+      documents,
+      log,
+      showDashboard: () => {
+        dashboard.show();
+      },
+      now: Date.now,
+    }),
+  );
   parts.add(
     registerCommands({
+      ...alerts.handlers,
       ...storeHandlers({ engine, storage, documents, secret, log, now: Date.now }),
       openDashboard: () => {
         dashboard.show();

@@ -1,4 +1,6 @@
 // @ts-check
+import { alertsView } from './alertsView.mjs';
+import { dataFiles } from './dataFiles.mjs';
 import { inSections } from './sections.mjs';
 import { walkthrough } from './walkthrough.mjs';
 
@@ -16,7 +18,11 @@ export function contributes({ settings, commands }) {
     })),
     menus: {
       commandPalette: Object.entries(paletteWhen).map(([name, when]) => ({ command: `wirthforge.${name}`, when })),
+      ...alertsView.menus,
     },
+    viewsContainers: alertsView.viewsContainers,
+    views: alertsView.views,
+    viewsWelcome: alertsView.viewsWelcome,
     configuration: inSections(settings).map((section) => ({
       title: section.title,
       properties: Object.fromEntries(
@@ -36,6 +42,7 @@ export function contributes({ settings, commands }) {
     configurationDefaults: {
       'remote.portsAttributes': { '9445-9545': { label: 'Wirthforge Monitor', onAutoForward: 'ignore' } },
     },
+    ...dataFiles,
     walkthroughs: [walkthrough],
   };
 }

@@ -7,10 +7,11 @@ const sections = [
   { title: 'Energy', pattern: /^energy\./ },
   { title: 'Aggregation and memory', pattern: /^(aggregation|memory)\./ },
   { title: 'Store', pattern: /^(store|retention|backup)\./ },
+  { title: 'Alerts', pattern: /^(alerts|agents)\./ },
   { title: 'Server', pattern: /^server\./ },
   { title: 'Looks', pattern: /^(statusBar|log)\./ },
 ];
-const shownOrder = ['Collectors', 'Models', 'Energy', 'Aggregation and memory', 'Store', 'Server', 'Looks'];
+const shownOrder = ['Collectors', 'Models', 'Energy', 'Aggregation and memory', 'Store', 'Alerts', 'Server', 'Looks'];
 
 /**
  * The settings by section, in the order in which they are shown.

@@ -21,6 +21,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
   private tree = alertTree(undefined);
   private calm: NodeJS.Timeout | undefined;
   private isBehind = true;
+  private isKnown = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -97,10 +98,14 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     this.tree = alertTree(this.alerts.value);
   }
 
-  /** What is seen of the view without its entries: the badge, the words beside its title, the words above them. */
+  /** What is seen of the view besides its entries: the badge, the words beside its title, the words above them. */
   private writeHead(): void {
     const { l10n } = vscode;
     const info = this.alerts.value;
+    if (info && !this.isKnown) {
+      this.isKnown = true;
+      void vscode.commands.executeCommand('setContext', 'wirthforge.alertsKnown', true);
+    }
     const count = loudAlerts(info).length;
     const before = this.view.badge?.value ?? 0;
     if (count !== before) this.view.badge = count === 0 ? undefined : { value: count, tooltip: alertsText(count) };

@@ -1,0 +1,74 @@
+// @ts-check
+
+const view = 'wirthforge.alerts';
+const container = 'wirthforge';
+
+/** @param {string} command @param {string} group @param {string} [items] Regular expression of the entries it is for. */
+const menu = (command, group, items) => ({
+  command: `wirthforge.${command}`,
+  when: items === undefined ? `view == ${view}` : `view == ${view} && viewItem =~ /^(${items})$/`,
+  group,
+});
+
+const canAcknowledge = 'alert.firing|incident.firing';
+const canSilence = 'alert.firing|alert.acknowledged|incident.firing|incident.seen';
+const isSilenced = 'alert.silenced|silence';
+
+const isOn = 'config.wirthforge.enabled && config.wirthforge.alerts.enabled';
+
+/** The alerts view in the side bar, as parts of `contributes`. */
+export const alertsView = {
+  viewsContainers: {
+    activitybar: [{ id: container, title: 'Wirthforge', icon: 'media/activity.svg' }],
+  },
+  views: {
+    [container]: [
+      {
+        id: view,
+        name: 'Alerts',
+        contextualTitle: 'Wirthforge Alerts',
+        icon: 'media/activity.svg',
+        visibility: 'visible',
+      },
+    ],
+  },
+  viewsWelcome: [
+    {
+      view,
+      when: `${isOn} && wirthforge.alertsKnown`,
+      contents: [
+        'No alerts: the condition of no rule holds, and none did lately.',
+        '[Open Alert Rules](command:wirthforge.openAlertRules)',
+        '[Test Them on Recorded Data](command:wirthforge.testAlertRules)',
+      ].join('\n'),
+    },
+    {
+      view,
+      when: `${isOn} && !wirthforge.alertsKnown`,
+      contents: [
+        'The monitor has not told yet where alerts stand. If this stays so, its log says why.',
+        '[Show Log](command:wirthforge.showLog)',
+      ].join('\n'),
+    },
+    {
+      view,
+      when: `!(${isOn})`,
+      contents: [
+        'Alert rules are not looked at: monitoring or alerts are switched off in the settings.',
+        '[Open Settings](command:workbench.action.openSettings?%22wirthforge.alerts.enabled%22)',
+      ].join('\n'),
+    },
+  ],
+  menus: {
+    'view/title': [menu('openAlertRules', 'navigation@1'), menu('testAlertRules', 'navigation@2')],
+    'view/item/context': [
+      menu('acknowledgeAlert', 'inline@1', canAcknowledge),
+      menu('silenceAlert', 'inline@2', canSilence),
+      menu('unsilenceAlert', 'inline@1', isSilenced),
+      menu('acknowledgeAlert', '1_alert@1', canAcknowledge),
+      menu('silenceAlert', '1_alert@2', canSilence),
+      menu('unsilenceAlert', '1_alert@3', isSilenced),
+      menu('openAlertRules', '2_rule@1', 'alert\\..*|silence'),
+    ],
+  },
+};
