@@ -32,6 +32,7 @@ export class Cards {
   constructor(
     private readonly context: CardContext,
     private readonly post: (message: FromView) => void,
+    alerts: HTMLElement,
   ) {
     const cpu = new ChartCard(cpuChart, context, this.coreBars.root);
     const memory = new ChartCard(memoryChart, context);
@@ -45,7 +46,7 @@ export class Cards {
     this.requests = new RequestsCard(post);
     const machine = [cpu, memory, this.tokens, this.gpu, this.power, disk, network];
     const all = [...machine, this.processes, this.models, this.requests, this.system];
-    this.root.append(...all.map(({ root }) => root));
+    this.root.append(alerts, ...all.map(({ root }) => root));
   }
 
   reset(): void {

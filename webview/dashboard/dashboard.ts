@@ -1,7 +1,8 @@
 import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus } from '../../src/protocol/status';
-import type { ToView } from '../../src/protocol/viewLink';
+import type { ToView, ViewAlerts } from '../../src/protocol/viewLink';
 import { Crosshair } from '../shared/crosshair';
+import { EngineClock } from '../shared/engineClock';
 import { FrameLoop, pageTime } from '../shared/frameLoop';
 import { showHints } from '../shared/hint';
 import { HoverBox } from '../shared/hoverBox';
@@ -13,10 +14,13 @@ import { SeriesStore } from '../shared/seriesStore';
 import { Silence } from '../shared/silence';
 import { reducesMotion, watchTheme } from '../shared/themeWatch';
 import { ViewState } from '../shared/viewState';
+import { AlertsButton } from './alerts/alertsButton';
+import { AlertsCard } from './alerts/alertsCard';
 import { pastMetrics, storeOptions } from './chartSpecs';
 import { conditionOf } from './condition';
 import { Cards } from './cards';
 import { Header } from './header';
+import { Notices } from './notices/notices';
 import { rangeSwitch } from './rangeSwitch';
 import { Timeline } from './timeline';
 
@@ -32,6 +36,10 @@ export class Dashboard {
   private readonly store = new SeriesStore(storeOptions);
   private readonly state: ViewState;
   private readonly crosshair = new Crosshair();
+  private readonly clock = new EngineClock();
+  private readonly notices: Notices;
+  private readonly alertsCard: AlertsCard;
+  private readonly alertsButton: AlertsButton;
   private readonly header: Header;
   private readonly cards: Cards;
   private readonly loader: PastLoader;
@@ -48,6 +56,7 @@ export class Dashboard {
   });
   private status: EngineStatus | undefined;
   private activity: Activity | undefined;
+  private alerts: ViewAlerts | undefined;
   private isActivityDue = false;
   private palette: Palette = readPalette();
   private liveSince: number | undefined;
@@ -66,11 +75,19 @@ export class Dashboard {
     };
     this.loader = new PastLoader(pageTime, pastMetrics, post, redraw);
     this.timeline = new Timeline(this.store, this.state, this.loader, pastMetrics);
-    this.header = new Header(post, rangeSwitch(this.state, redraw));
+    this.notices = new Notices(link, this.clock, (alert) => {
+      this.alertsCard.show(alert);
+    });
+    this.alertsCard = new AlertsCard(this.clock, post, this.notices.buttons);
+    this.alertsButton = new AlertsButton(() => {
+      this.alertsCard.toggle();
+      redraw();
+    });
+    this.header = new Header(post, rangeSwitch(this.state, redraw), this.alertsButton.root);
     const { store, state, timeline, crosshair } = this;
-    this.cards = new Cards({ store, state, timeline, crosshair, hoverBox, redraw }, post);
+    this.cards = new Cards({ store, state, timeline, crosshair, hoverBox, redraw }, post, this.alertsCard.root);
     applyLines(root, this.palette);
-    root.replaceChildren(this.header.root, this.cards.root, hoverBox.root);
+    root.replaceChildren(this.notices.root, this.header.root, this.cards.root, hoverBox.root);
     showHints(root, hoverBox);
     this.crosshair.onChange(() => {
       this.cards.repaint();
@@ -88,6 +105,7 @@ export class Dashboard {
       this.loop.visibilityChanged();
       this.silence.visibilityChanged();
       this.loader.visibilityChanged();
+      this.notices.visibilityChanged();
     });
     window.addEventListener('scrollend', () => {
       // Until the page was put back, it is where the browser put a page that had no content yet.
@@ -119,6 +137,7 @@ export class Dashboard {
       case 'rows':
         this.silence.heard();
         this.store.append(message.rows);
+        this.clock.heard(this.store.newest);
         this.loop.request();
         return;
       case 'activity':
@@ -141,6 +160,15 @@ export class Dashboard {
         this.status = message.status;
         this.silence.expect(!message.status.paused);
         this.rewrite();
+        return;
+      case 'alerts':
+        this.alerts = message.alerts;
+        this.alertsCard.tell(message.alerts);
+        this.notices.alerts(message.alerts);
+        this.rewrite();
+        return;
+      case 'notice':
+        this.notices.notice(message.notice);
         return;
     }
   }
@@ -170,6 +198,8 @@ export class Dashboard {
     const condition = conditionOf(this.status, this.silence.isSilent, this.store.newest);
     document.body.dataset['condition'] = condition.kind;
     this.header.write(this.status, condition, this.store);
+    this.alertsCard.write();
+    this.alertsButton.write(this.alerts, this.alertsCard.isShown);
     this.cards.write(this.status, this.activity, this.emptyNote());
   }
 

@@ -22,6 +22,7 @@ export class Header {
   constructor(
     private readonly post: (message: FromView) => void,
     rangeSwitch: HTMLElement,
+    alerts: HTMLElement,
   ) {
     this.pause = this.tool('pause', 'Pause', 'pause');
     this.pause.disabled = true;
@@ -39,7 +40,7 @@ export class Header {
     this.root = el(
       'header',
       'top',
-      el('div', 'machine', el('div', 'machine-name', this.host, this.state), this.facts),
+      el('div', 'machine', el('div', 'machine-name', this.host, this.state, alerts), this.facts),
       this.cost,
       el('div', 'controls', rangeSwitch, tools),
     );

@@ -1,3 +1,5 @@
+const circledI = 'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M8 7.2v4M8 4.6v.9';
+
 /** Outlines in a square of 16 by 16, drawn with a line of 1. */
 const outlines = {
   pause: 'M5.5 3v10M10.5 3v10',
@@ -6,7 +8,12 @@ const outlines = {
   diagnostics: 'M1.5 8.5h3l2-5.5 3 10 2-6 1 1.5h2',
   settings:
     'M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.8a1.7 1.7 0 1 0 0 3.4a1.7 1.7 0 1 0 0-3.4M6 9.8a1.7 1.7 0 1 0 0 3.4a1.7 1.7 0 1 0 0-3.4',
-  note: 'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M8 7.2v4M8 4.6v.9',
+  note: circledI,
+  critical: 'M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3zM8 4.6v4M8 10.8v.6',
+  warning: 'M8 2l6.5 12h-13zM8 6.4v3.6M8 11.8v.5',
+  info: circledI,
+  bell: 'M3 11.5c1-1 1.2-2 1.2-4.3a3.8 3.8 0 0 1 7.6 0c0 2.3.2 3.3 1.2 4.3zM6.6 13.7a1.6 1.6 0 0 0 2.8 0',
+  close: 'M4 4l8 8M12 4l-8 8',
 } as const;
 
 export type IconName = keyof typeof outlines;

@@ -3,6 +3,7 @@ import type { Origin, SeriesInfo } from '../../src/protocol/metric';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { ToView } from '../../src/protocol/viewLink';
 import { activity } from './activitySchema';
+import { notice, viewAlerts } from './alertSchema';
 import { areRows } from './areRows';
 import { historyAnswer } from './historySchema';
 import { count, list, name, quality, sentence, share, text } from './schemaParts';
@@ -81,6 +82,8 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('history'), question: id, answer: historyAnswer }),
   v.object({ type: v.literal('noHistory'), question: id, reason: sentence }),
   v.object({ type: v.literal('status'), status }),
+  v.object({ type: v.literal('alerts'), alerts: viewAlerts }),
+  v.object({ type: v.literal('notice'), notice }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 
 /** What a view was told, or undefined if it is nothing that a view may be told, or too large to be meant. */

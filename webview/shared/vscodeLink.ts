@@ -13,6 +13,7 @@ declare function acquireVsCodeApi(): VscodeApi;
 export function vscodeLink(): Link {
   const api = acquireVsCodeApi();
   return {
+    isInVscode: true,
     post: (message) => {
       api.postMessage(message);
     },

@@ -5,6 +5,7 @@ import { ViewState } from '../../../webview/shared/viewState';
 
 const linkWith = (saved: unknown): Link & { saved: unknown } => {
   const link = {
+    isInVscode: true,
     saved,
     post: () => undefined,
     listen: () => undefined,
