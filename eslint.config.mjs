@@ -20,6 +20,8 @@ const borders = [
       'src/engine/energy/**',
       'src/engine/entropy/**',
       'src/engine/store/{codec,tiers}/**',
+      'src/engine/alerts/*.ts',
+      'src/engine/alerts/!(file)/**',
     ],
     rooms: '/(host|cli|webview)/|/extension$',
     modules: ['vscode'],
@@ -42,6 +44,12 @@ const borders = [
   {
     files: ['src/engine/store/codec/**', 'src/engine/store/tiers/**'],
     rooms: '/(serve|ingest|models|collect|journal|segments|upkeep|query|tools|thread|host|cli|webview)/|/extension$',
+    modules: [...inputOutput, 'vscode'],
+  },
+  {
+    files: ['src/engine/alerts/**'],
+    ignores: ['src/engine/alerts/file/**'],
+    rooms: '/(collect|serve|store|ingest|host|cli|webview)/|/extension$',
     modules: [...inputOutput, 'vscode'],
   },
   { files: ['src/host/**'], rooms: '/(engine|cli|webview)/|/extension$', modules: [] },

@@ -24,4 +24,6 @@ export interface Finding {
   readonly unit: Unit | null;
   /** Series that decided, for templates and advice. */
   readonly series: readonly Series[];
+  /** What was measured of each of `series`, in their order; NaN where nothing was. */
+  readonly values?: readonly number[];
 }

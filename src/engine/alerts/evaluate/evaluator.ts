@@ -1,0 +1,129 @@
+import type { MetricId } from '../../../protocol/catalogue';
+import type { Rule } from '../../../protocol/rules/rule';
+import type { SettingKey } from '../../../protocol/settings';
+import type { Series } from '../../metrics/series';
+import type { FigureSource } from '../../windows/rolling/figure';
+import { Binder } from '../bind/binder';
+import type { BoundInstance } from '../bind/boundInstance';
+import type { Finding, Instance } from '../finding';
+import { ConditionReader } from './conditionReader';
+import { FastInstances } from './fastInstances';
+import { LeafReader } from './leafReader';
+import type { PassReport } from './passReport';
+import { Rounds } from './rounds';
+import { ruleState, type RuleWatchState } from './ruleState';
+import { SteadyWatch } from './steadyWatch';
+
+/** Takes what a look at an instance brought. The finding is used again for the next look: copy what is kept. */
+export type Found = (instance: Instance, finding: Finding) => void;
+
+export interface EvaluatorOptions {
+  readonly figures: FigureSource;
+  /** The user's figure; undefined where the setting is none. */
+  readonly setting: (key: SettingKey) => number | undefined;
+  /** A clock that only goes forward, ms. */
+  readonly elapsed: () => number;
+}
+
+/** Says at which severity the condition of each rule holds for each set of labels, within a budget of time. */
+export class Evaluator {
+  /** Told of an instance whose rule or data is in force no more. */
+  onGone: (instance: Instance) => void = () => undefined;
+  private readonly binder: Binder;
+  private readonly reader: ConditionReader;
+  private readonly rounds = new Rounds();
+  private readonly fast = new FastInstances();
+  private readonly steady = new SteadyWatch();
+  private rules: readonly Rule[] = [];
+
+  constructor(private readonly options: EvaluatorOptions) {
+    const { figures, setting } = options;
+    this.reader = new ConditionReader(new LeafReader(figures, setting));
+    this.binder = new Binder(figures, {
+      appeared: (bound) => {
+        this.appeared(bound);
+      },
+      gone: (bound) => {
+        this.gone(bound);
+      },
+      attached: (bound, series) => {
+        if (bound.plan.isFast) this.fast.add(bound, series);
+      },
+      detached: (bound, series) => {
+        if (bound.plan.isFast) this.fast.remove(bound, series);
+      },
+    });
+  }
+
+  /** Takes rules in place of those before. One that says the same keeps its instances; of equal ids the first counts. */
+  setRules(rules: Iterable<Rule>): void {
+    this.rules = [...rules];
+    this.binder.setRules(this.rules);
+  }
+
+  /** Takes the series that there are now; the next passes bring them to the rules. */
+  setSeries(series: Iterable<Series>): void {
+    this.binder.setSeries(series);
+  }
+
+  /**
+   * Looks at instances until the budget is used up, at one at least; those that were not reached come first in the
+   * next pass. Up to half of the budget goes to bringing new rules and series together.
+   * @param now Milliseconds since 1970.
+   */
+  pass(now: number, budgetMs: number, found: Found): PassReport {
+    const { elapsed } = this.options;
+    const began = elapsed();
+    this.steady.looked(now);
+    this.reader.watchedSince = this.steady.since;
+    const bindMs = this.rounds.size === 0 ? budgetMs : budgetMs / 2;
+    this.binder.work(() => elapsed() - began >= bindMs);
+    const { size } = this.rounds;
+    let looked = 0;
+    while (looked < size && (looked === 0 || elapsed() - began < budgetMs)) {
+      this.look(this.rounds.next()!, now, found);
+      looked++;
+    }
+    return { looked, left: size - looked, tookMs: elapsed() - began };
+  }
+
+  /** Looks at the instances of fast rules that a new frame of these series concerns. */
+  frame(layout: readonly Series[], now: number, budgetMs: number, found: Found): void {
+    const { elapsed } = this.options;
+    const began = elapsed();
+    this.fast.each(layout, (bound) => {
+      this.look(bound, now, found);
+      return elapsed() - began < budgetMs;
+    });
+  }
+
+  /** Whether a fast rule looks at the series, so that its frames are worth calling `frame` for. */
+  isFast(series: Series): boolean {
+    return this.fast.has(series);
+  }
+
+  /** Whether a rule in force is about the metric, so that it must be collected. */
+  watches(metric: MetricId): boolean {
+    return this.binder.watches(metric);
+  }
+
+  /** Where each rule stands, those that are switched off included, in the order of the file. */
+  *ruleStates(): Iterable<RuleWatchState> {
+    for (const rule of this.rules) yield ruleState(rule, this.binder.rule(rule.id), this.options.setting);
+  }
+
+  private look(bound: BoundInstance, now: number, found: Found): void {
+    found(bound.instance, this.reader.read(bound, now));
+  }
+
+  private appeared(bound: BoundInstance): void {
+    this.rounds.add(bound);
+    if (bound.plan.isFast) for (const series of bound.series()) this.fast.add(bound, series);
+  }
+
+  private gone(bound: BoundInstance): void {
+    this.rounds.lost();
+    if (bound.plan.isFast) for (const series of bound.series()) this.fast.remove(bound, series);
+    this.onGone(bound.instance);
+  }
+}
