@@ -17,9 +17,11 @@ const leastFreshMs = 3000;
 export class Pipeline implements Sink, MetricReader {
   readonly registry = new SeriesRegistry();
   readonly ring: HotRing;
-  private readonly windows: Windows;
+  readonly windows: Windows;
   private readonly groups = new Map<string, Group>();
   private newest = -Infinity;
+  /** Told of each frame that was taken in; must not take long. */
+  committed: (group: Group) => void = () => undefined;
   /** Values taken in since the start. */
   samples = 0;
   /** Frames taken in since the start. */
@@ -71,6 +73,7 @@ export class Pipeline implements Sink, MetricReader {
       this.ring.append(group, timestamp);
       this.samples += group.values.length;
       this.frames++;
+      this.committed(group);
     } else {
       this.lateFrames++;
     }

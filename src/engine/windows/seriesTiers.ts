@@ -17,14 +17,16 @@ export class SeriesTiers {
   ] as const;
   /** For each ring, the index of the bucket that is not complete yet; -1 before the first sample. */
   private readonly open = [-1, -1, -1];
+  /** Timestamp of the newest sample of closed seconds. */
+  lastAt = -Infinity;
 
-  /** End of the newest second that was closed, ms since 1970. */
-  get closedUntil(): number {
-    return this.open[0]! * 1000;
-  }
-
-  /** Takes in a second that is over. Seconds come in order. */
+  /** Takes in a second that is over. Seconds come in order; one may come again with samples that were late. */
   close(second: number, moments: Moments, sketch: ClosedSketch, scratch: Scratch): void {
+    this.lastAt = moments.lastAt;
+    if (this.open[0] === second + 1) {
+      this.complete(second, moments, sketch, scratch);
+      return;
+    }
     // Coarser buckets first: after a pause this second may take the place of one that they still need.
     this.cascade(1, Math.floor(second / 5), scratch);
     this.cascade(2, Math.floor(second / 60), scratch);
@@ -44,6 +46,28 @@ export class SeriesTiers {
       ring.each(startIndex, end, visit);
       start = end * ring.widthMs;
     }
+  }
+
+  /** Calls `visit` for closed buckets that have samples from `from` to `to`: seconds while there are, coarser ones before. */
+  past(from: number, to: number, visit: (moments: Moments, sketch: ClosedSketch) => void): void {
+    const [seconds, fives, minutes] = this.rings;
+    const firstSecond = Math.ceil((this.open[0]! - slots) / 5) * 5;
+    const firstFive = Math.ceil((this.open[1]! - slots) / 12) * 12;
+    minutes.each(Math.floor(from / 60_000), Math.min(Math.ceil(to / 60_000), firstFive / 12), visit);
+    fives.each(Math.max(Math.floor(from / 5000), firstFive), Math.min(Math.ceil(to / 5000), firstSecond / 5), visit);
+    seconds.each(Math.max(Math.floor(from / 1000), firstSecond), Math.min(Math.ceil(to / 1000), this.open[0]!), visit);
+  }
+
+  /** Adds late samples to the newest second; no coarser bucket has been made of it yet. */
+  private complete(second: number, moments: Moments, sketch: ClosedSketch, scratch: Scratch): void {
+    scratch.moments.reset();
+    this.rings[0].each(second, second + 1, (before, bins) => {
+      scratch.moments.merge(before);
+      scratch.sketch.merge(bins);
+    });
+    scratch.moments.merge(moments);
+    scratch.sketch.merge(sketch);
+    this.rings[0].put(second, scratch.moments, scratch.sketch.close());
   }
 
   private cascade(level: 1 | 2, index: number, scratch: Scratch): void {

@@ -2,9 +2,10 @@ import type { Group } from '../metrics/group';
 import type { HotRing } from '../metrics/hotRing';
 import type { Series } from '../metrics/series';
 import type { Moments } from './moments';
+import type { SecondListener } from './secondListener';
 import { nearestRank } from './select';
 import { Scratch, SeriesTiers } from './seriesTiers';
-import { binOf } from './sketch';
+import { binOf, type ClosedSketch } from './sketch';
 import type { WindowStats } from '../metrics/windowStats';
 
 /** Windows up to this long are computed from the samples themselves. */
@@ -16,21 +17,60 @@ const exactUpToMs = 30_000;
  */
 export class Windows {
   private readonly tiers = new Map<number, SeriesTiers>();
-  private readonly openSecond = new Map<number, number>();
+  private readonly openSecond = new Map<Group, number>();
   private readonly scratch = new Scratch();
   /** The second that is being closed, while coarser buckets are made in `scratch`. */
   private readonly closing = new Scratch();
   private values = new Float64Array(1024);
+  /** Told of each second of the series that it wants. */
+  listener: SecondListener | undefined;
 
   constructor(private readonly ring: HotRing) {}
 
   /** Tells that a group got a frame; closes its seconds that are over. */
   advance(group: Group, timestamp: number): void {
     const second = Math.floor(timestamp / 1000);
-    const open = this.openSecond.get(group.id);
+    const open = this.openSecond.get(group);
     if (open === second) return;
-    this.openSecond.set(group.id, second);
+    this.openSecond.set(group, second);
     if (open !== undefined) this.closeSecond(group, open);
+  }
+
+  /**
+   * Closes the seconds that are over although their group got no later frame, as a slow one's. A frame that is late all
+   * the same is not lost: its second is closed once more.
+   * @param now Milliseconds since 1970.
+   */
+  settle(now: number): void {
+    const second = Math.floor(now / 1000);
+    for (const [group, open] of this.openSecond) {
+      if (open >= second) continue;
+      this.openSecond.delete(group);
+      this.closeSecond(group, open);
+    }
+  }
+
+  /** Timestamp of the newest sample, ms since 1970; undefined while there is none. */
+  newestAt(series: Series): number | undefined {
+    const group = this.ring.groupOf(series);
+    const closed = this.tiers.get(series.id)?.lastAt;
+    const open = group && this.openSecond.get(group);
+    let newest = closed;
+    // Looks no further back than the open second, so a series that is silent costs no more than others.
+    if (open !== undefined)
+      this.ring.newest(series, open * 1000, (timestamp) => {
+        newest = timestamp;
+      });
+    return newest;
+  }
+
+  /**
+   * Calls `visit` for what memory holds of a series' closed seconds, oldest first: in seconds for the last minute, in
+   * 5 s for five minutes, in minutes for the hour. Those with samples from `from` to `to` (not included, ms since 1970)
+   * are visited whole. What is visited is used again after the call.
+   */
+  past(series: Series, from: number, to: number, visit: (samples: Moments, sketch: ClosedSketch) => void): void {
+    this.tiers.get(series.id)?.past(from, to, visit);
   }
 
   /** Statistics over the samples later than `now - windowMs`; undefined when there were none. */
@@ -44,11 +84,13 @@ export class Windows {
 
   forget(series: Series): void {
     this.tiers.delete(series.id);
+    this.listener?.forget(series);
   }
 
   clear(): void {
     this.tiers.clear();
     this.openSecond.clear();
+    this.listener?.clear();
   }
 
   private exact(series: Series, group: Group, from: number, now: number): WindowStats | undefined {
@@ -80,8 +122,9 @@ export class Windows {
       moments.merge(closed);
       sketch.merge(bins);
     });
-    const open = Math.max(tiers?.closedUntil ?? 0, from);
-    this.scan(series, group, open, now, (timestamp, value) => {
+    const closedAt = tiers?.lastAt ?? -Infinity;
+    this.scan(series, group, Math.max(closedAt, from), now, (timestamp, value) => {
+      if (timestamp <= closedAt) return;
       moments.add(timestamp, value);
       sketch.add(binOf(value), 1);
     });
@@ -95,6 +138,8 @@ export class Windows {
     const from = second * 1000;
     const { moments, sketch } = this.closing;
     for (const series of group.layout) {
+      // A second that is closed once more, and a series that has several columns, count each sample once.
+      const closedAt = this.tiers.get(series.id)?.lastAt ?? -Infinity;
       moments.reset();
       this.ring.slices(group, from, from + 999.999, (block, start, end) => {
         const column = block.layout.indexOf(series);
@@ -104,7 +149,9 @@ export class Windows {
         for (let row = start; row < end; row++) {
           const value = block.value(column, row);
           if (Number.isNaN(value)) continue;
-          moments.add(block.timestamp(row), value);
+          const timestamp = block.timestamp(row);
+          if (timestamp <= closedAt) continue;
+          moments.add(timestamp, value);
           // Neighbours are often equal, and the logarithm is what costs.
           if (value !== previous) bin = binOf(value);
           previous = value;
@@ -112,7 +159,9 @@ export class Windows {
         }
       });
       if (moments.count === 0) continue;
-      this.tiersOf(series).close(second, moments, sketch.close(), this.scratch);
+      const bins = sketch.close();
+      this.tiersOf(series).close(second, moments, bins, this.scratch);
+      if (this.listener?.wants(series)) this.listener.secondClosed(series, second, moments, bins);
     }
   }
 
