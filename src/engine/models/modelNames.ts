@@ -1,5 +1,5 @@
 import type { RuntimeKind } from '../../protocol/status';
-import { modelName } from '../collect/runtimes/parse/cleanText';
+import { modelName } from '../collect/runtimes/parse/modelName';
 
 /** What a runtime has, as its watcher last saw it. */
 export interface RuntimeModels {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Clock } from '../../clock';
-import { cleanText } from '../runtimes/parse/cleanText';
+import { cleanText } from '../../cleanText';
 import type { Command } from '../system/program';
 import { codeOf, Unreadable } from '../system/unreadable';
 import { LineSplitter } from '../system/windows/lineSplitter';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cleanText, modelName } from '../../../../src/engine/collect/runtimes/parse/cleanText';
+import { cleanText } from '../../../../src/engine/cleanText';
+import { modelName } from '../../../../src/engine/collect/runtimes/parse/modelName';
 
 describe('text from the wire', () => {
   it('loses what could forge lines or turn text around', () => {

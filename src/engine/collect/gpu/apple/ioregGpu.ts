@@ -1,4 +1,4 @@
-import { cleanText } from '../../runtimes/parse/cleanText';
+import { cleanText } from '../../../cleanText';
 import { bounds, emptyReading, within, type GpuReading } from '../gpuReading';
 
 /** A GPU as `ioreg -r -d 1 -w 0 -c IOAccelerator` shows it. */

@@ -1,4 +1,4 @@
-import { cleanText } from '../../runtimes/parse/cleanText';
+import { cleanText } from '../../../cleanText';
 import type { HeldMemory } from '../gpuSource';
 
 const mebibyte = 1024 * 1024;

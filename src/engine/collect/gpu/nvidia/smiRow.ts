@@ -1,4 +1,4 @@
-import { cleanText } from '../../runtimes/parse/cleanText';
+import { cleanText } from '../../../cleanText';
 import { bounds, within, type GpuReading } from '../gpuReading';
 import type { PowerField, SmiColumns, ThrottleReason } from './smiFields';
 

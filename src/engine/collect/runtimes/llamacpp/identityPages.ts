@@ -1,4 +1,5 @@
-import { cleanText, modelName } from '../parse/cleanText';
+import { cleanText } from '../../../cleanText';
+import { modelName } from '../parse/modelName';
 import { asArray, asCount, asText, field, parseJson } from '../parse/json';
 
 /** What `/props` of a llama-server says about itself. */

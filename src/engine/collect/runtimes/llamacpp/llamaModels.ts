@@ -1,4 +1,4 @@
-import { cleanText } from '../parse/cleanText';
+import { cleanText } from '../../../cleanText';
 import type { ListedModel, Props } from './identityPages';
 import { LlamaModel } from './llamaModel';
 

@@ -1,5 +1,5 @@
 import type { Adapter, ModelReading, Reading, Reply, Route } from '../adapter';
-import { modelName } from '../parse/cleanText';
+import { modelName } from '../parse/modelName';
 import { endOf, firstFailure } from '../parse/firstFailure';
 import { ActivityLedger } from './activityLedger';
 import { readActivityPage } from './activityPage';

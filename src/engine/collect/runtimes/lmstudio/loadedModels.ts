@@ -1,5 +1,5 @@
 import type { ModelStatus } from '../../../../protocol/status';
-import { modelName } from '../parse/cleanText';
+import { modelName } from '../parse/modelName';
 import { asArray, asCount, asText, field, parseJson } from '../parse/json';
 
 const mostModels = 1000;

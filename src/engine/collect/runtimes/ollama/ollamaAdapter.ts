@@ -1,6 +1,6 @@
 import type { Adapter, Reading, Reply } from '../adapter';
 import { figureMetrics, noFigures, shortOf, throughProxy } from '../figures';
-import { cleanText } from '../parse/cleanText';
+import { cleanText } from '../../../cleanText';
 import { asText, field, parseJson } from '../parse/json';
 import { readProcessesPage } from './processesPage';
 

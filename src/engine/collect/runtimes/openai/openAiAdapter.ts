@@ -1,6 +1,6 @@
 import type { Adapter, Reading, Reply } from '../adapter';
 import { figureMetrics, noFigures, shortOf, throughProxy } from '../figures';
-import { modelName } from '../parse/cleanText';
+import { modelName } from '../parse/modelName';
 import { firstFailure } from '../parse/firstFailure';
 import { readModelNames } from '../parse/modelNames';
 

@@ -1,4 +1,5 @@
-import { cleanText, modelName } from '../parse/cleanText';
+import { cleanText } from '../../../cleanText';
+import { modelName } from '../parse/modelName';
 import type { PageNames } from './pageNames';
 import type { ScrapedPage } from './scrapedPage';
 import { ScrapedModel } from './scrapedModel';
