@@ -7,7 +7,7 @@ import type { Tokens } from './tokens';
 export interface Section {
   /** undefined: the file is a bare list. */
   readonly key: string | undefined;
-  readonly span: Span;
+  readonly place: Span;
   readonly kind: 'list' | 'object' | 'other';
   /** The elements of a list; the object itself. */
   readonly parts: readonly Stretch[];
@@ -45,7 +45,7 @@ function readSections(tokens: Tokens, sections: Section[], problems: Problems): 
     } else {
       const kind = tokens.kind === '{' ? 'object' : 'other';
       const part = passOver(tokens, false);
-      sections.push({ key, span: { offset, length }, kind, parts: [part] });
+      sections.push({ key, place: { offset, length }, kind, parts: [part] });
       if (kind === 'object' && !part.isWhole) return false;
     }
   }
@@ -56,7 +56,7 @@ function readSections(tokens: Tokens, sections: Section[], problems: Problems): 
 /** @returns Whether the list ends. */
 function readList(tokens: Tokens, key: string | undefined, sections: Section[], problems: Problems): boolean {
   const parts: Stretch[] = [];
-  sections.push({ key, span: { offset: tokens.offset, length: tokens.length }, kind: 'list', parts });
+  sections.push({ key, place: { offset: tokens.offset, length: tokens.length }, kind: 'list', parts });
   tokens.next();
   let count = 0;
   let isCommaDue = false;
