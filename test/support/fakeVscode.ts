@@ -3,6 +3,26 @@
  * and tests play the user through it. The bundler puts this module in the place of `vscode`.
  */
 
+import { FakeDocument, FileSystemError, type Range, type ThemeColor } from './fakeEditor';
+
+export {
+  CodeAction,
+  CodeActionKind,
+  CodeLens,
+  Diagnostic,
+  DiagnosticSeverity,
+  FileSystemError,
+  Position,
+  Range,
+  RelativePattern,
+  TextEditorRevealType,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  WorkspaceEdit,
+} from './fakeEditor';
+
 type Listener<T> = (event: T) => unknown;
 
 export class EventEmitter<T> {
@@ -57,7 +77,8 @@ export class Uri {
 }
 
 export class MarkdownString {
-  isTrusted = false;
+  /** Trusted texts may run the commands that are named. */
+  isTrusted: boolean | { readonly enabledCommands: readonly string[] } = false;
 
   constructor(
     readonly value: string,
@@ -104,6 +125,7 @@ export class FakeStatusBarItem {
   name = '';
   command = '';
   visible = false;
+  backgroundColor: ThemeColor | undefined;
   private current = { text: '', tooltip: new MarkdownString(''), accessibilityInformation: { label: '' } };
 
   constructor(readonly id: string) {}
@@ -189,6 +211,36 @@ export class FakeWebviewPanel {
   }
 }
 
+/** A view in the side bar, in sight from the start. */
+export class FakeTreeView {
+  readonly visibility = new EventEmitter<{ readonly visible: boolean }>();
+  readonly onDidChangeVisibility = this.visibility.event;
+  readonly revealed: unknown[] = [];
+  visible = true;
+  badge: { readonly value: number; readonly tooltip: string } | undefined;
+  description = '';
+  message = '';
+
+  constructor(readonly provider: unknown) {
+    fake.alive.add(this);
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.visibility.fire({ visible });
+  }
+
+  reveal(node: unknown): Promise<void> {
+    this.revealed.push(node);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    fake.alive.delete(this);
+    this.visibility.dispose();
+  }
+}
+
 interface Serializer {
   deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
 }
@@ -214,6 +266,11 @@ interface ContentProvider {
   provideTextDocumentContent(uri: Uri): string;
 }
 
+export interface FakeProblem {
+  readonly message: string;
+  readonly severity: number;
+}
+
 const configurationChanged = (): EventEmitter<{ affectsConfiguration: (section: string) => boolean }> =>
   new EventEmitter();
 
@@ -221,7 +278,7 @@ const configurationChanged = (): EventEmitter<{ affectsConfiguration: (section: 
 export const fake = {
   alive: new Set<unknown>(),
   values: new Map<string, unknown>(),
-  commands: new Map<string, () => unknown>(),
+  commands: new Map<string, (...args: unknown[]) => unknown>(),
   executed: [] as unknown[][],
   warnings: [] as string[],
   informations: [] as string[],
@@ -246,6 +303,20 @@ export const fake = {
   /** Cancels what is in progress. */
   cancel: undefined as (() => void) | undefined,
   closed: undefined as EventEmitter<{ uri: Uri }> | undefined,
+  opened: undefined as EventEmitter<FakeDocument> | undefined,
+  typedIn: undefined as EventEmitter<{ document: FakeDocument }> | undefined,
+  documents: [] as FakeDocument[],
+  /** Paths of the files that are on disk, with their texts. */
+  disk: new Map<string, string>(),
+  /** What stands under texts, by their paths. */
+  problems: new Map<string, readonly FakeProblem[]>(),
+  /** What is selected in the texts that were shown. */
+  selections: [] as Range[],
+  trees: new Map<string, FakeTreeView>(),
+  isTrusted: true,
+  /** Leaves every message open; the test closes them with the button that the user presses. */
+  holdsMessages: false,
+  messages: [] as { readonly text: string; readonly close: (button?: string) => void }[],
   logged: [] as string[],
   channelLevel: LogLevel.Info,
   items: new Map<string, FakeStatusBarItem>(),
@@ -260,10 +331,18 @@ export const fake = {
   reset(): void {
     fake.configuration?.dispose();
     for (const map of [fake.values, fake.commands, fake.items, fake.serializers, fake.providers]) map.clear();
+    for (const map of [fake.disk, fake.problems, fake.trees]) map.clear();
+    fake.isTrusted = true;
+    fake.holdsMessages = false;
+    fake.opened = undefined;
+    fake.typedIn = undefined;
     const kept = [fake.executed, fake.warnings, fake.informations, fake.lists, fake.picks, fake.copied];
     const told = [fake.presses, fake.errors, fake.modals, fake.files, fake.dialogs, fake.typed];
     for (const list of [
       ...told,
+      fake.documents,
+      fake.messages,
+      fake.selections,
       fake.refusals,
       fake.folders,
       ...kept,
@@ -305,24 +384,46 @@ export const workspace = {
   },
   onDidCloseTextDocument: (listener: Listener<{ uri: Uri }>): Disposable =>
     (fake.closed ??= new EventEmitter()).event(listener),
+  get isTrusted(): boolean {
+    return fake.isTrusted;
+  },
+  get textDocuments(): readonly FakeDocument[] {
+    return fake.documents;
+  },
+  onDidOpenTextDocument: (listener: Listener<FakeDocument>): Disposable =>
+    (fake.opened ??= new EventEmitter()).event(listener),
+  onDidChangeTextDocument: (listener: Listener<{ document: FakeDocument }>): Disposable =>
+    (fake.typedIn ??= new EventEmitter()).event(listener),
   fs: {
+    stat: (uri: Uri): Promise<void> =>
+      fake.disk.has(uri.path) ? Promise.resolve() : Promise.reject(new FileSystemError('FileNotFound')),
+    copy: (from: Uri, to: Uri): Promise<void> => {
+      const text = fake.disk.get(from.path);
+      if (text === undefined) return Promise.reject(new FileSystemError('FileNotFound'));
+      if (fake.disk.has(to.path)) return Promise.reject(new FileSystemError('FileExists'));
+      fake.disk.set(to.path, text);
+      return Promise.resolve();
+    },
     createDirectory: (uri: Uri): Promise<void> => {
       fake.folders.push(uri.path);
       return Promise.resolve();
     },
   },
-  openTextDocument: (uri: Uri): Promise<{ text: string }> =>
-    Promise.resolve({ text: fake.providers.get(uri.scheme)!.provideTextDocumentContent(uri) }),
+  openTextDocument: (uri: Uri): Promise<{ text: string } | FakeDocument> => {
+    const text = fake.disk.get(uri.path);
+    if (text !== undefined) return Promise.resolve(new FakeDocument(uri, text));
+    return Promise.resolve({ text: fake.providers.get(uri.scheme)!.provideTextDocumentContent(uri) });
+  },
 };
 
 export const commands = {
-  registerCommand: (id: string, run: () => unknown): Disposable => {
+  registerCommand: (id: string, run: (...args: unknown[]) => unknown): Disposable => {
     fake.commands.set(id, run);
     return tracked({ id });
   },
   executeCommand: (...call: unknown[]): Promise<unknown> => {
     fake.executed.push(call);
-    return Promise.resolve(fake.commands.get(String(call[0]))?.());
+    return Promise.resolve(fake.commands.get(String(call[0]))?.(...call.slice(1)));
   },
 };
 
@@ -340,9 +441,27 @@ function message(
     if (options?.modal === true) fake.modals.push([text, options.detail ?? ''].join('\n\n'));
     else fake[kind].push(text);
     const buttons = rest.filter((part) => typeof part === 'string');
+    if (fake.holdsMessages)
+      return new Promise((close) => {
+        fake.messages.push({ text, close });
+      });
     return Promise.resolve(buttons.find((button) => button === fake.answer || fake.presses.includes(button)));
   };
 }
+
+export const languages = {
+  createDiagnosticCollection: (): Disposable => {
+    const collection = {
+      set: (uri: Uri, problems: readonly FakeProblem[]): void => void fake.problems.set(uri.path, problems),
+      clear: (): void => {
+        fake.problems.clear();
+      },
+    };
+    return tracked(collection);
+  },
+  registerCodeLensProvider: (selector: object): Disposable => tracked({ selector }),
+  registerCodeActionsProvider: (selector: object): Disposable => tracked({ selector }),
+};
 
 export const window = {
   createOutputChannel: (): Disposable => {
@@ -406,9 +525,18 @@ export const window = {
     const wanted = fake.picks.shift();
     return Promise.resolve(items.find(({ label }) => label === wanted));
   },
-  showTextDocument: (document: { text: string }): Promise<void> => {
+  showTextDocument: (
+    document: { text: string },
+    options?: { readonly selection?: Range },
+  ): Promise<{ revealRange: () => void }> => {
     fake.shown.push(document.text);
-    return Promise.resolve();
+    if (options?.selection) fake.selections.push(options.selection);
+    return Promise.resolve({ revealRange: () => undefined });
+  },
+  createTreeView: (id: string, { treeDataProvider }: { readonly treeDataProvider: unknown }): FakeTreeView => {
+    const view = new FakeTreeView(treeDataProvider);
+    fake.trees.set(id, view);
+    return view;
   },
   withProgress: <T>(
     _options: unknown,

@@ -29,7 +29,7 @@ describe('Dashboard', () => {
     const config = new Observable(configWith());
     const engine = new EngineClient({ spawn: threads.spawn, dataDir: '/data', version: '1', config, log });
     engine.start();
-    dashboard = new Dashboard(extensionUri, engine, log);
+    dashboard = new Dashboard(extensionUri, engine, config, log);
   });
 
   const shown = (): FakeWebviewPanel => {

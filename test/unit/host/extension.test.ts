@@ -58,6 +58,7 @@ describe('the extension with an engine in a thread', { timeout: 30_000 }, () => 
     activate({
       subscriptions,
       extensionUri: Uri.file(folder),
+      globalState: { get: () => undefined, update: () => Promise.resolve() },
       globalStorageUri: Uri.file(path.join(folder, 'data')),
       extension: { packageJSON: { version: '9.8.7' } },
     } as unknown as ExtensionContext);
