@@ -49,7 +49,7 @@ const borders = [
   {
     files: ['src/engine/alerts/**'],
     ignores: ['src/engine/alerts/file/**'],
-    rooms: '/(collect|serve|store|ingest|host|cli|webview)/|/extension$',
+    rooms: '/(collect|serve|ingest|host|cli|webview)/|/store/(?!events/carriedState$)|/extension$',
     modules: [...inputOutput, 'vscode'],
   },
   { files: ['src/host/**'], rooms: '/(engine|cli|webview)/|/extension$', modules: [] },

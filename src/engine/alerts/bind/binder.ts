@@ -36,6 +36,7 @@ export class Binder implements SeriesChanges {
   private uses: readonly Use[] | undefined;
   private usesDone = 0;
   private readonly scans = new Backlog<RuleScan>();
+  private readonly fastMetrics = new Set<MetricId>();
 
   constructor(
     private readonly figures: FigureSource,
@@ -46,9 +47,13 @@ export class Binder implements SeriesChanges {
     return this.rules.get(id);
   }
 
-  /** Whether a rule in force is about the metric. */
-  watches(metric: MetricId): boolean {
-    return this.index.has(metric);
+  get isDone(): boolean {
+    return this.changes.isEmpty && this.scans.isEmpty;
+  }
+
+  /** Whether a rule with windows of a second at most is about the metric. */
+  isFast(metric: MetricId): boolean {
+    return this.fastMetrics.has(metric);
   }
 
   /** Takes rules in place of those before; one that says the same keeps its instances. */
@@ -126,7 +131,10 @@ export class Binder implements SeriesChanges {
     this.forgetUses();
     this.index.clear();
     this.scans.clear();
+    this.fastMetrics.clear();
     for (const rule of this.rules.values()) {
+      if (rule.plan.isFast)
+        for (const leaf of rule.plan.leaves) for (const metric of leaf.selector.metrics) this.fastMetrics.add(metric);
       if (rule.isReady) this.index.add(rule.uses);
       if (!rule.isReady || rule.isFull) this.scan(rule);
     }

@@ -28,10 +28,6 @@ export class UseIndex {
     this.byMetric.clear();
   }
 
-  has(metric: MetricId): boolean {
-    return this.byMetric.has(metric);
-  }
-
   find(series: Series): readonly Use[] {
     const uses = this.byMetric.get(series.metric);
     if (!uses) return [];

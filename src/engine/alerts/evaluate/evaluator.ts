@@ -1,4 +1,3 @@
-import type { MetricId } from '../../../protocol/catalogue';
 import type { Rule } from '../../../protocol/rules/rule';
 import type { SettingKey } from '../../../protocol/settings';
 import type { Series } from '../../metrics/series';
@@ -76,8 +75,7 @@ export class Evaluator {
     const began = elapsed();
     this.steady.looked(now);
     this.reader.watchedSince = this.steady.since;
-    const bindMs = this.rounds.size === 0 ? budgetMs : budgetMs / 2;
-    this.binder.work(() => elapsed() - began >= bindMs);
+    this.bind(began, this.rounds.size === 0 ? budgetMs : budgetMs / 2);
     const { size } = this.rounds;
     let looked = 0;
     while (looked < size && (looked === 0 || elapsed() - began < budgetMs)) {
@@ -91,25 +89,26 @@ export class Evaluator {
   frame(layout: readonly Series[], now: number, budgetMs: number, found: Found): void {
     const { elapsed } = this.options;
     const began = elapsed();
+    this.bind(began, budgetMs / 2);
     this.fast.each(layout, (bound) => {
       this.look(bound, now, found);
       return elapsed() - began < budgetMs;
     });
   }
 
-  /** Whether a fast rule looks at the series, so that its frames are worth calling `frame` for. */
+  /** Whether a fast rule is about the series' metric, so that its frames are worth calling `frame` for. */
   isFast(series: Series): boolean {
-    return this.fast.has(series);
-  }
-
-  /** Whether a rule in force is about the metric, so that it must be collected. */
-  watches(metric: MetricId): boolean {
-    return this.binder.watches(metric);
+    return this.binder.isFast(series.metric);
   }
 
   /** Where each rule stands, those that are switched off included, in the order of the file. */
   *ruleStates(): Iterable<RuleWatchState> {
     for (const rule of this.rules) yield ruleState(rule, this.binder.rule(rule.id), this.options.setting);
+  }
+
+  private bind(began: number, budgetMs: number): void {
+    const { binder, options } = this;
+    if (!binder.isDone) binder.work(() => options.elapsed() - began >= budgetMs);
   }
 
   private look(bound: BoundInstance, now: number, found: Found): void {

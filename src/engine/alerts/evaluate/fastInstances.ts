@@ -15,10 +15,6 @@ export class FastInstances {
   private readonly places = new WeakMap<readonly Series[], Place>();
   private frame = 0;
 
-  has(series: Series): boolean {
-    return this.bySeries.has(series.id);
-  }
-
   add(bound: BoundInstance, series: Series): void {
     const bounds = this.bySeries.get(series.id);
     if (bounds) bounds.push(bound);
