@@ -1,0 +1,53 @@
+import { severities, type Severity } from '../../../protocol/rules/rule';
+import { units, type Unit } from '../../../protocol/metric';
+import type { ActiveAlert } from '../../store/events/carriedState';
+import type { Alert } from './alert';
+import type { Attention, Phase } from './phase';
+
+/**
+ * An alert as the store knows it from before a restart or a change of leader. It goes on as it was; one that was
+ * pending begins anew, since nobody looked in between.
+ */
+export function restoredAlert(id: string, stored: ActiveAlert, now: number): Alert {
+  const severity = severityFrom(stored.severity);
+  const { rule, name = rule, category = '', labels, message, value, threshold, incident = id } = stored;
+  return {
+    id,
+    rule,
+    name,
+    category,
+    labels,
+    instance: undefined,
+    phase: phaseOf(stored, severity, now),
+    message,
+    advice: [],
+    value,
+    threshold,
+    unit: unitFrom(stored.unit),
+    describedAt: -Infinity,
+    incident,
+    inhibitedBy: undefined,
+    told: severity,
+    isRecorded: true,
+  };
+}
+
+function phaseOf(stored: ActiveAlert, level: Severity, now: number): Phase {
+  const since = Math.min(stored.since, now);
+  if (stored.state === 'pending') return { kind: 'pending', since: now, level, restoredAt: now };
+  const firedAt = Math.min(stored.fired_at ?? since, now);
+  const { acknowledged_at: at } = stored;
+  const attention: Attention =
+    at === undefined
+      ? { kind: 'unseen', since: firedAt }
+      : { kind: 'acknowledged', at: Math.min(at, now), severity: level };
+  return { kind: 'firing', since, level, restoredAt: now, firedAt, raised: undefined, attention, ending: undefined };
+}
+
+function severityFrom(text: string): Severity {
+  return severities.find((severity) => severity === text) ?? 'warning';
+}
+
+function unitFrom(text: string | null | undefined): Unit | null {
+  return units.find((unit) => unit === text) ?? null;
+}
