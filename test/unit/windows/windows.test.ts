@@ -134,4 +134,98 @@ describe('rolling windows', () => {
     const { pipeline, series } = fed([{ t: start, v: 5 }]);
     assert.equal(pipeline.window(series, 1000, start + 60_000), undefined);
   });
+
+  it('settle seconds that are over, and take in a frame that is late all the same', () => {
+    const settled = fc.array(fc.option(fc.integer({ min: 0, max: 4000 })), { minLength: 400, maxLength: 400 });
+    fc.assert(
+      fc.property(history, settled, fc.constantFrom(60_000, 3_600_000), (points, waits, windowMs) => {
+        const { pipeline: plain, series } = fed(points);
+        const pipeline = new Pipeline(1 << 26);
+        const same = pipeline.series('system.cpu_percent');
+        const group = pipeline.group('system', 10);
+        group.setLayout([same]);
+        points.forEach(({ t, v }, i) => {
+          group.values[0] = v;
+          pipeline.commit(group, t);
+          const wait = waits[i];
+          if (typeof wait === 'number') pipeline.windows.settle(t + wait);
+        });
+        const now = points.at(-1)!.t;
+        const expected = plain.window(series, windowMs, now);
+        assertClose(pipeline.window(same, windowMs, now), expected, 1e-12);
+      }),
+    );
+  });
+
+  it('tell each sample of a wanted series once, with its second, and those of others never', () => {
+    const { pipeline, series } = fed([]);
+    const other = pipeline.series('system.load_1m');
+    const group = pipeline.group('system', 10);
+    group.setLayout([series, other]);
+    const told: [number, number, number][] = [];
+    pipeline.windows.listener = {
+      wants: (one) => one === series,
+      secondClosed: (one, second, { count, sum }) => {
+        assert.equal(one, series);
+        told.push([second - start / 1000, count, sum]);
+      },
+      forget: () => undefined,
+      clear: () => undefined,
+    };
+    const commit = (ms: number, value: number): void => {
+      group.values.fill(value);
+      pipeline.commit(group, start + ms);
+    };
+    commit(100, 1);
+    commit(200, 2);
+    pipeline.windows.settle(start + 999);
+    assert.deepEqual(told, []);
+    pipeline.windows.settle(start + 1000);
+    commit(900, 4);
+    commit(5000, 8);
+    pipeline.windows.settle(start + 60_000);
+    pipeline.windows.settle(start + 61_000);
+    assert.deepEqual(told, [
+      [0, 2, 3],
+      [0, 1, 4],
+      [5, 1, 8],
+    ]);
+  });
+
+  it('know the time of the newest sample, closed or not, and look past frames without one', () => {
+    const { pipeline, series } = fed([]);
+    assert.equal(pipeline.windows.newestAt(series), undefined);
+    const values = [1, NaN, 2, NaN, NaN, NaN];
+    const seen = values.map((value, i) => {
+      const group = pipeline.group('system', 10);
+      group.values[0] = value;
+      pipeline.commit(group, start + i * 700);
+      return pipeline.windows.newestAt(series)! - start;
+    });
+    assert.deepEqual(seen, [0, 0, 1400, 1400, 1400, 1400]);
+    pipeline.windows.settle(start + 60_000);
+    assert.equal(pipeline.windows.newestAt(series), start + 1400);
+    pipeline.forget();
+    assert.equal(pipeline.windows.newestAt(series), undefined);
+  });
+
+  it('visit the past without a gap and without telling anything twice', () => {
+    fc.assert(
+      fc.property(history, (points) => {
+        const { pipeline, series } = fed(points);
+        pipeline.windows.settle(points.at(-1)!.t + 1000);
+        let count = 0;
+        let newest = -Infinity;
+        pipeline.windows.past(series, -Infinity, Infinity, (samples) => {
+          assert.ok(samples.firstAt > newest, 'oldest first');
+          newest = samples.lastAt;
+          count += samples.count;
+        });
+        const live = points.filter(({ v }) => !Number.isNaN(v));
+        const last = live.at(-1)?.t ?? 0;
+        assert.ok(count >= live.filter(({ t }) => t > last - 3_600_000).length);
+        assert.ok(count <= live.filter(({ t }) => t > last - 3_900_000).length);
+      }),
+    );
+  });
 });

@@ -17,29 +17,29 @@ export interface StoredBucket {
 }
 
 /** Whether a bucket has samples and can be reckoned with. */
-export function isUsable({ at, widthMs, count, sum, min, max, first, last, stddev }: StoredBucket): boolean {
-  if (!(Number.isSafeInteger(count) && count > 0 && count < 2 ** 32 && at >= 0 && widthMs > 0 && stddev >= 0))
-    return false;
-  return [at, widthMs, sum, min, max, first, last, stddev].every(Number.isFinite);
+export function isUsable(bucket: StoredBucket): boolean {
+  const { at, widthMs, count, sum, min, max, first, last, stddev } = bucket;
+  // A sum of numbers is finite only if each of them is, or nearly as large as numbers get.
+  const isFinite = Number.isFinite(at + widthMs) && Number.isFinite(sum + min + max + first + last + stddev);
+  return (
+    isFinite && Number.isSafeInteger(count) && count > 0 && count < 2 ** 32 && at >= 0 && widthMs > 0 && stddev >= 0
+  );
 }
 
 /** The samples of a stored bucket, taken as evenly spread over its time. */
 export function samplesOf({ at, widthMs, count, sum, min, max, first, last, stddev }: StoredBucket): Moments {
   const samples = new Moments();
-  const mean = sum / count;
-  const lastAt = at + (widthMs * (count - 1)) / count;
-  return Object.assign(samples, {
-    count,
-    sum,
-    mean,
-    m2: stddev ** 2 * count,
-    min,
-    max,
-    first,
-    last,
-    firstAt: at,
-    lastAt,
-  });
+  samples.count = count;
+  samples.sum = sum;
+  samples.mean = sum / count;
+  samples.m2 = stddev ** 2 * count;
+  samples.min = min;
+  samples.max = max;
+  samples.first = first;
+  samples.last = last;
+  samples.firstAt = at;
+  samples.lastAt = at + (widthMs * (count - 1)) / count;
+  return samples;
 }
 
 /** The only sketch that such samples allow: all of them at their mean. */
