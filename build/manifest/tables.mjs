@@ -7,19 +7,56 @@ import { root } from '../installed.mjs';
  * @typedef {{ schema: JsonSchema, default: unknown, description: string, scope: 'window' | 'machine' }} Setting
  * @typedef {{ title: string, icon: string }} Command
  * @typedef {{ unit: string, kind: string, meaning: string, source: string, labels: string[], otel: string, prometheus: string }} Metric
- * @typedef {{ settings: Record<string, Setting>, commands: Record<string, Command>, catalogue: Record<string, Metric> }} Tables
+ * @typedef {Record<string, string>} Meanings
+ * @typedef {{
+ *   shapes: { rule: JsonSchema, escalation: JsonSchema, inhibition: JsonSchema, compare: JsonSchema, absent: JsonSchema, range: JsonSchema,
+ *     otherMetric: JsonSchema, baseline: JsonSchema, baselineClear: JsonSchema, actions: Record<string, JsonSchema> },
+ *   meanings: { rule: Meanings, condition: Meanings, bound: Meanings, baseline: Meanings, inhibition: Meanings, action: Meanings, actionKey: Meanings,
+ *     operator: Meanings, aggregation: Meanings, severity: Meanings },
+ * }} RuleTables
+ * @typedef {{ settings: Record<string, Setting>, commands: Record<string, Command>, catalogue: Record<string, Metric>, rules: RuleTables }} Tables
  */
 
 const entry = `
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { catalogue } from './src/protocol/catalogue';
 import { commands } from './src/protocol/commands';
+import * as meanings from './src/protocol/rules/meanings';
+import { actionShapes } from './src/protocol/rules/shapes/action';
+import * as condition from './src/protocol/rules/shapes/condition';
+import * as rule from './src/protocol/rules/shapes/ruleShape';
 import { settings as table } from './src/protocol/settings';
 const settings = Object.fromEntries(Object.entries(table).map(([key, setting]) => {
   const { $schema, ...schema } = toJsonSchema(setting.schema);
   return [key, { ...setting, schema }];
 }));
-export { catalogue, commands, settings };
+// A time is checked and turned into milliseconds by steps that JSON Schema has no words for; its form stays.
+const options = {
+  typeMode: 'input',
+  errorMode: 'ignore',
+  overrideAction: ({ valibotAction: { type, message }, jsonSchema }) =>
+    type === 'regex' && typeof message === 'string' ? { ...jsonSchema, patternErrorMessage: 'This takes ' + message + '.' } : undefined,
+};
+const schemaOf = (shape) => {
+  const { $schema, ...schema } = toJsonSchema(shape, options);
+  return schema;
+};
+const rules = {
+  shapes: {
+    rule: schemaOf(rule.ruleShape),
+    escalation: schemaOf(rule.escalationShape),
+    inhibition: schemaOf(rule.inhibitionShape),
+    compare: schemaOf(condition.compareShape),
+    absent: schemaOf(condition.absentShape),
+    range: schemaOf(condition.rangeShape),
+    otherMetric: schemaOf(condition.otherMetricShape),
+    baseline: schemaOf(condition.baselineShape),
+    baselineClear: schemaOf(condition.baselineClearShape),
+    actions: Object.fromEntries(Object.entries(actionShapes).map(([type, shape]) => [type, schemaOf(shape)])),
+  },
+  meanings: Object.fromEntries(Object.entries(meanings).map(([name, table]) => [name.replace(/Meanings$/, ''), table])),
+};
+export { catalogue, commands, rules, settings };
 `;
 
 /** The tables of src/protocol as they are now, schemas as JSON Schema. @returns {Promise<Tables>} */
@@ -31,6 +68,7 @@ export async function loadTables() {
     write: false,
     format: 'esm',
     platform: 'node',
+    mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
   const [file] = outputFiles;
