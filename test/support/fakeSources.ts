@@ -82,6 +82,7 @@ export function sourcesOf(reader: MetricReader, changes: Partial<Sources> = {}):
     reader,
     status: () => status,
     activity: () => ({ models: [], requests: [] }),
+    alerts: () => ({ active: [], recent: [] }),
     figures: () => figures,
     connections: () => ({ open: 2, refused: 1, requests: 7 }),
     now: () => now,

@@ -42,6 +42,7 @@ export class ServedMetrics {
         reader,
         status: () => status,
         activity: () => ({ models: [], requests: [] }),
+        alerts: () => ({ active: [], recent: [] }),
         figures: () => figures,
         control,
         history,

@@ -6,7 +6,7 @@ import { AnswerWriter } from './answerWriter';
 import type { BearerToken } from './bearerToken';
 import type { Connections } from './connections';
 import { answerCommand } from './control/commandAnswer';
-import { commandRoutes, type CommandRoute } from './control/commandRoutes';
+import { commandRoutes, findCommandRoute, type CommandRoute } from './control/commandRoutes';
 import { readBody } from './control/readBody';
 import { checkOrigin } from './originGuard';
 import { Parameters } from './parameters';
@@ -89,9 +89,9 @@ export class RequestHandler {
     const route = routes.get(target.path);
     if (route?.isOpen !== true || isWebSocket(request)) token.check(request.headers.authorization);
     if (isWebSocket(request)) throw noWebSocket();
-    const commandRoute = commandRoutes.get(target.path);
-    if (commandRoute) {
-      void this.command(request, response, commandRoute, target);
+    const command = findCommandRoute(target.path);
+    if (command) {
+      void this.command(request, response, command, target);
       return;
     }
     if (!route) throw notFound(target);
@@ -131,17 +131,18 @@ export class RequestHandler {
   private async command(
     request: IncomingMessage,
     response: ServerResponse,
-    route: CommandRoute,
+    { route, id }: { readonly route: CommandRoute; readonly id: string },
     { path, parameters }: Target,
   ): Promise<void> {
     this.commands++;
     try {
       if (this.commands > mostCommands) throw busy();
       requireMethod(request, path, route.method);
-      if (!route.hasBody) requireNoBody(request);
-      if (route.hasBody && request.headers.expect !== undefined) response.writeContinue();
-      const body = route.hasBody ? await readBody(request) : undefined;
-      const command = route.command(new Parameters(parameters), body);
+      if (!route.body) requireNoBody(request);
+      const isRead = route.body && (route.body.isOptional !== true || hasBody(request));
+      if (isRead && request.headers.expect !== undefined) response.writeContinue();
+      const text = isRead ? await readBody(request, route.body.mostBytes) : undefined;
+      const command = route.command(new Parameters(parameters), text, id);
       await answerCommand(request, response, command, this.options.sources.control);
     } catch (error) {
       this.refuse(response, error);

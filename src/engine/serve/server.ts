@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly ticker: Pick<Ticker, 'every'>;
   readonly log: Log;
-  readonly sources: Pick<Sources, 'reader' | 'status' | 'activity' | 'figures' | 'control' | 'history'>;
+  readonly sources: Omit<Sources, 'connections' | 'now' | 'windowSizes'>;
   /** Told how long a part of a request held the thread, ms. */
   readonly held: (ms: number) => void;
 }
@@ -180,7 +180,6 @@ export class Server {
   }
 
   private create(token: BearerToken): http.Server {
-    const { reader, status, activity, figures, control, history } = this.options.sources;
     const { connections } = this;
     const handler = new RequestHandler({
       token,
@@ -190,12 +189,7 @@ export class Server {
       monotonic: () => this.options.clock.monotonic(),
       held: this.options.held,
       sources: {
-        reader,
-        status,
-        activity,
-        figures,
-        control,
-        history,
+        ...this.options.sources,
         connections: () => connections.figures,
         now: () => this.options.clock.now(),
         windowSizes: () => this.config['aggregation.windowSizes'],

@@ -1,3 +1,4 @@
+import type { AlertsInfo } from '../../protocol/alerts';
 import type { HistoryAnswer, HistoryRequest } from '../../protocol/history';
 import type { Activity } from '../../protocol/requests';
 import type { EngineStatus } from '../../protocol/status';
@@ -37,6 +38,7 @@ export interface Sources {
   readonly status: () => EngineStatus;
   /** What models and requests do, besides metrics. */
   readonly activity: () => Activity;
+  readonly alerts: () => Pick<AlertsInfo, 'active' | 'recent'>;
   readonly figures: () => HealthFigures;
   readonly connections: () => ConnectionFigures;
   /** Milliseconds since 1970. */

@@ -1,27 +1,48 @@
+import { ruleText } from '../../alerts/file/ruleText';
 import type { Parameters } from '../parameters';
 import { badRequest } from '../refusal';
+import { acknowledgeAlert, silenceAlert } from './alertCommands';
 import type { ControlCommand } from './controlCommand';
 import { parseControl } from './parseControl';
+import { parseJson } from './parseJson';
 
 /** A path that has the engine do something, however long it takes. */
 export interface CommandRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Whether the request carries JSON. */
-  readonly hasBody: boolean;
-  /** @param body Undefined where the route takes none. @throws Refusal 400 for what cannot be done. */
-  readonly command: (parameters: Parameters, body: unknown) => ControlCommand;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Whether the request carries JSON, and the most bytes of it. */
+  readonly body: { readonly mostBytes: number; readonly isOptional?: true } | undefined;
+  /**
+   * @param text The body; undefined where there is none.
+   * @param id Of what the path names, where it names something.
+   * @throws Refusal 400 for what cannot be done.
+   */
+  readonly command: (parameters: Parameters, text: string | undefined, id: string) => ControlCommand;
 }
 
-/** Every path of the server that is more than looking at what is in memory. */
+const smallBody = { mostBytes: 64 * 1024 };
+
+/** Every path of the server that is more than looking at what is in memory; `ID` stands for the id of an alert. */
 export const commandRoutes: ReadonlyMap<string, CommandRoute> = new Map<string, CommandRoute>([
-  ['/api/control', { method: 'POST', hasBody: true, command: control }],
-  ['/api/data', { method: 'DELETE', hasBody: false, command: removeData }],
-  ['/api/sessions', { method: 'GET', hasBody: false, command: listSessions }],
+  ['/api/control', { method: 'POST', body: smallBody, command: control }],
+  ['/api/data', { method: 'DELETE', body: undefined, command: removeData }],
+  ['/api/sessions', { method: 'GET', body: undefined, command: listSessions }],
+  ['/api/rules', { method: 'PUT', body: { mostBytes: 10 * 1024 * 1024 }, command: putRules }],
+  ['/api/alerts/ID/acknowledge', { method: 'POST', body: undefined, command: acknowledgeAlert }],
+  ['/api/alerts/ID/silence', { method: 'POST', body: { ...smallBody, isOptional: true }, command: silenceAlert }],
 ]);
 
-function control(parameters: Parameters, body: unknown): ControlCommand {
+const alertPath = /^\/api\/alerts\/([0-9a-f]{16})\/([a-z]{1,20})$/;
+
+/** The route of a path, and the id that the path names. */
+export function findCommandRoute(path: string): { readonly route: CommandRoute; readonly id: string } | undefined {
+  const [, id = '', verb] = alertPath.exec(path) ?? [];
+  const route = commandRoutes.get(verb === undefined ? path : `/api/alerts/ID/${verb}`);
+  return route && { route, id };
+}
+
+function control(parameters: Parameters, text = ''): ControlCommand {
   parameters.only();
-  return parseControl(body);
+  return parseControl(parseJson(text));
 }
 
 /** A missing `before` must never mean everything. */
@@ -36,4 +57,11 @@ function removeData(parameters: Parameters): ControlCommand {
 function listSessions(parameters: Parameters): ControlCommand {
   parameters.only('limit');
   return { kind: 'sessions', limit: parameters.limit(100, 10_000) };
+}
+
+function putRules(parameters: Parameters, text = ''): ControlCommand {
+  parameters.only();
+  const read = ruleText(text);
+  if ('problem' in read) throw badRequest(read.problem);
+  return { kind: 'putRules', text: read.text };
 }

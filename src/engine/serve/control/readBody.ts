@@ -1,31 +1,30 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest, Refusal } from '../refusal';
 
-const mostBytes = 64 * 1024;
 const mostMs = 5000;
 
 /**
- * The JSON that a request carries: at most 64 kB, within 5 s, and said to be JSON, which a web page cannot send to
- * another origin without being asked first.
+ * The text that a request carries: within 5 s, in UTF-8, and said to be JSON, which a web page cannot send to another
+ * origin without being asked first.
  * @throws Refusal 400, 408, 413 or 415.
  */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<string> {
   if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
     throw new Refusal(
       415,
       'not_json',
       'The body has to be JSON. Send it with the header Content-Type: application/json.',
     );
-  if (Number(request.headers['content-length'] ?? '0') > mostBytes) throw tooLarge();
-  const bytes = await collect(request);
+  if (Number(request.headers['content-length'] ?? '0') > mostBytes) throw tooLarge(mostBytes);
+  const bytes = await collect(request, mostBytes);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw badRequest('The body is not valid JSON in UTF-8. Correct it.');
+    throw badRequest('The body is not text in UTF-8. Correct it.');
   }
 }
 
-function collect(request: IncomingMessage): Promise<Uint8Array> {
+function collect(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -35,7 +34,7 @@ function collect(request: IncomingMessage): Promise<Uint8Array> {
     const take = (chunk: Buffer): void => {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > mostBytes) end(tooLarge());
+      if (length > mostBytes) end(tooLarge(mostBytes));
     };
     const end = (error?: Error): void => {
       clearTimeout(timer);
@@ -54,6 +53,6 @@ function collect(request: IncomingMessage): Promise<Uint8Array> {
   });
 }
 
-function tooLarge(): Refusal {
+function tooLarge(mostBytes: number): Refusal {
   return new Refusal(413, 'body_too_large', `The body is larger than ${mostBytes / 1024} kB. Send less.`);
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../answer';
 import type { Parameters } from '../parameters';
 import type { Sources } from '../sources';
 import { aggregated } from './aggregated';
+import { alerts } from './alerts';
 import { health } from './health';
 import { historical } from './historical';
 import { models } from './models';
@@ -22,6 +23,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/api/metrics/realtime', { isOpen: false, answer: realtime }],
   ['/api/metrics/historical', { isOpen: false, answer: historical }],
   ['/api/metrics/aggregated', { isOpen: false, answer: aggregated }],
+  ['/api/metrics/alerts', { isOpen: false, answer: alerts }],
   ['/api/metrics/performance', { isOpen: false, answer: performance }],
   ['/api/metrics/stats', { isOpen: false, answer: stats }],
   ['/api/models', { isOpen: false, answer: models }],

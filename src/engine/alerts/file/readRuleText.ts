@@ -1,0 +1,47 @@
+import { open } from 'node:fs/promises';
+
+/** Larger rule files are not read. */
+export const mostRuleBytes = 10 * 1024 * 1024;
+
+/** What a look at the rule file brought; `stamp` changes with every saving of it. */
+export type RuleText =
+  | { readonly kind: 'text'; readonly text: string; readonly stamp: string }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'missing' }
+  /** It is there, and cannot be used; for people. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly stamp: string };
+
+/**
+ * Reads the rule file unless it is the one that was read before. Never more than 10 MiB, and never something that is
+ * not a file, such as a pipe that would not end.
+ * @throws Error of the file system other than that it is not there.
+ */
+export async function readRuleText(file: string, before: string | undefined): Promise<RuleText> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!handle) return { kind: 'missing' };
+  try {
+    const { size, mtimeMs, ino, isFile } = await handle.stat().then((stat) => ({ ...stat, isFile: stat.isFile() }));
+    const stamp = `${ino} ${size} ${mtimeMs}`;
+    if (stamp === before) return { kind: 'same' };
+    if (!isFile) return { kind: 'unreadable', stamp, reason: 'It is not a file.' };
+    if (size > mostRuleBytes)
+      return { kind: 'unreadable', stamp, reason: `It is larger than ${mostRuleBytes / 1024 / 1024} MiB.` };
+    const buffer = Buffer.alloc(size);
+    let length = 0;
+    while (length < size) {
+      const { bytesRead } = await handle.read(buffer, length, size - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return { kind: 'text', text: withoutMark(buffer.toString('utf8', 0, length)), stamp };
+  } finally {
+    await handle.close();
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}

@@ -1,0 +1,131 @@
+import { describe, it, beforeEach, afterEach } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { RuleWatch, ruleFileName } from '../../../../src/engine/alerts/file/ruleWatch';
+import { mostRuleBytes } from '../../../../src/engine/alerts/file/readRuleText';
+import { Component } from '../../../../src/engine/component';
+import { Ticker } from '../../../../src/engine/ticker';
+import type { RuleProblem } from '../../../../src/protocol/rules/ruleFile';
+import { FakeClock } from '../../../support/fakeClock';
+
+const ruleText = (id: string, more = ''): string =>
+  `{ "id": "${id}", "name": "${id}", "severity": "warning", "conditions": { "when_all": [
+    { "metric": "system.cpu_percent", "operator": ">", "value": 80 } ] }${more} }`;
+const fileOf = (...rules: readonly string[]): string => `{ "rules": [ ${rules.join(', ')} ] }`;
+
+describe('The rule file', () => {
+  let dataDir = '';
+  let defaultFile = '';
+  let inForce: string[] = [];
+  let problems: readonly RuleProblem[] = [];
+  let told = 0;
+  let component = new Component('alert-rules');
+  let watch: RuleWatch;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-rules-'));
+    defaultFile = path.join(dataDir, 'defaults.json');
+    await writeFile(defaultFile, fileOf(ruleText('given')));
+    told = 0;
+    component = new Component('alert-rules');
+    watch = new RuleWatch({
+      dataDir,
+      defaultFile,
+      ticker: new Ticker(new FakeClock(), (error) => {
+        throw error;
+      }),
+      component,
+      log: () => undefined,
+      changed: (rules, found) => {
+        told++;
+        inForce = rules.map(({ id }) => id);
+        problems = found;
+      },
+    });
+  });
+  afterEach(async () => {
+    watch.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const save = async (text: string): Promise<void> => {
+    await writeFile(path.join(dataDir, ruleFileName), text);
+    await watch.look();
+  };
+
+  it('is made of the default rules where there is none', async () => {
+    await watch.start();
+    assert.deepEqual(inForce, ['given']);
+    assert.equal(await readFile(watch.file, 'utf8'), await readFile(defaultFile, 'utf8'));
+    assert.equal(component.status.state, 'running');
+  });
+
+  it('is never overwritten where there is one', async () => {
+    await writeFile(path.join(dataDir, ruleFileName), fileOf(ruleText('mine')));
+    await watch.start();
+    assert.deepEqual(inForce, ['mine']);
+  });
+
+  it('is read again when it was saved, and only then', async () => {
+    await watch.start();
+    await save(fileOf(ruleText('a'), ruleText('b')));
+    assert.deepEqual(inForce, ['a', 'b']);
+    const before = told;
+    await watch.look();
+    assert.equal(told, before);
+  });
+
+  it('keeps the last good form of a rule that is wrong now, and tells where it is wrong', async () => {
+    await watch.start();
+    await save(fileOf(ruleText('a'), ruleText('b')));
+    await save(fileOf(ruleText('a', ', "severity": "loud"'), ruleText('c')));
+    assert.deepEqual([...inForce].sort(), ['a', 'c']);
+    assert.ok(problems.some(({ rule, weight, line }) => rule === 'a' && weight === 'error' && line === 2));
+    assert.equal(component.status.state, 'degraded');
+    await save(fileOf(ruleText('c')));
+    assert.deepEqual(inForce, ['c']);
+    assert.equal(component.status.state, 'running');
+  });
+
+  it('saved half-way disables nothing', async () => {
+    await watch.start();
+    const whole = fileOf(ruleText('a'), ruleText('b'), ruleText('c'));
+    await save(whole);
+    for (let length = 0; length < whole.length - 2; length += 7) {
+      await save(whole.slice(0, length));
+      assert.deepEqual([...inForce].sort(), ['a', 'b', 'c'], `cut to ${length} characters`);
+    }
+  });
+
+  it('of binary or of more than 10 MiB disables nothing', async () => {
+    await watch.start();
+    await save(fileOf(ruleText('a')));
+    await writeFile(
+      watch.file,
+      Uint8Array.from({ length: 4096 }, (_, i) => (i * 37) % 256),
+    );
+    await watch.look();
+    assert.deepEqual(inForce, ['a']);
+    assert.equal(component.status.state, 'degraded');
+    await writeFile(watch.file, '');
+    await truncate(watch.file, mostRuleBytes + 1);
+    await watch.look();
+    assert.deepEqual(inForce, ['a']);
+    assert.match(problems[0]?.message ?? '', /larger than 10 MiB/);
+  });
+
+  it('is made anew when its folder was removed, and what is in the way is told', async () => {
+    await watch.start();
+    await rm(watch.file);
+    await mkdir(watch.file);
+    await watch.look();
+    assert.equal(component.status.state, 'degraded');
+    assert.deepEqual(inForce, ['given']);
+    await rm(watch.file, { recursive: true });
+    await watch.look();
+    assert.equal(component.status.state, 'running');
+    assert.deepEqual(inForce, ['given']);
+  });
+});
