@@ -62,7 +62,9 @@ export function fromResiduals(residuals: Float64Array, count: number, { way, cen
   let expected = way === around ? centre : 0;
   for (let i = 0; i < count; i++) {
     const coded = residuals[i]!;
-    const integer = expected + (coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2);
+    // The remainder of a division of doubles takes longer than all else here.
+    const half = Math.floor(coded / 2);
+    const integer = expected + (2 * half === coded ? half : -half - 1);
     residuals[i] = integer;
     if (way === step) expected = integer + centre;
   }

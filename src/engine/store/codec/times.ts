@@ -12,7 +12,7 @@ export function encodeTimes(writer: ByteWriter, times: Float64Array): void {
   else encodeColumn(writer, times, decimals);
 }
 
-/** @throws DamagedBytes when there are no times of so many rows. */
-export function decodeTimes(reader: ByteReader, rows: number): Float64Array {
-  return decodeColumn(reader, rows);
+/** @param into Takes the times, as long as there are rows. @throws DamagedBytes when there are no times of so many rows. */
+export function decodeTimes(reader: ByteReader, rows: number, into?: Float64Array): Float64Array {
+  return decodeColumn(reader, rows, into);
 }

@@ -2,10 +2,10 @@ import { ByteReader, DamagedBytes } from '../codec/byteReader';
 import type { FileCipher, RecordCipher } from '../encryption/cipher';
 import { StoreLocked } from '../encryption/keyFile';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
-import { framesOf, frameTypes, type Frame } from './frames';
+import { framesAgain, framesOf, frameTypes, type Frame } from './frames';
 import { readGroup, type StoredGroup } from './groupRecord';
 import { mostHeaderBytes, readHeader, type JournalHeader } from './journalHeader';
-import { readRows, type RowsRecord } from './rowsRecord';
+import { EncodedRows, readRows, type RowsRecord } from './rowsRecord';
 import { parseEvent, parseSnapshot } from './textRecords';
 
 export type JournalRecord =
@@ -20,6 +20,8 @@ export interface JournalContent {
   readonly header: JournalHeader | undefined;
   /** In the order in which they were written; each walk over them decodes them anew. */
   readonly records: Iterable<JournalRecord>;
+  /** Times of the earliest and the latest row, ms since 1970; undefined when there is none. */
+  readonly span?: { readonly from: number; readonly to: number };
   /** Offset of the end of the last frame that is right. */
   readonly goodBytes: number;
   /** Something is missing or follows that cannot be believed. */
@@ -38,10 +40,17 @@ export function readJournal(bytes: Uint8Array, upTo = bytes.length, cipher?: Rec
   const header = headerOf(bytes.subarray(0, end));
   if (!header) return { header, records: [], goodBytes: 0, isTorn: upTo > 0, isEmpty: bytes.length <= mostHeaderBytes };
   const opener = openerOf(header, cipher);
-  let goodBytes = 0;
-  for (const walked of walk(bytes, end, opener)) goodBytes = walked.end;
-  const records = { [Symbol.iterator]: () => recordsIn(walk(bytes, goodBytes, opener)) };
-  return { header, records, goodBytes, isTorn: goodBytes < upTo, isEmpty: false };
+  const { ends, span } = believedFrames(bytes, end, opener);
+  const goodBytes = ends.at(-1) ?? 0;
+  const records = { [Symbol.iterator]: () => recordsIn(framesAgain(bytes, ends), opener) };
+  return {
+    header,
+    records,
+    goodBytes,
+    isTorn: goodBytes < upTo,
+    isEmpty: false,
+    ...(span.from <= span.to && { span }),
+  };
 }
 
 /**
@@ -77,26 +86,45 @@ function openerOf({ encryption }: JournalHeader, cipher: RecordCipher | undefine
   };
 }
 
-/** The frames after the header with what they hold, up to the first one whose content is not right. */
-function* walk(
-  bytes: Uint8Array,
-  end: number,
-  open: Opener,
-): Generator<{ readonly record: JournalRecord | undefined; readonly end: number }> {
+/** More than are written in a second. */
+const usualRows = 1024;
+
+/** Where the frames end that come before the first one whose content is not right, and the time that they span. */
+function believedFrames(bytes: Uint8Array, end: number, open: Opener): Believed {
+  const ends: number[] = [];
+  const span = { from: Infinity, to: -Infinity };
   const groups = new Map<number, StoredGroup>();
+  const spare = new Float64Array(usualRows);
   for (const frame of framesOf(bytes, end)) {
     try {
-      const record = frame.index === 0 ? undefined : parse(frame.type, open(frame), groups);
-      if (record?.kind === 'group') groups.set(record.group.number, record.group);
-      yield { record, end: frame.end };
+      const record = recordIn(frame, open, groups);
+      if (record instanceof EncodedRows) {
+        const { first, last } = record.check(spare);
+        span.from = Math.min(span.from, first);
+        span.to = Math.max(span.to, last);
+      }
     } catch (error) {
-      if (error instanceof DamagedBytes) return;
+      if (error instanceof DamagedBytes) break;
       throw error;
     }
+    ends.push(frame.end);
   }
+  return { ends, span };
 }
 
-/** undefined for what this version does not know. */
+interface Believed {
+  readonly ends: readonly number[];
+  readonly span: { readonly from: number; readonly to: number };
+}
+
+/** undefined for the header and what this version does not know. */
+function recordIn(frame: Frame, open: Opener, groups: Map<number, StoredGroup>): JournalRecord | undefined {
+  if (frame.index === 0) return undefined;
+  const record = parse(frame.type, open(frame), groups);
+  if (record?.kind === 'group') groups.set(record.group.number, record.group);
+  return record;
+}
+
 function parse(type: number, payload: Uint8Array, groups: ReadonlyMap<number, StoredGroup>): JournalRecord | undefined {
   const reader = new ByteReader(payload);
   switch (type) {
@@ -115,6 +143,10 @@ function parse(type: number, payload: Uint8Array, groups: ReadonlyMap<number, St
   }
 }
 
-function* recordsIn(walked: ReturnType<typeof walk>): Generator<JournalRecord> {
-  for (const { record } of walked) if (record) yield record;
+function* recordsIn(frames: Iterable<Frame>, open: Opener): Generator<JournalRecord> {
+  const groups = new Map<number, StoredGroup>();
+  for (const frame of frames) {
+    const record = recordIn(frame, open, groups);
+    if (record) yield record;
+  }
 }

@@ -6,6 +6,7 @@ import { mostCells, type RowsRecord } from './rowsRecord';
 
 /** Chunks cover stretches of this length that start at multiples of it since 1970. */
 const stretchMs = 300_000;
+const always = { from: -Infinity, to: Infinity };
 /** Room of a new chunk; it grows with its rows. */
 const firstRows = 64;
 /** Bounds the memory of a chunk with many columns: 32 MiB. */
@@ -21,11 +22,13 @@ export interface StateChange {
  * The samples of a journal as chunks, each within an aligned stretch of five minutes, those of a group in the order in
  * which they were written. A new one begins where the layout or rate changes, time steps back, or it becomes large.
  * @param wanted Series to decode; groups without any are passed over.
+ * @param within Records that lie wholly outside are passed over, ms since 1970; `to` is not included.
  * @throws DamagedBytes as `RowsRecord.column` does.
  */
 export function* samplesOf(
   { header, records }: JournalContent,
   wanted: (series: StoredSeries) => boolean = () => true,
+  within: { readonly from: number; readonly to: number } = always,
 ): Generator<RawChunk> {
   if (!header) return;
   const wantedColumns = chooser(wanted);
@@ -35,6 +38,7 @@ export function* samplesOf(
     const columns = wantedColumns(record.group.series);
     if (columns.length === 0) continue;
     const { times } = record;
+    if (times[0]! >= within.to || times[times.length - 1]! < within.from) continue;
     for (let from = 0; from < times.length;) {
       const to = endOfStretch(times, from);
       let stretch = stretches.get(record.group.number);

@@ -80,13 +80,16 @@ class Reading {
 
   private async readJournal({ journal, upTo }: JournalRead): Promise<void> {
     const { collector } = this;
+    const { range } = this.plan;
     const content = await this.folder.journal(journal, upTo);
     const session = content.header?.session ?? '';
     try {
       // Each walk over the records decodes them anew.
       const decoded = { ...content, records: [...content.records] };
       for (const { series, state } of statesOf(decoded)) collector.addState(session, series, state);
-      for (const chunk of samplesOf(decoded, collector.wanted)) collector.addSamples(chunk);
+      const { span } = content;
+      if (!span || span.from >= range.to || span.to < range.from) return;
+      for (const chunk of samplesOf(decoded, collector.wanted, range)) collector.addSamples(chunk);
     } catch (error) {
       // What its checksum did not show is told when the journal is sealed; until then what lies before it counts.
       if (!(error instanceof DamagedBytes)) throw error;

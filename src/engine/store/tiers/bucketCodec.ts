@@ -26,7 +26,7 @@ export function decodeBuckets(reader: ByteReader, rows: number, decimals: number
   const count = decodeColumn(reader, rows);
   if (!count.every((n) => Number.isSafeInteger(n) && n >= 0))
     throw new DamagedBytes('A bucket has a number of samples that cannot be.');
-  const present = count.filter((n) => n > 0);
+  const present = count.includes(0) ? count.filter((n) => n > 0) : count;
   const form = reader.u8();
   if (form !== plain && form !== relative) throw new DamagedBytes('Buckets are told in a way that is not known.');
   const figures = form === plain ? readPlain(reader, present) : readRelative(reader, present, decimals);

@@ -3,18 +3,6 @@ import type { BucketColumns } from '../chunk';
 /** What is told of buckets that have a sample, one after the other. */
 export type Figures = Omit<BucketColumns, 'sketches'>;
 
-export function newFigures(rows: number): Figures {
-  return {
-    count: new Float64Array(rows),
-    sum: new Float64Array(rows),
-    m2: new Float64Array(rows),
-    min: new Float64Array(rows),
-    max: new Float64Array(rows),
-    first: new Float64Array(rows),
-    last: new Float64Array(rows),
-  };
-}
-
 /** The figures of the buckets that have a sample. */
 export function figuresOf(buckets: BucketColumns): Figures {
   const { count, sum, m2, min, max, first, last } = buckets;

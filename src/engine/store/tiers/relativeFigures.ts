@@ -2,7 +2,7 @@ import type { ByteReader } from '../codec/byteReader';
 import type { ByteWriter } from '../codec/byteWriter';
 import { decodeColumn, encodeColumn } from '../codec/column';
 import { integerLimit, powerOfTen } from '../codec/quantize';
-import { type Figures, newFigures } from './figures';
+import type { Figures } from './figures';
 import { spreadCode, spreadOf } from './spreadCode';
 
 /** Whether all figures are small enough that, scaled to integers, what they differ by is exact. */
@@ -54,21 +54,26 @@ export function readRelative(reader: ByteReader, count: Float64Array, decimals: 
   const width = decodeColumn(reader, count.length);
   let varying = 0;
   for (const distance of width) if (distance > 0) varying++;
-  const next = (): Float64Array => decodeColumn(reader, varying);
-  const [first, last, sum, spread] = [next(), next(), next(), next()];
-  const figures = newFigures(count.length);
-  for (let i = 0, at = 0; i < count.length; i++) {
-    const isVarying = width[i]! > 0;
+  const next = (): Float64Array => {
+    const column = new Float64Array(count.length);
+    decodeColumn(reader, varying, column.subarray(0, varying));
+    return column;
+  };
+  const [first, last, sum, m2] = [next(), next(), next(), next()];
+  // In their own place, from the end on, since what differs lies at the front: memory for twice as much costs as much.
+  for (let i = count.length - 1, at = varying; i >= 0; i--) {
     const low = min[i]!;
-    figures.min[i] = low / power;
-    figures.max[i] = (low + width[i]!) / power;
-    figures.first[i] = (isVarying ? low + first[at]! : low) / power;
-    figures.last[i] = (isVarying ? low + last[at]! : low) / power;
-    figures.sum[i] = (isVarying ? middleSum(count[i]!, low, width[i]!) + sum[at]! : low * count[i]!) / power;
-    figures.m2[i] = isVarying ? spreadOf(spread[at]!, (width[i]! / power) ** 2) : 0;
-    if (isVarying) at++;
+    const high = low + width[i]!;
+    const isVarying = width[i]! > 0;
+    if (isVarying) at--;
+    first[i] = (isVarying ? low + first[at]! : low) / power;
+    last[i] = (isVarying ? low + last[at]! : low) / power;
+    sum[i] = (isVarying ? middleSum(count[i]!, low, width[i]!) + sum[at]! : low * count[i]!) / power;
+    m2[i] = isVarying ? spreadOf(m2[at]!, (width[i]! / power) ** 2) : 0;
+    min[i] = low / power;
+    width[i] = high / power;
   }
-  return figures;
+  return { count, min, max: width, first, last, sum, m2 };
 }
 
 /** About what the samples of a bucket add up to when they lie evenly between its least and its largest. */

@@ -10,6 +10,7 @@ import { framesOf, frameTypes, FrameWriter, type FrameType } from '../../../../s
 import { headerOf, readJournal } from '../../../../src/engine/store/journal/journalContent';
 import { NewerJournal, writeHeader } from '../../../../src/engine/store/journal/journalHeader';
 import { samplesOf, statesOf } from '../../../../src/engine/store/journal/journalSamples';
+import type { RawChunk } from '../../../../src/engine/store/chunk';
 import { JournalRig, rigSession, rigValue, startTime } from '../../../support/journalRig';
 import { Random } from '../../../support/random';
 import { SimulatedDisk } from '../../../support/simulatedDisk';
@@ -37,6 +38,10 @@ const busy = async (rig: JournalRig): Promise<void> => {
     await rig.writer.flush();
     rig.clock.advance(1000);
   }
+};
+
+const onlyAnEvent = (rig: JournalRig): void => {
+  rig.event();
 };
 
 /** Everything that can be believed, as text. */
@@ -129,6 +134,42 @@ describe('a journal that is read', () => {
       }
     });
   }
+
+  it('tells the time that its rows span, also where a clock was set back, and gives those of a part of it', async () => {
+    const bytes = await written(async (rig) => {
+      const group = rig.group('fast', 10, 2);
+      for (const advance of [1000, -7000, 4000]) {
+        rig.rows(group, 5);
+        await rig.writer.flush();
+        rig.clock.advance(advance);
+        group.lastTimestamp = -Infinity;
+      }
+      rig.event();
+    });
+    const content = readJournal(bytes);
+    const rowsOf = (chunks: Iterable<RawChunk>): (readonly [number, number])[] =>
+      [...chunks].flatMap(({ times, columns }) =>
+        [...times].map((time, row) => [time, columns[1]!.values[row]!] as const),
+      );
+    const all = rowsOf(samplesOf(content));
+    assert.equal(all.length, 15);
+    const times = all.map(([time]) => time);
+    assert.ok(
+      times.some((time, i) => i > 0 && time < times[i - 1]!),
+      'the clock was set back',
+    );
+    assert.deepEqual(content.span, { from: Math.min(...times), to: Math.max(...times) });
+    fc.assert(
+      fc.property(fc.nat(12_000), fc.nat(12_000), (a, b) => {
+        const within = { from: startTime - 6500 + Math.min(a, b), to: startTime - 6500 + Math.max(a, b) };
+        const isInside = ([time]: readonly [number, number]): boolean => time >= within.from && time < within.to;
+        const part = rowsOf(samplesOf(content, undefined, within));
+        assert.deepEqual(part.filter(isInside), all.filter(isInside));
+      }),
+    );
+    assert.deepEqual(rowsOf(samplesOf(content, undefined, { from: 0, to: Math.min(...times) })), []);
+    assert.equal(readJournal(await written(onlyAnEvent)).span, undefined);
+  });
 
   it('never throws, whatever a frame with a right checksum holds, but for columns that are asked for', () => {
     const payloads = fc.oneof(
