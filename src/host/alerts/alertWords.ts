@@ -81,9 +81,14 @@ export function rulesText(count: number): string {
 }
 
 /**
- * Text for a notification or a dialog, where VS Code turns `[words](command:…)` into a link that runs the command:
- * what a rule or a label says must stay words.
+ * Text for a notification or a dialog, on one line. VS Code turns `[words](command:…)` there into a link that runs the
+ * command: what a rule or a label says must stay words.
  */
 export function notificationText(text: string): string {
-  return oneLine(text).replaceAll('](', '] (');
+  return linkless(oneLine(text));
+}
+
+/** Text in which VS Code finds no link of the form `[words](place)`. */
+export function linkless(text: string): string {
+  return text.replaceAll('](', '] (');
 }

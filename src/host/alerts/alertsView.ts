@@ -40,7 +40,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
         if (visible && this.isBehind) this.refresh();
       }),
     );
-    this.follow();
+    this.writeHead();
   }
 
   getChildren(node?: AlertNode): AlertNode[] {

@@ -5,9 +5,13 @@ import { DisposableStore, type Disposable } from '../disposable';
 import type { EngineClient } from '../engineClient';
 import type { HostLog } from '../log';
 import type { Observed } from '../observable';
-import { notificationText } from './alertWords';
+import { oneLine } from '../markdown';
+import { linkless, notificationText } from './alertWords';
 
-const longestArguments = 200;
+/** What is longer cannot be shown in full, and nobody can allow what they do not see. */
+const longestArguments = 1000;
+/** Ids of commands look like this; a rule's could be made to look like another one. */
+const commandShape = /^[A-Za-z0-9][\w.:/@+-]{0,199}$/;
 
 export interface RuleCommandOptions {
   readonly engine: Pick<EngineClient, 'onNotice'> & { readonly alerts: Observed<AlertsInfo | undefined> };
@@ -55,15 +59,11 @@ export class RuleCommands implements Disposable {
   }
 
   private async consider(wanted: NoticeCommand): Promise<void> {
-    const { l10n } = vscode;
     const { memory } = this.options;
     if (this.isOver) return;
-    if (wanted.command.startsWith('_')) {
-      this.refused(wanted, l10n.t('commands that begin with an underscore are internal ones of VS Code'));
-      return;
-    }
-    if (!vscode.workspace.isTrusted) {
-      this.refused(wanted, l10n.t('rules run no commands in a workspace that is not trusted'));
+    const reason = reasonAgainst(wanted);
+    if (reason !== undefined) {
+      this.refused(wanted, reason);
       return;
     }
     const key = keyOf(wanted);
@@ -99,8 +99,8 @@ export class RuleCommands implements Disposable {
       name === undefined
         ? l10n.t('Rule: {0}', notificationText(rule))
         : l10n.t('Rule: {0} ({1})', notificationText(name), notificationText(rule)),
-      l10n.t('Command: {0}', notificationText(command)),
-      args.length === 0 ? l10n.t('Arguments: none') : l10n.t('Arguments: {0}', notificationText(JSON.stringify(args))),
+      l10n.t('Command: {0}', command),
+      args.length === 0 ? l10n.t('Arguments: none') : l10n.t('Arguments: {0}', argumentsText(args)),
       l10n.t(
         'It runs with the rights of this window. The answer holds for exactly this command with these arguments; with others you are asked again.',
       ),
@@ -116,8 +116,8 @@ export class RuleCommands implements Disposable {
     } catch (error) {
       const message = l10n.t(
         'The alert rule {0} could not run the command {1}: {2}. The alert itself is not affected. Correct the command in the alert rules.',
-        notificationText(rule),
-        notificationText(command),
+        rule,
+        command,
         notificationText(error instanceof Error ? error.message : String(error)),
       );
       this.options.log.write('warn', message);
@@ -130,13 +130,30 @@ export class RuleCommands implements Disposable {
       'warn',
       vscode.l10n.t(
         'The command {0} that the alert rule {1} asks for was not run: {2}. Its arguments: {3}',
-        command,
-        rule,
+        oneLine(command),
+        oneLine(rule),
         reason,
-        JSON.stringify(args).slice(0, longestArguments),
+        oneLine(argumentsText(args)),
       ),
     );
   }
+}
+
+/** Why a command is not even asked for. */
+function reasonAgainst({ command, args }: NoticeCommand): string | undefined {
+  const { l10n } = vscode;
+  if (command.startsWith('_')) return l10n.t('commands that begin with an underscore are internal ones of VS Code');
+  if (!commandShape.test(command)) return l10n.t('this is not the id of a command');
+  if (argumentsText(args).length > longestArguments)
+    return l10n.t('its arguments are too long to be shown before it is run');
+  if (!vscode.workspace.isTrusted) return l10n.t('rules run no commands in a workspace that is not trusted');
+  return undefined;
+}
+
+/** Arguments in full, with what cannot be seen, or turns words around, spelled out. */
+function argumentsText(args: NoticeCommand['args']): string {
+  const text = JSON.stringify(args).replace(/\p{C}/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
+  return linkless(text);
 }
 
 function keyOf({ rule, command, args }: NoticeCommand): string {
