@@ -8,6 +8,9 @@ import type { FigureSource } from '../../windows/rolling/figure';
 import { compares, excess, nearerEnd } from './compare';
 import { fails, holds, unknown, type Truth } from './truth';
 
+/** A sample may bear a time that is a little later than that of the look. */
+const jitterMs = 1000;
+
 /**
  * Says of one leaf whether it holds, and by which series. It holds if any of its series does; a series without data
  * says nothing as long as another has some. Its fields hold the outcome until the next leaf is read.
@@ -60,9 +63,9 @@ export class LeafReader {
     if (!(presence.since <= now)) presence.since = now;
     for (const series of presence.series) {
       const at = this.figures.newestAt(series);
-      if (at !== undefined && !(at <= presence.newestAt)) presence.newestAt = at;
+      // A clock that was set back leaves samples in the future.
+      if (at !== undefined && at <= now + jitterMs && !(at <= presence.newestAt)) presence.newestAt = at;
     }
-    // A clock that was set back leaves samples in the future.
     if (presence.newestAt > now) presence.newestAt = now;
     this.series = presence.series[0];
     const isSeen = !Number.isNaN(presence.newestAt);

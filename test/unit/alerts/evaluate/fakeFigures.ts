@@ -1,13 +1,5 @@
-import type { MetricId } from '../../../../src/protocol/catalogue';
-import type { Labels } from '../../../../src/protocol/metric';
 import type { Series } from '../../../../src/engine/metrics/series';
 import type { Figure, FigureSource, FigureSpec } from '../../../../src/engine/windows/rolling/figure';
-
-let lastId = 0;
-
-export function aSeries(metric: MetricId, labels: Labels = {}): Series {
-  return { id: ++lastId, metric, labels, quality: 'measured', reason: undefined, origin: undefined };
-}
 
 /** Figures that a test sets: of a series for one way of measuring, or for all. Counts what is open. */
 export class FakeFigures implements FigureSource {
