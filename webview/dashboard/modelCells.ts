@@ -34,7 +34,7 @@ export function todayCell({ activity, series, now }: ModelFacts): Reading {
   // What there is no account of for today has no figure, and perhaps a reason.
   if (!today)
     return output?.info.quality === 'unavailable' ? newestReading(output, now) : readingOf(undefined, 'tokens');
-  const quality = output?.info.quality === 'estimated' ? 'estimated' : 'measured';
+  const quality = output?.info.quality === 'estimated' || today.isEstimated ? 'estimated' : 'measured';
   const count = (tokens: number): Reading => {
     const { number } = quantity(tokens, 'tokens');
     return { quantity: { number, unit: '' }, hasValue: true };

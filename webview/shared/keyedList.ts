@@ -4,7 +4,7 @@ export interface Entry<T> {
   write(item: T): void;
 }
 
-const focusable = 'button:not([hidden], :disabled), summary';
+const focusable = ':is(button, summary):not([hidden], [hidden] *, :disabled)';
 
 /**
  * Elements that follow a list of items. The one of an item stays the same, and is not touched where it keeps its place,
@@ -12,6 +12,8 @@ const focusable = 'button:not([hidden], :disabled), summary';
  */
 export class KeyedList<T> {
   private readonly entries = new Map<string, Entry<T>>();
+  private wanted: readonly T[] = [];
+  private isWriting = false;
 
   /** @param focusLost Called where the focus was in the last entry, and none is left. */
   constructor(
@@ -27,6 +29,22 @@ export class KeyedList<T> {
   }
 
   write(items: readonly T[]): void {
+    this.wanted = items;
+    // What has the focus tells its listeners in the midst of being taken out, and they may have something new to write.
+    if (this.isWriting) return;
+    this.isWriting = true;
+    try {
+      let written: readonly T[];
+      do {
+        written = this.wanted;
+        this.follow(written);
+      } while (written !== this.wanted);
+    } finally {
+      this.isWriting = false;
+    }
+  }
+
+  private follow(items: readonly T[]): void {
     const { root } = this;
     const focused = document.activeElement;
     const placeOfFocus = this.placeOf(focused);
@@ -53,7 +71,9 @@ export class KeyedList<T> {
       return;
     }
     const near = children[own >= 0 ? own : Math.min(before, children.length - 1)];
-    const next = near?.querySelector<HTMLElement>(focusable);
+    // What stands beside it does something like it.
+    const beside = own >= 0 ? focused.parentElement?.querySelector<HTMLElement>(focusable) : undefined;
+    const next = beside ?? near?.querySelector<HTMLElement>(focusable);
     if (next) next.focus({ preventScroll: true });
     else this.focusLost();
   }

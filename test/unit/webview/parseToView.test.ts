@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'node:test';
 import { parseToView } from '../../../webview/shared/parseToView';
+import { alertAt, busyAlerts, noticeOf } from '../../browser/busyAlerts';
 import { statusWith } from '../../support/fakeEngine';
 
 const info = { id: 1, metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' };
@@ -34,6 +35,10 @@ const past = (over: object = {}, series: readonly object[] = [pastSeries]) => ({
 });
 const pastOf = (over: object) => past({}, [{ ...pastSeries, ...over }]);
 const long = Float64Array.from({ length: 5001 }, (_, at) => at * 10_000);
+const anAlert = alertAt(1_780_000_000_000, { id: 'a' });
+const alerts = (over: object = {}) => ({ type: 'alerts', alerts: { ...busyAlerts(1_780_000_000_000), ...over } });
+const alertOf = (over: object) => alerts({ active: [{ ...anAlert, ...over }] });
+const notice = (over: object = {}) => ({ type: 'notice', notice: { ...noticeOf(1), ...over } });
 const rows = (over: object = {}) => ({
   type: 'rows',
   rows: [
@@ -98,6 +103,10 @@ describe('parseToView', () => {
       { type: 'status', status },
       past(),
       pastOf({ quality: 'estimated', reason: 'From the load.' }),
+      alerts(),
+      alerts({ active: Array(1000).fill(anAlert), recent: Array(200).fill(anAlert), isEnabled: false }),
+      notice(),
+      notice({ durationMs: 5000, commands: [{ rule: 'a', command: 'b.c', args: ['x', 1, true] }] }),
       { type: 'noHistory', question: 3, reason: 'The folder cannot be read. Give access to it.' },
     ];
     for (const message of messages) assert.deepEqual(parseToView(message), message);
@@ -158,6 +167,20 @@ describe('parseToView', () => {
       'an answer with more points than asked for',
       past({}, Array(4).fill({ ...pastSeries, times: long, values: [long, long, long, long] })),
     ],
+    ['too many active alerts', alerts({ active: Array(1001).fill(anAlert) })],
+    ['too many resolved alerts', alerts({ recent: Array(201).fill(anAlert) })],
+    ['alerts that say not whether rules are looked at', alerts({ isEnabled: undefined })],
+    ['an alert in a state that there is not', alertOf({ state: 'lost' })],
+    ['an alert with a severity of an object', alertOf({ severity: 'toString' })],
+    ['an alert with a huge message', alertOf({ message: 'x'.repeat(5000) })],
+    ['an alert with a value that is endless', alertOf({ value: Infinity })],
+    ['an alert from beyond all dates', alertOf({ since: 9e15 })],
+    ['an alert that is silenced for a word', alertOf({ silencedUntil: 'ever' })],
+    ['an alert with endless advice', alertOf({ advice: Array(33).fill(busyAlerts(0).active[0]!.advice[0]) })],
+    ['a notice without an id', notice({ id: undefined })],
+    ['a notice that stays for years', notice({ durationMs: 1e12 })],
+    ['a notice about too many alerts', notice({ alerts: Array(1001).fill('a') })],
+    ['a notice with a command of objects', notice({ commands: [{ rule: 'a', command: 'b', args: [{}] }] })],
     ['a refusal without a reason', { type: 'noHistory', question: 3 }],
     ['a status without machine', { type: 'status', status: { ...statusWith(), machine: undefined } }],
     [
@@ -174,11 +197,12 @@ describe('parseToView', () => {
     fc.assert(
       fc.property(
         fc.anything({ withTypedArray: true, withNullPrototype: true }),
-        fc.constantFrom('rows', 'series', 'status', 'activity', 'history'),
+        fc.constantFrom('rows', 'series', 'status', 'activity', 'history', 'alerts', 'notice'),
         (x, type) => {
           parseToView(x);
           parseToView({ type, [type]: x });
           parseToView({ type, [type]: [x] });
+          parseToView(alerts({ active: [x] }));
           parseToView(past({}, [x as object]));
           parseToView(pastOf({ times: x, values: [x] }));
         },

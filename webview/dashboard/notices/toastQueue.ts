@@ -52,7 +52,7 @@ export class ToastQueue {
     if (earlier >= 0) this.kept.splice(earlier, 1);
     this.kept.unshift(toast);
     if (this.kept.length > mostKept) {
-      this.kept.pop();
+      this.kept.splice(this.kept.indexOf(this.worstFirst().at(-1)!), 1);
       this.dropped++;
     }
     this.settle();
@@ -123,11 +123,16 @@ export class ToastQueue {
   }
 
   private chosen(): readonly Kept[] {
-    const newest = [...this.kept].sort((a, b) => severityRank(b.notice.level) - severityRank(a.notice.level));
-    if (!this.isHeld) return newest.slice(0, mostToasts);
+    const wanted = this.worstFirst();
+    if (!this.isHeld) return wanted.slice(0, mostToasts);
     const stay = this.drawn.filter((toast) => this.kept.includes(toast));
-    const others = newest.filter((toast) => !stay.includes(toast));
+    const others = wanted.filter((toast) => !stay.includes(toast));
     return [...stay, ...others.slice(0, mostToasts - stay.length)];
+  }
+
+  /** Newest first among those of one severity. */
+  private worstFirst(): Kept[] {
+    return [...this.kept].sort((a, b) => severityRank(b.notice.level) - severityRank(a.notice.level));
   }
 
   private readonly elapsed = (): void => {
