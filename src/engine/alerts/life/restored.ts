@@ -27,7 +27,8 @@ export function restoredAlert(id: string, stored: ActiveAlert, now: number): Ale
     describedAt: -Infinity,
     incident,
     inhibitedBy: undefined,
-    told: severity,
+    // One that was pending is news once it fires.
+    told: stored.state === 'pending' ? undefined : severity,
     isRecorded: true,
   };
 }
