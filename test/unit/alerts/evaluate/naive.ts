@@ -78,7 +78,7 @@ export class Naive {
       case 'range':
         return [[bound.low, bound.high]];
       case 'setting':
-        return [this.setting(bound.key) || NaN];
+        return [this.setting(bound.key) ?? NaN];
       case 'metric':
         return this.series
           .filter((other) => fits(bound.measure.selector, other) && agree(series.labels, other.labels))

@@ -160,7 +160,7 @@ describe('any rules over any figures', () => {
               instance.held ? [[labelText(instance.labels), instance.held] as const] : [],
             ),
           );
-          const naive = new Naive(rule, after, figures, () => budget).outcomes(heldBy);
+          const naive = new Naive(rule, after, figures, () => (budget > 0 ? budget : undefined)).outcomes(heldBy);
           const real = own.map(({ instance, finding }): [string, string] => [
             labelText(instance.labels),
             finding.isUnknown ? 'unknown' : (finding.level ?? 'quiet'),

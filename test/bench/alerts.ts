@@ -1,0 +1,189 @@
+import { Evaluator } from '../../src/engine/alerts/evaluate/evaluator';
+import type { Group } from '../../src/engine/metrics/group';
+import { Pipeline } from '../../src/engine/pipeline';
+import { RollingFigures } from '../../src/engine/windows/rolling/rollingFigures';
+import type { Rule } from '../../src/protocol/rules/rule';
+import { benchRules } from './alertRules';
+
+const budgetMs = 2;
+const ringBytes = 24 * 1024 * 1024;
+const start = 1_700_000_000_000;
+
+export interface AlertCost {
+  readonly rules: number;
+  readonly instances: number;
+  /** Making the rules ready and taking the series, ms: one step that nothing interrupts. */
+  readonly loadMs: number;
+  /** Passes until every rule had all its series, and the longest of them in ms. */
+  readonly bindPasses: number;
+  readonly bindMaxMs: number;
+  /** Of a pass within the budget, ms. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Instances that a pass looks at, of all. */
+  readonly share: number;
+  /** Of a frame's fast rules, ms. */
+  readonly frameP99Ms: number;
+  /** Keeping the figures up to date with a second of samples, ms; 0 rules are taken off. */
+  readonly feedMs: number;
+  readonly bytesPerRule: number;
+}
+
+interface World {
+  readonly pipeline: Pipeline;
+  readonly figures: RollingFigures;
+  readonly groups: readonly Group[];
+}
+
+/** 200 series as a busy machine with a few models has them, with five minutes of samples. */
+function world(): World {
+  const pipeline = new Pipeline(ringBytes);
+  const { windows } = pipeline;
+  const figures = new RollingFigures({
+    fast: (series, windowMs, now) => windows.query(series, windowMs, now),
+    newestAt: (series) => windows.newestAt(series),
+    past: (series, from, to, visit) => {
+      windows.past(series, from, to, visit);
+    },
+  });
+  windows.listener = figures;
+  const machine = pipeline.group('machine', 10);
+  machine.setLayout([
+    ...(['system.cpu_percent', 'system.memory_percent', 'system.load_1m', 'system.swap_percent'] as const).map(
+      (metric) => pipeline.series(metric),
+    ),
+    ...numbered(32).map((core) => pipeline.series('system.cpu_core_percent', { core })),
+    ...numbered(40).map((mount) => pipeline.series('system.filesystem_percent', { mount: `/disk${mount}` })),
+    ...numbered(8).map((gpu) => pipeline.series('system.gpu_percent', { gpu })),
+    ...numbered(8).map((gpu) => pipeline.series('system.gpu_memory_percent', { gpu })),
+  ]);
+  const models = pipeline.group('models', 1);
+  models.setLayout(
+    numbered(18).flatMap((model) =>
+      (
+        [
+          'model.tokens_per_second',
+          'model.prompt_tokens_per_second',
+          'model.ttft_ms',
+          'model.requests_active',
+          'model.requests_queued',
+          'model.input_tokens',
+        ] as const
+      ).map((metric) => pipeline.series(metric, { runtime: 'local', model: `model-${model}` })),
+    ),
+  );
+  return { pipeline, figures, groups: [machine, models] };
+}
+
+/** A second of samples. */
+function feed({ pipeline, groups }: World, second: number): void {
+  for (const group of groups)
+    for (let frame = 0; frame < group.hz; frame++) {
+      for (let i = 0; i < group.values.length; i++) group.values[i] = 50 + 40 * Math.sin(second / 9 + i + frame / 30);
+      pipeline.commit(group, start + second * 1000 + (frame * 1000) / group.hz);
+    }
+}
+
+/** What looking at so many rules costs, over passes a second apart. */
+export function costOfRules(count: number, passes: number): AlertCost {
+  const here = world();
+  for (let second = 0; second < 300; second++) feed(here, second);
+  const rules = benchRules(count);
+  const before = heapBytes();
+  const evaluator = new Evaluator({
+    figures: here.figures,
+    setting: () => 1_000_000,
+    elapsed: () => performance.now(),
+  });
+  const load = timed(() => {
+    evaluator.setRules(rules);
+    evaluator.setSeries(here.pipeline.registry.all());
+  });
+  const bound = bind(evaluator, rules);
+  const bytesPerRule = (heapBytes() - before) / count;
+  const looks: number[] = [];
+  const frames: number[] = [];
+  const feeds: number[] = [];
+  let looked = 0;
+  for (let second = 300; second < 300 + passes; second++) {
+    feeds.push(
+      timed(() => {
+        feed(here, second);
+      }),
+    );
+    const now = start + (second + 1) * 1000;
+    here.pipeline.windows.settle(now);
+    looks.push(timed(() => (looked += evaluator.pass(now, budgetMs, ignore).looked)));
+    frames.push(
+      timed(() => {
+        evaluator.frame(here.groups[0]!.layout, now, budgetMs, ignore);
+      }),
+    );
+  }
+  const share = looked / passes / bound.instances;
+  return {
+    rules: count,
+    instances: bound.instances,
+    loadMs: load,
+    bindPasses: bound.passes,
+    bindMaxMs: bound.maxMs,
+    p50Ms: quantile(looks, 0.5),
+    p99Ms: quantile(looks, 0.99),
+    maxMs: quantile(looks, 1),
+    share,
+    frameP99Ms: quantile(frames, 0.99),
+    feedMs: quantile(feeds, 0.5),
+    bytesPerRule,
+  };
+}
+
+function bind(evaluator: Evaluator, rules: readonly Rule[]): { passes: number; maxMs: number; instances: number } {
+  let maxMs = 0;
+  for (let passes = 1; ; passes++) {
+    maxMs = Math.max(
+      maxMs,
+      timed(() => evaluator.pass(start + 300_000, budgetMs, ignore)),
+    );
+    const states = [...evaluator.ruleStates()];
+    if (states.every(({ waitsFor }) => waitsFor === undefined) && states.length === rules.length)
+      return { passes, maxMs, instances: states.reduce((sum, { instances }) => sum + instances, 0) };
+    if (passes > 100_000) throw new Error(`Not all rules find data: ${states.find((s) => s.waitsFor)?.waitsFor ?? ''}`);
+  }
+}
+
+/** Milliseconds that keeping figures for rules adds to a second of samples: with none. */
+export function feedWithoutRules(passes: number): number {
+  const here = world();
+  for (let second = 0; second < 300; second++) feed(here, second);
+  return quantile(
+    Array.from({ length: passes }, (_, i) =>
+      timed(() => {
+        feed(here, 300 + i);
+      }),
+    ),
+    0.5,
+  );
+}
+
+const ignore = (): undefined => undefined;
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => String(i));
+}
+
+function timed(work: () => unknown): number {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!;
+}
+
+function heapBytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+}
