@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import * as v from 'valibot';
+import { alertsViewId } from '../../../src/host/alerts/alertsViewId';
 import { dashboardViewType } from '../../../src/host/dashboard';
 import { catalogue } from '../../../src/protocol/catalogue';
 import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
@@ -17,6 +18,11 @@ interface Property {
   readonly maximum?: number;
 }
 
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+}
+
 interface Manifest {
   readonly main: string;
   readonly icon: string;
@@ -24,7 +30,10 @@ interface Manifest {
   readonly extensionKind: readonly string[];
   readonly contributes: {
     readonly commands: readonly { command: string; title: string; category: string; icon: string }[];
-    readonly menus: { readonly commandPalette: readonly { command: string; when: string }[] };
+    readonly menus: Readonly<Record<'commandPalette' | 'view/title' | 'view/item/context', readonly MenuItem[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
+    readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
     readonly configuration: readonly { title: string; properties: Readonly<Record<string, Property>> }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly { description: string; media: { svg: string; altText: string } }[];
@@ -95,6 +104,36 @@ describe('package.json', () => {
     const known = contributes.commands.map(({ command }) => command);
     for (const command of linked) assert.ok(known.includes(command), command);
     assert.ok(steps.every((step) => step.media.altText.length > 20));
+  });
+
+  it('has a view of alerts whose menus and words name commands that exist, and entries that do', () => {
+    const [container] = contributes.viewsContainers.activitybar;
+    const [view] = contributes.views[container!.id]!;
+    assert.equal(view!.id, alertsViewId);
+    for (const { icon } of [container!, view!]) assert.ok(existsSync(inRoot(icon)), icon);
+    const known = contributes.commands.map(({ command }) => command);
+    const items = [...contributes.menus['view/title'], ...contributes.menus['view/item/context']];
+    for (const { command, when } of items) {
+      assert.ok(known.includes(command), command);
+      assert.ok(when.startsWith(`view == ${alertsViewId}`), when);
+    }
+    for (const { view: place, contents } of contributes.viewsWelcome) {
+      assert.equal(place, alertsViewId);
+      for (const [, command] of contents.matchAll(/command:(wirthforge\.\w+)/g))
+        assert.ok(known.includes(command!), command);
+    }
+    const offered = (entry: string): string[] => {
+      const fits = ({ when }: MenuItem): boolean => new RegExp(/\/(.*)\//.exec(when)![1]!).test(entry);
+      const names = contributes.menus['view/item/context'].filter(fits).map(({ command }) => command.split('.')[1]!);
+      return [...new Set(names)].sort();
+    };
+    assert.deepEqual(offered('alert.firing'), ['acknowledgeAlert', 'openAlertRules', 'silenceAlert']);
+    assert.deepEqual(offered('alert.acknowledged'), ['openAlertRules', 'silenceAlert']);
+    assert.deepEqual(offered('alert.silenced'), ['openAlertRules', 'unsilenceAlert']);
+    assert.deepEqual(offered('silence'), ['openAlertRules', 'unsilenceAlert']);
+    assert.deepEqual(offered('incident.firing'), ['acknowledgeAlert', 'silenceAlert']);
+    for (const state of ['pending', 'resolved']) assert.deepEqual(offered(`alert.${state}`), ['openAlertRules']);
+    assert.deepEqual(offered('group'), []);
   });
 
   it('activates after the start and for a dashboard that comes back, where the work runs', () => {
