@@ -11,7 +11,7 @@ export function durationMs(text: string): number | undefined {
 
 /** A time as a rule file writes it: `30s`, `5m`, `1h`. */
 export function durationText(ms: number): string {
-  for (const unit of ['d', 'h', 'm', 's']) {
+  for (const unit of ['h', 'm', 's']) {
     const count = ms / inMs[unit]!;
     if (count >= 1 && Number.isInteger(count)) return `${count}${unit}`;
   }
@@ -24,7 +24,9 @@ export function duration(fromMs: number, toMs: number): v.GenericSchema<string, 
   return v.pipe(
     v.string(words),
     v.regex(form, words),
+    v.check((text) => isBetween(durationMs(text) ?? NaN, fromMs, toMs), words),
     v.transform((text) => durationMs(text) ?? NaN),
-    v.check((ms) => ms >= fromMs && ms <= toMs, words),
   );
 }
+
+const isBetween = (value: number, least: number, most: number): boolean => value >= least && value <= most;

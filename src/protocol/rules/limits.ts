@@ -20,6 +20,10 @@ export const limits = {
   nesting: 64,
   /** Names, values, commas and brackets of one rule. */
   tokens: 10_000,
+  /** UTF-16 units of one rule. */
+  rule: 1_000_000,
+  /** Names, values, commas and brackets of all rules. */
+  allTokens: 2_000_000,
   /** Problems that are told; how many more there are is said. */
   problems: 1000,
 } as const;

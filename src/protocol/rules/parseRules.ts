@@ -19,10 +19,12 @@ export function parseRules(text: string): RuleFile {
     return { rules: [], problems: problems.list(), isBroken: true };
   }
   const problems = new Problems(text);
-  const outline = outlineOf(new Tokens(text), problems);
+  const tokens = new Tokens(text, limits.allTokens);
+  const outline = outlineOf(tokens, problems);
   const found = new FoundRules(problems);
   const hasRules = outline.sections.map((section) => readSection(text, section, problems, found)).includes(true);
-  if (!outline.isWhole) problems.add('error', { offset: text.length, length: 0 }, `${cutOff} ${before}`);
+  if (tokens.isTooLong) problems.add('error', tokens, `${tooMuch} ${before}`);
+  else if (!outline.isWhole) problems.add('error', { offset: text.length, length: 0 }, `${cutOff} ${before}`);
   else if (!hasRules) problems.add('error', { offset: 0, length: 1 }, `${noList(outline)} ${before}`);
   else warnOfKeys(outline, problems);
   return { rules: found.rules, problems: problems.list(), isBroken: !outline.isWhole || !hasRules };
@@ -37,6 +39,7 @@ function refusalOf(text: string): string | undefined {
   return undefined;
 }
 
+const tooMuch = `The file is not read beyond this: it holds more than the ${limits.allTokens} names, values and brackets that a rule file may have.`;
 const cutOff = 'The file ends too early, as one that was saved half-way: a closing bracket is missing.';
 
 function noList({ sections }: Outline): string {

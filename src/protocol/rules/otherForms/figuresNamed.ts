@@ -4,7 +4,7 @@ import { metricName } from '../read/readSelector';
 import { type KnownFigure, namedFigures } from './figures';
 
 /** Units that end a name without changing what it means. */
-const unitEnding = /_(?:percent|ms|count)$/;
+export const unitEnding = /_(?:percent|ms|count)$/;
 
 /** The figures that another monitor's name means, such as `*_cpu_usage_percent`; none where it is not known. */
 export function figuresNamed(written: string): readonly KnownFigure[] {

@@ -11,7 +11,7 @@ import type { RuleScope } from '../text/ruleScope';
 import { membersOf } from '../text/tree';
 import { deviationsOf } from './deviations';
 import type { KnownFigure } from './figures';
-import { figuresNamed, knownNames } from './figuresNamed';
+import { figuresNamed, knownNames, unitEnding } from './figuresNamed';
 import { bound, comparison, operatorOf, plainRule } from './plainRule';
 
 /** A rule of agent monitors: a pattern of metrics with a fixed threshold or a learnt one. */
@@ -41,7 +41,7 @@ export function readPatternRule(node: Node, scope: RuleScope): readonly Rule[] {
   const figures = figuresNamed(shape.metric_pattern);
   if (figures.length === 0) {
     const pattern = membersOf(node)?.get('metric_pattern')?.value ?? node;
-    const near = didYouMean(shape.metric_pattern.replace(/^\*_/, ''), knownNames, 3);
+    const near = didYouMean(shape.metric_pattern.replace(/^\*_/, '').replace(unitEnding, ''), knownNames, 3);
     scope.error(pattern, `No metric is known by "${shape.metric_pattern}", so the rule is not in force.${near}`);
     return [];
   }

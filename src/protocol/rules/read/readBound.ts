@@ -54,10 +54,10 @@ function readSetting(node: Node, scope: RuleScope): Bound | undefined {
   const written = shape.setting.replace(/^wirthforge\./, '');
   const key = settingKeys.find((known) => known === written);
   if (key !== undefined && isNumber(key)) return { kind: 'setting', key };
-  const what = key === undefined ? 'There is no setting' : 'No number is';
+  const what = key === undefined ? `There is no setting "${written}".` : `The setting "${written}" is no number.`;
   scope.error(
     membersOf(node)?.get('setting')?.value ?? node,
-    `${what} "${written}".${didYouMean(written, settingKeys.filter(isNumber))}`,
+    `${what}${didYouMean(written, settingKeys.filter(isNumber))}`,
   );
   return undefined;
 }

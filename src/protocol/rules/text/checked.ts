@@ -18,12 +18,24 @@ export function checked<S extends v.GenericSchema>(
   warnOfKeys(node, shape, scope);
   const result = v.safeParse(shape, valueOf(node));
   if (result.success) return result.output;
-  for (const issue of result.issues) tell(issue, node, shape, scope);
+  const told = new Set<string>();
+  for (const issue of result.issues) {
+    const path = (issue.path ?? []).map(({ key }) => key);
+    // A value can miss its form and its bounds at once, which are told in the same words.
+    const place = JSON.stringify(path);
+    if (!told.has(place)) tell(issue, path, node, shape, scope);
+    told.add(place);
+  }
   return undefined;
 }
 
-function tell(issue: v.BaseIssue<unknown>, node: Node, shape: v.GenericSchema, scope: RuleScope): void {
-  const path = (issue.path ?? []).map(({ key }) => key);
+function tell(
+  issue: v.BaseIssue<unknown>,
+  path: readonly unknown[],
+  node: Node,
+  shape: v.GenericSchema,
+  scope: RuleScope,
+): void {
   const key = path.findLast((step) => typeof step === 'string');
   const subject = key === undefined ? 'This' : `"${key.slice(0, 64)}"`;
   const part = shapeAt(shape, path);

@@ -28,7 +28,7 @@ export function outlineOf(tokens: Tokens, problems: Problems): Outline {
   let isWhole = true;
   if (tokens.kind === '[') isWhole = readList(tokens, undefined, sections, problems);
   else if (tokens.kind === '{') isWhole = readSections(tokens, sections, problems);
-  if (isWhole && sections.length > 0 && tokens.kind !== '')
+  if (isWhole && sections.length > 0 && tokens.kind !== 'end')
     problems.add('warning', tokens, 'The rules end before this; what follows is ignored. Remove it.');
   return { sections, isWhole };
 }
@@ -36,17 +36,17 @@ export function outlineOf(tokens: Tokens, problems: Problems): Outline {
 function readSections(tokens: Tokens, sections: Section[], problems: Problems): boolean {
   tokens.next();
   while (tokens.kind !== '}') {
-    if (tokens.kind === '') return false;
-    const { kind: first, value: key, offset, length } = tokens;
+    if (tokens.kind === 'end') return false;
+    const { kind, offset, length } = tokens;
+    const key = kind === 'text' ? tokens.value : undefined;
     tokens.next();
-    if (first !== '"' || !tokens.take(':')) continue;
+    if (key === undefined || !tokens.take(':')) continue;
     if (tokens.kind === '[') {
       if (!readList(tokens, key, sections, problems)) return false;
     } else {
-      const kind = tokens.kind === '{' ? 'object' : 'other';
       const part = passOver(tokens, false);
-      sections.push({ key, place: { offset, length }, kind, parts: [part] });
-      if (kind === 'object' && !part.isWhole) return false;
+      sections.push({ key, place: { offset, length }, kind: part.isObject ? 'object' : 'other', parts: [part] });
+      if (part.isObject && !part.isWhole) return false;
     }
   }
   tokens.next();
@@ -61,8 +61,9 @@ function readList(tokens: Tokens, key: string | undefined, sections: Section[], 
   let count = 0;
   let isCommaDue = false;
   while (tokens.kind !== ']') {
-    if (tokens.kind === '') return false;
+    if (tokens.kind === 'end') return false;
     if (tokens.kind === ',') {
+      if (!isCommaDue) problems.add('warning', tokens, 'Before this comma a rule is missing. Remove the comma.');
       isCommaDue = false;
       tokens.next();
     } else if (tokens.kind === '}' || tokens.kind === ':') {

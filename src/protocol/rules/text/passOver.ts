@@ -26,7 +26,7 @@ export function passOver(tokens: Tokens, isInList: boolean): Stretch {
   let end = tokens.end;
   let before = '';
   do {
-    if (tokens.kind === '') return stretch(false);
+    if (tokens.kind === 'end') return stretch(false);
     if (tokens.kind === '{' || tokens.kind === '[') {
       // Inside an object a bracket follows a colon: this one begins the next element, for ours was never closed.
       if (isInList && tokens.kind === '{' && open.at(-1) === '{' && deeper === 0 && before !== ':')

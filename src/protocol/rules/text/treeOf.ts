@@ -23,6 +23,13 @@ export function treeOf(text: string, stretch: Stretch, scope: RuleScope): Node |
     );
     return undefined;
   }
+  if (length > limits.rule) {
+    scope.error(
+      { offset, length: 1 },
+      `This has ${length} characters, more than the ${limits.rule} that a rule may have. ${lost}`,
+    );
+    return undefined;
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(text.slice(offset, offset + length), errors, { allowTrailingComma: true });
   const placed = tree && moved(tree, offset);
