@@ -12,6 +12,7 @@ import { maintenance } from './store/maintenance';
 import { memoryCheck } from './store/memoryCheck';
 import { purge } from './store/purge';
 import { replay } from './store/replay';
+import { testAlerts } from './store/testAlerts';
 import { validate } from './store/validate';
 import type { OptionValues, Positional, Surroundings, Verb } from './verb';
 
@@ -28,6 +29,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['replay', replay],
   ['purge', purge],
   ['maintenance', maintenance],
+  ['test-alerts', testAlerts],
   ['memory-check', memoryCheck],
   ['migrate-config', migrateConfig],
 ]);

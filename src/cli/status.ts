@@ -17,7 +17,12 @@ const health = v.object({
   status: v.string(),
   timestamp: v.number(),
   components: v.record(v.string(), v.object({ state: v.string(), reason: v.optional(v.string()) })),
-  metrics: v.object({ frameTime: v.number(), memoryUsage: v.number(), activeConnections: v.number() }),
+  metrics: v.object({
+    frameTime: v.number(),
+    memoryUsage: v.number(),
+    activeConnections: v.number(),
+    alertsPerMinute: v.number(),
+  }),
 });
 
 const stats = v.object({

@@ -1,26 +1,28 @@
 import type { MetricId } from '../protocol/catalogue';
-import type { ComponentStatus, EngineStatus, MachineStatus } from '../protocol/status';
+import { messageOf } from '../protocol/messageOf';
+import type { EngineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
+import { AlertRoom } from './alertRoom';
 import { systemClock } from './clock';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
-import { memoryBytes, type Scope } from './collect/self/ownUsage';
+import type { Scope } from './collect/self/ownUsage';
 import { SelfCollector } from './collect/self/selfCollector';
 import { SystemCollector } from './collect/system/systemCollector';
 import { systemSettingsOf } from './collect/system/systemSettings';
 import { Components } from './components';
+import { earlierTokens } from './earlierTokens';
 import { EnergyRoom, gpuProcessMetric } from './energyRoom';
 import { controlOf } from './engineControl';
+import { EngineReport } from './engineReport';
 import { EventRoom } from './eventRoom';
 import type { Log } from './log';
-import { machineAtStart } from './machine';
 import type { MetricReader } from './metrics/reader';
 import { ModelRoom } from './modelRoom';
 import { Paced } from './paced';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
 import { Server } from './serve/server';
-import type { HealthFigures } from './serve/sources';
 import type { Unlocker } from './store/encryption/unlocker';
 import { StoreRoom } from './storeRoom';
 import { StreamHub } from './streamHub';
@@ -37,6 +39,8 @@ export interface EngineOptions {
   readonly inventoryFile: string;
   /** The bundled entry of the store's thread. */
   readonly storeFile: string;
+  /** The rules that a data folder without any begins with. */
+  readonly defaultRules: string;
   /** Opens an encrypted store, where it is known at the start. */
   readonly unlocker?: Unlocker;
 }
@@ -44,6 +48,8 @@ export interface EngineOptions {
 const mebibyte = 1024 * 1024;
 const sweepMs = 60_000;
 const leastStatusMs = 200;
+/** Alerts that were over longer ago are not listed. */
+const recentAlertsMs = 7 * 86_400_000;
 /** Read only while somebody asks for them. */
 const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 
@@ -51,6 +57,7 @@ const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'syst
 export class Engine {
   readonly streams: StreamHub;
   readonly store: StoreRoom;
+  readonly alerts: AlertRoom;
   /** Told, five times a second at the most, that the status is another one. */
   onStatus: (status: EngineStatus) => void = () => undefined;
   private readonly clock = systemClock;
@@ -65,9 +72,8 @@ export class Engine {
   private readonly collectors: readonly Pick<Collector, 'start' | 'stop'>[];
   private readonly inventory: Inventory;
   private readonly server: Server;
-  private readonly startedAt: number;
   private config: Config;
-  private machine: MachineStatus = machineAtStart();
+  private readonly report: EngineReport;
   private paused = false;
   private collecting = false;
   private announcedProxy: string | undefined;
@@ -78,7 +84,6 @@ export class Engine {
   constructor(private readonly options: EngineOptions) {
     const { config, dataDir, log, scope } = options;
     this.config = config;
-    this.startedAt = this.clock.now();
     this.components = new Components((component) => {
       const { status } = component;
       if (status.state === 'degraded') log('warn', `${status.id}: ${status.reason}`);
@@ -101,14 +106,17 @@ export class Engine {
       ticker,
       clock,
       component: components.open('store'),
-      began: () => {
+      began: (carried) => {
         this.events.sessionBegan();
+        this.models.book.goOnFrom(earlierTokens(carried));
+        if (this.alerts.restore(carried)) void this.listEarlierAlerts();
       },
       forget: () => {
         this.pipeline.forget();
       },
     });
-    this.figures = new EngineFigures(this.pipeline, this.store, config['collectors.frameBudgetMs']);
+    const alertMs = (): number => this.alerts.takeLongestMs();
+    this.figures = new EngineFigures(this.pipeline, this.store, alertMs, config['collectors.frameBudgetMs']);
     this.ticker.ticked = this.figures.ticked;
     const changed = (): void => {
       this.announcing.ask();
@@ -127,8 +135,23 @@ export class Engine {
         fps: this.figures.takeFrameRate(clock.monotonic()),
         frameMs: this.figures.frameTimeMs,
       }),
-      heartbeat: () => ({ ...this.healthFigures(), queueDepth: this.store.figures.queueDepth }),
+      heartbeat: () => ({ ...this.report.health(), queueDepth: this.store.figures.queueDepth }),
       components: () => components.statuses(),
+    });
+    this.alerts = new AlertRoom({
+      ...options,
+      ticker,
+      clock,
+      components,
+      pipeline: this.pipeline,
+      record: (type, data) => {
+        this.store.record(type, data);
+      },
+      tells: () => !this.store.recordsElsewhere,
+      history: (request) => this.store.history(request),
+      demandChanged: () => {
+        this.followDemand();
+      },
     });
     const { requestEnded, prompted, interfered } = this.events;
     this.models = new ModelRoom({
@@ -172,9 +195,21 @@ export class Engine {
       component: components.open('inventory'),
       workerFile: options.inventoryFile,
       found: (names) => {
-        this.machine = { ...this.machine, ...names };
+        this.report.learn(names);
         this.announcing.ask();
       },
+    });
+    this.report = new EngineReport({
+      version: options.version,
+      startedAt: clock.now(),
+      scope,
+      config: () => this.config,
+      components,
+      models: this.models,
+      pipeline: this.pipeline,
+      figures: this.figures,
+      alerts: this.alerts,
+      http: () => this.server.http,
     });
     this.server = new Server({
       config,
@@ -187,8 +222,9 @@ export class Engine {
         reader: this.pipeline,
         status: () => this.status(),
         activity: () => this.models.book.activity(),
-        figures: () => this.healthFigures(),
-        control: controlOf(this),
+        figures: () => this.report.health(),
+        alerts: () => this.alerts.info(),
+        control: controlOf(this, () => this.clock.now()),
         history: (request, signal) => this.store.history(request, signal),
       },
       held: (ms) => {
@@ -211,6 +247,7 @@ export class Engine {
     this.events.start();
     this.collect();
     await Promise.all([this.models.open(), this.store.start()]);
+    await this.alerts.start();
     this.announcedProxy = this.models.proxyUrl;
     await this.server.start();
     this.announcing.ask();
@@ -222,6 +259,7 @@ export class Engine {
     for (const collector of this.collectors) collector.stop();
     this.inventory.stop();
     this.events.stop();
+    await this.alerts.stop();
     await Promise.all([this.server.stop(), this.models.close(), this.store.stop()]);
     this.ticker.stop();
     this.announcing.stop();
@@ -239,6 +277,7 @@ export class Engine {
     this.energy.configure(config);
     this.server.configure(config);
     this.store.configure(config);
+    this.alerts.configure(config);
     this.collect();
     this.announcing.ask();
   }
@@ -256,22 +295,7 @@ export class Engine {
   }
 
   status(): EngineStatus {
-    const http = this.server.http;
-    const proxy = this.models.proxyUrl;
-    const ringSince = this.pipeline.since();
-    return {
-      version: this.options.version,
-      paused: this.paused,
-      startedAt: this.startedAt,
-      machine: this.machine,
-      components: this.components.statuses(),
-      runtimes: this.models.runtimes(),
-      probes: this.models.probes(),
-      discovers: this.config['collectors.model.enabled'] && this.config.runtimeDiscovery,
-      ...(http === undefined ? {} : { http }),
-      ...(proxy === undefined ? {} : { proxy }),
-      ...(ringSince === undefined ? {} : { ringSince }),
-    };
+    return this.report.status(this.paused);
   }
 
   /** Collectors run unless the user paused them or turned the monitor off. */
@@ -293,26 +317,28 @@ export class Engine {
     void this.server.announce();
   }
 
+  /** Alerts that were over before this session are listed too. */
+  private async listEarlierAlerts(): Promise<void> {
+    const from = this.clock.now() - recentAlertsMs;
+    try {
+      this.alerts.addRecent(await this.store.recentEvents({ types: ['alert.resolved'], from, most: 200 }));
+    } catch (error) {
+      this.options.log('warn', `The list of earlier alerts begins anew: ${messageOf(error)}`);
+    }
+  }
+
+  private isWanted(metric: MetricId): boolean {
+    return this.streams.isWatched(metric) || this.alerts.wants(metric);
+  }
+
   /** What is read only while somebody wants it. */
   private followDemand(): void {
-    this.system.setDemanded(processMetrics.some((metric) => this.streams.isWatched(metric)));
+    this.system.setDemanded(processMetrics.some((metric) => this.isWanted(metric)));
     this.energy.setDemand({
       isViewed: this.streams.hasViewer,
       hasModel: this.models.isReady,
-      showsProcesses: this.streams.isWatched(gpuProcessMetric),
+      showsProcesses: this.isWanted(gpuProcessMetric),
     });
-  }
-
-  private healthFigures(): HealthFigures {
-    return {
-      isWatching: this.components.statuses().some(isWatching),
-      frameTimeMs: this.figures.frameTimeMs,
-      memoryBytes: memoryBytes(this.options.scope),
-      samples: this.pipeline.samples,
-      groups: [...this.pipeline.ring.groups()].length,
-      ringBytes: this.pipeline.ring.bytes,
-      dropped: this.figures.dropped,
-    };
   }
 
   private announceStatus(): void {
@@ -320,11 +346,6 @@ export class Engine {
     this.announceProxy();
     this.onStatus(this.status());
   }
-}
-
-/** Whether a part reads the machine or a runtime, be it with gaps; the engine's own parts do not count. */
-function isWatching({ id, state }: ComponentStatus): boolean {
-  return (id.startsWith('system.') || id.startsWith('runtime')) && (state === 'running' || state === 'degraded');
 }
 
 function stackOf(error: unknown): string {

@@ -1,11 +1,49 @@
+import type { AlertCommand } from '../protocol/alerts';
+import type { AlertRoom } from './alertRoom';
+import { AlertRefusal } from './alerts/life/refusal';
 import type { Engine } from './engine';
 import type { Control } from './serve/control/commandAnswer';
+import { Refusal } from './serve/refusal';
 
 /** Carries out on an engine what other programs ask for. */
-export function controlOf(engine: Pick<Engine, 'pause' | 'resume' | 'status' | 'store'>): Control {
+export function controlOf(
+  engine: Pick<Engine, 'pause' | 'resume' | 'status' | 'store' | 'alerts'>,
+  now: () => number,
+): Control {
   return async (command, progress, signal) => {
-    if (command.kind !== 'pause' && command.kind !== 'resume') return engine.store.runJob(command, progress, signal);
-    engine[command.kind]();
-    return { paused: engine.status().paused };
+    switch (command.kind) {
+      case 'pause':
+      case 'resume':
+        engine[command.kind]();
+        return { paused: engine.status().paused };
+      case 'alert':
+        return told(engine.alerts, command.what);
+      case 'silenceFor':
+        return told(engine.alerts, {
+          kind: 'silence',
+          alert: command.alert,
+          until: now() + command.minutes * 60_000,
+        });
+      case 'putRules':
+        return engine.alerts.putRules(command.text);
+      case 'backup':
+      case 'restore':
+      case 'validate':
+      case 'sessions':
+      case 'purge':
+      case 'maintenance':
+        return engine.store.runJob(command, progress, signal);
+    }
   };
+}
+
+/** @throws Refusal 404 when there is no such alert. */
+function told(alerts: AlertRoom, command: AlertCommand): object {
+  try {
+    alerts.command(command);
+  } catch (error) {
+    if (error instanceof AlertRefusal) throw new Refusal(404, 'no_such_alert', error.message);
+    throw error;
+  }
+  return { alert: alerts.info().active.find(({ id }) => id === command.alert) ?? null };
 }

@@ -15,6 +15,7 @@ export class EngineFigures implements SelfFigures {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly store: Pick<StoreRoom, 'figures' | 'takeLongestWriteMs'>,
+    readonly takeLongestAlertMs: () => number,
     frameBudgetMs: number,
   ) {
     this.frameBudgetMs = frameBudgetMs;

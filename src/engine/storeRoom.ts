@@ -11,9 +11,11 @@ import type { HotRing } from './metrics/hotRing';
 import { StepQueue } from './stepQueue';
 import { nodeDisk } from './store/disk/nodeDisk';
 import type { Unlocker } from './store/encryption/unlocker';
+import type { CarriedState } from './store/events/carriedState';
 import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
 import { WaitingEvents } from './store/events/waitingEvents';
+import type { StoreEvent } from './store/events/storeEvent';
 import { changedElsewhere, recordedElsewhere } from './store/otherWriter';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
@@ -22,6 +24,7 @@ import { figuresOf, type StoreFigures } from './store/storeFigures';
 import { StoreKey } from './store/storeKey';
 import { spawnStore } from './store/thread/spawnStore';
 import { StoreFailure, StoreThread } from './store/thread/storeThread';
+import type { EventQuestion } from './store/query/recentEvents';
 import { memoryTail } from './store/query/memoryTail';
 import { recoverSwap } from './store/tools/restore/swapStore';
 import { nextEpoch } from './store/upkeep/folderIndex';
@@ -42,8 +45,8 @@ export interface StoreRoomOptions {
   readonly storeFile: string;
   /** Opens an encrypted store, where it is known at the start. */
   readonly unlocker?: Unlocker;
-  /** Told that a session began. */
-  readonly began: () => void;
+  /** Told that a session began, and what goes on in it. */
+  readonly began: (carried: CarriedState | undefined) => void;
   /** Everything that was recorded is to be forgotten: what is in memory too. */
   readonly forget: () => void;
 }
@@ -149,6 +152,16 @@ export class StoreRoom {
     return this.thread.ask('history', { request, tail }, signal ? { signal } : {});
   }
 
+  /** The newest events of some types, oldest first. @throws StoreFailure when they cannot be read. */
+  recentEvents(question: EventQuestion): Promise<readonly StoreEvent[]> {
+    return this.thread.ask('recentEvents', question);
+  }
+
+  /** Whether another process records into the data folder, and not this one. */
+  get recordsElsewhere(): boolean {
+    return this.isElsewhere;
+  }
+
   /** @throws StoreFailure with what happened and what to do. */
   async runJob(job: StoreJob, progress: (progress: JobProgress) => void, signal: AbortSignal): Promise<JobResult> {
     if (job.kind === 'setPassphrase') return { unlockers: await this.key.setPassphrase(job.passphrase) };
@@ -231,7 +244,7 @@ export class StoreRoom {
     });
     this.recording = recording;
     component.running();
-    this.options.began();
+    this.options.began(recording.carried);
     this.waiting.handOver((type, data, marks) => {
       recording.record(type, data, marks);
     });

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AlertCommand } from '../protocol/alerts';
 import type { FromEngine, ToEngine, WorkerInit } from '../protocol/engineLink';
 import { buffersOf } from '../protocol/rows';
 import { historyBuffers } from '../protocol/history';
+import { messageOf } from '../protocol/messageOf';
 import { Engine } from './engine';
 import { EngineQuestions } from './engineQuestions';
 
@@ -25,6 +27,7 @@ const engine = new Engine({
   scope: 'thread',
   inventoryFile: path.join(__dirname, 'inventory.js'),
   storeFile: path.join(__dirname, 'store.js'),
+  defaultRules: path.join(__dirname, '..', 'media', 'alert-rules.default.json'),
   log: (level, message) => {
     post({ type: 'log', level, message });
   },
@@ -32,6 +35,12 @@ const engine = new Engine({
 const questions = new EngineQuestions(engine.store, post);
 engine.onStatus = (status) => {
   post({ type: 'status', status });
+};
+engine.alerts.onChange = (alerts) => {
+  post({ type: 'alerts', alerts });
+};
+engine.alerts.onNotice = (notice) => {
+  post({ type: 'notice', notice });
 };
 
 port.on('message', (message: ToEngine) => {
@@ -60,6 +69,9 @@ port.on('message', (message: ToEngine) => {
     case 'job':
       void questions.job(message.job, message.what);
       break;
+    case 'alert':
+      command(message.command);
+      break;
     case 'cancelJob':
       questions.cancel(message.job);
       break;
@@ -73,6 +85,15 @@ port.on('message', (message: ToEngine) => {
 });
 
 void engine.start();
+
+/** What a screen that lagged behind asked of an alert that is gone is no fault; the alerts it is told of next show that. */
+function command(asked: AlertCommand): void {
+  try {
+    engine.alerts.command(asked);
+  } catch (error) {
+    post({ type: 'log', level: 'info', message: messageOf(error) });
+  }
+}
 
 function buffersIn(message: FromEngine): ArrayBuffer[] {
   if (message.type === 'rows') return buffersOf(message.rows);

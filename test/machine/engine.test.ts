@@ -17,7 +17,8 @@ describe('the engine as a whole', () => {
   const before_ = process.getActiveResourcesInfo().length;
   const inventoryFile = path.resolve('dist/inventory.js');
   const storeFile = path.resolve('dist/store.js');
-  const given = { config, dataDir, version: '0', log: () => undefined };
+  const defaultRules = path.resolve('media/alert-rules.default.json');
+  const given = { config, dataDir, version: '0', log: () => undefined, defaultRules };
   const engine = new Engine({ ...given, scope: 'process', inventoryFile, storeFile });
 
   before(() => engine.start());

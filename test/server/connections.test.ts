@@ -21,7 +21,7 @@ describe('a raw connection', () => {
   it('is kept for the next request', async () => {
     const connection = served.connect();
     connection.socket.write(request('/health'));
-    await connection.until(/"activeConnections":\d+\}\}/);
+    await connection.until(/"alertsPerMinute":\d+\}\}/);
     assert.deepEqual(statusesIn(await connection.exchange(request('/health', last))), [200, 200]);
   });
 

@@ -74,6 +74,7 @@ export const figures: HealthFigures = {
   samples: 42,
   groups: 3,
   ringBytes: 2048,
+  alertsPerMinute: 3,
   dropped: { late_tick: 1, late_frame: 0 },
 };
 

@@ -19,6 +19,8 @@ export interface HealthFigures {
   readonly groups: number;
   /** Memory of the samples, bytes. */
   readonly ringBytes: number;
+  /** Alerts that began to fire in the last minute. */
+  readonly alertsPerMinute: number;
   /** What was left out since the start, by the place where it happened. */
   readonly dropped: Readonly<Record<string, number>>;
 }

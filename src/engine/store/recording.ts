@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { HotRing } from '../metrics/hotRing';
 import type { Disk } from './disk/disk';
 import { aesCipher } from './encryption/aesCipher';
+import type { CarriedState } from './events/carriedState';
 import { EventLog } from './events/eventLog';
 import type { EventData } from './events/eventSchemas';
 import { recoverSession, type RecoveredSession } from './events/recovery';
@@ -45,6 +46,8 @@ export class Recording {
   readonly thread: StoreThread;
   readonly writer: JournalWriter;
   readonly events: EventLog;
+  /** What the session before left that goes on in this one; undefined where there was none. */
+  readonly carried: CarriedState | undefined;
   /** Journals that were closed and may not be sealed yet. */
   private readonly retired: string[] = [];
   private isRotating = false;
@@ -60,6 +63,7 @@ export class Recording {
       options;
     this.session = sessionName(startedAt, epoch);
     this.thread = thread;
+    this.carried = past?.carried;
     this.events = new EventLog({
       session: this.session,
       startedAt,

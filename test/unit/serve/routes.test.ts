@@ -156,7 +156,7 @@ describe('GET /health', () => {
         status: 'healthy',
         timestamp: now,
         components: { system: { state: 'running' }, server: { state: 'running' } },
-        metrics: { frameTime: 0.25, memoryUsage: 1000, activeConnections: 2 },
+        metrics: { frameTime: 0.25, memoryUsage: 1000, activeConnections: 2, alertsPerMinute: 3 },
       },
     });
   });

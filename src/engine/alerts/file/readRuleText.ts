@@ -23,10 +23,11 @@ export async function readRuleText(file: string, before: string | undefined): Pr
   });
   if (!handle) return { kind: 'missing' };
   try {
-    const { size, mtimeMs, ino, isFile } = await handle.stat().then((stat) => ({ ...stat, isFile: stat.isFile() }));
+    const stat = await handle.stat();
+    const { size, mtimeMs, ino } = stat;
     const stamp = `${ino} ${size} ${mtimeMs}`;
     if (stamp === before) return { kind: 'same' };
-    if (!isFile) return { kind: 'unreadable', stamp, reason: 'It is not a file.' };
+    if (!stat.isFile()) return { kind: 'unreadable', stamp, reason: 'It is not a file.' };
     if (size > mostRuleBytes)
       return { kind: 'unreadable', stamp, reason: `It is larger than ${mostRuleBytes / 1024 / 1024} MiB.` };
     const buffer = Buffer.alloc(size);

@@ -14,6 +14,8 @@ export interface SelfFigures {
   /** NaN when nothing was written since the last call. */
   takeLongestWriteMs(): number;
   readonly storeBytes: Readonly<Record<StorePlace, number>>;
+  /** Longest look at the alert rules. */
+  takeLongestAlertMs(): number;
 }
 
 export const dropPlaces = ['late_tick', 'late_frame', 'series_limit', 'journal', 'event_queue'] as const;
@@ -63,6 +65,7 @@ export class SelfCollector implements Collector {
       sink.series('monitor.event_queue_depth'),
       sink.series('monitor.write_latency_ms'),
       ...storePlaces.map((tier) => sink.series('monitor.store_bytes', { tier })),
+      sink.series('monitor.alert_eval_ms'),
     ]);
     this.cpuBefore = cpuMicroseconds(this.scope);
     this.readAt = performance.now();
@@ -93,5 +96,6 @@ export class SelfCollector implements Collector {
     values[column++] = this.figures.queuedEvents;
     values[column++] = this.figures.takeLongestWriteMs();
     for (const place of storePlaces) values[column++] = storeBytes[place];
+    values[column++] = this.figures.takeLongestAlertMs();
   }
 }

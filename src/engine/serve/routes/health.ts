@@ -20,6 +20,8 @@ export interface Health {
     /** Bytes. */
     readonly memoryUsage: number;
     readonly activeConnections: number;
+    /** Alerts that began to fire in the last minute. */
+    readonly alertsPerMinute: number;
   };
 }
 
@@ -27,12 +29,17 @@ export interface Health {
 export function health(parameters: Parameters, sources: Sources): Answer {
   parameters.only();
   const { paused, components } = sources.status();
-  const { frameTimeMs, memoryBytes, isWatching } = sources.figures();
+  const { frameTimeMs, memoryBytes, isWatching, alertsPerMinute } = sources.figures();
   const body: Health = {
     status: paused ? 'paused' : isWatching && components.every(isWell) ? 'healthy' : 'degraded',
     timestamp: sources.now(),
     components: Object.fromEntries(components.map(({ id, ...health }) => [id, health])),
-    metrics: { frameTime: frameTimeMs, memoryUsage: memoryBytes, activeConnections: sources.connections().open },
+    metrics: {
+      frameTime: frameTimeMs,
+      memoryUsage: memoryBytes,
+      activeConnections: sources.connections().open,
+      alertsPerMinute,
+    },
   };
   return { body, status: paused || isWatching ? 200 : 503 };
 }

@@ -1,4 +1,5 @@
 import type { FolderJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
+import { testAlerts } from './alerts/testAlerts';
 import { makeBackup } from './backup/makeBackup';
 import { runExport } from './export/runExport';
 import type { JobContext } from './jobContext';
@@ -29,6 +30,8 @@ export function runJob(job: FolderJob, context: JobContext): Promise<StoreJobRes
       return listSessions(job.limit, context);
     case 'replay':
       return replaySession(job.session, context);
+    case 'testAlerts':
+      return testAlerts(job, context);
     case 'purge':
       return purge(job.what, context);
     case 'maintenance':

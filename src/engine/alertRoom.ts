@@ -1,0 +1,236 @@
+import path from 'node:path';
+import type { AlertCommand, AlertsInfo, Notice } from '../protocol/alerts';
+import type { MetricId } from '../protocol/catalogue';
+import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
+import type { Rule } from '../protocol/rules/rule';
+import type { RuleProblem } from '../protocol/rules/ruleFile';
+import type { Config } from '../protocol/settings';
+import type { AlertChange } from './alerts/change';
+import { AuditLog } from './alerts/file/auditLog';
+import { RuleWatch } from './alerts/file/ruleWatch';
+import { AlertBook } from './alerts/life/alertBook';
+import { ruleStatuses } from './alerts/ruleStatuses';
+import { AlertBroker } from './alerts/tell/broker';
+import { describer } from './alerts/tell/describer';
+import type { Clock } from './clock';
+import type { Components } from './components';
+import type { Log } from './log';
+import { MinuteCount } from './minuteCount';
+import { Paced } from './paced';
+import type { Pipeline } from './pipeline';
+import { alertData } from './producers/alertData';
+import type { RecordEvent } from './producers/recordEvent';
+import { resolvedAlert } from './producers/resolvedAlert';
+import { RuleLoop } from './ruleLoop';
+import { writeAtomically } from './serve/atomicFile';
+import type { CarriedState } from './store/events/carriedState';
+import type { StoreEvent } from './store/events/storeEvent';
+import type { Ticker } from './ticker';
+
+export interface AlertRoomOptions {
+  readonly config: Config;
+  readonly dataDir: string;
+  /** The rules that a data folder without any begins with. */
+  readonly defaultRules: string;
+  readonly ticker: Ticker;
+  readonly clock: Clock;
+  readonly components: Components;
+  readonly log: Log;
+  readonly pipeline: Pipeline;
+  readonly record: RecordEvent;
+  /** Whether it is this engine that tells people, and not another one on the same data folder. */
+  readonly tells: () => boolean;
+  /** What was recorded, for windows that reach further back than memory. */
+  readonly history: (request: HistoryRequest) => Promise<HistoryAnswer>;
+  /** Told that what is read only on demand may be another. */
+  readonly demandChanged: () => void;
+}
+
+const leastChangeMs = 200;
+const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
+const turnedOff = 'Alerts are turned off by the setting wirthforge.alerts.enabled.';
+
+/** Keeps the user's rules in force and the alerts that come of them, and tells of them, with every view closed. */
+export class AlertRoom {
+  /** Told where all alerts stand, five times a second at the most. */
+  onChange: (alerts: AlertsInfo) => void = () => undefined;
+  onNotice: (notice: Notice) => void = () => undefined;
+  private readonly loop: RuleLoop;
+  private readonly book: AlertBook;
+  private readonly broker: AlertBroker;
+  private readonly watch: RuleWatch;
+  private readonly audit: AuditLog;
+  private readonly announcing: Paced;
+  private config: Config;
+  private rules: readonly Rule[] = [];
+  /** Rules whose alerts tell who uses the machine. */
+  private diagnosed: ReadonlySet<string> = new Set();
+  private problems: readonly RuleProblem[] = [];
+  private readonly fired = new MinuteCount();
+  private wantsProcesses = false;
+  private isStarted = false;
+  private isRestored = false;
+
+  constructor(private readonly options: AlertRoomOptions) {
+    const { config, dataDir, defaultRules, ticker, clock, components, log, pipeline } = options;
+    this.config = config;
+    this.book = new AlertBook({
+      cooldownMs: () => this.config['alerts.defaultCooldownMs'],
+      describe: describer(pipeline, clock),
+      changed: (change) => {
+        this.changed(change);
+      },
+    });
+    this.broker = new AlertBroker({
+      maxPerSecond: () => this.config['alerts.maxPerSecond'],
+      hasSound: () => this.config['alerts.sound'],
+      notice: (notice) => {
+        this.onNotice(notice);
+      },
+    });
+    this.audit = new AuditLog(path.join(dataDir, 'logs'), (problem) => {
+      log('warn', problem);
+    });
+    this.loop = new RuleLoop({
+      ...options,
+      found: (instance, finding) => {
+        this.book.observe(instance, finding, clock.now());
+      },
+      gone: (instance) => {
+        this.book.gone(instance, 'What it watched is gone, or its rule was changed.', clock.now());
+      },
+      looked: (now) => {
+        this.book.tick(now);
+        this.broker.tick(now);
+        this.followDemand();
+      },
+    });
+    this.watch = new RuleWatch({
+      dataDir,
+      defaultFile: defaultRules,
+      ticker,
+      component: components.open('alert-rules'),
+      log,
+      changed: (rules, problems) => {
+        this.rules = rules;
+        this.diagnosed = new Set(rules.filter(isDiagnosed).map(({ id }) => id));
+        this.problems = problems;
+        this.follow();
+      },
+    });
+    this.announcing = new Paced(clock, leastChangeMs, () => {
+      this.onChange(this.info());
+    });
+  }
+
+  /** Ends when the rules are read. Call it once what an earlier session left is known, so that nothing is told twice. */
+  async start(): Promise<void> {
+    this.isStarted = true;
+    await this.watch.start();
+  }
+
+  /** Ends when the last of the audit is written. */
+  async stop(): Promise<void> {
+    this.isStarted = false;
+    this.watch.stop();
+    this.loop.setRules([]);
+    this.announcing.stop();
+    await this.audit.close();
+  }
+
+  configure(config: Config): void {
+    const wasEnabled = this.config['alerts.enabled'];
+    this.config = config;
+    this.loop.configure(config);
+    if (wasEnabled !== config['alerts.enabled']) this.follow();
+  }
+
+  /**
+   * What the session before left goes on: an alert that fires already is no news.
+   * @returns Whether it was taken: only the first session of an engine has something before it.
+   */
+  restore(carried: CarriedState | undefined): boolean {
+    if (this.isRestored) return false;
+    this.isRestored = true;
+    if (carried) this.book.restore(carried.alerts, carried.silences ?? {}, this.options.clock.now());
+    this.announcing.ask();
+    return true;
+  }
+
+  /** Takes in alerts that were over before this session, from events of any type. */
+  addRecent(events: readonly StoreEvent[]): void {
+    this.book.addRecent(events.flatMap((event) => resolvedAlert(event) ?? []));
+    this.announcing.ask();
+  }
+
+  info(): AlertsInfo {
+    const { active, recent, silences } = this.book.info();
+    const watched = new Map(
+      Array.from(this.loop.ruleStates(), ({ rule, instances, waitsFor }) => [rule.id, { instances, waitsFor }]),
+    );
+    const rules = ruleStatuses({
+      rules: this.rules,
+      watched,
+      active,
+      lastFiredAt: (rule) => this.book.lastFiredAt(rule),
+      restsFor: this.config['alerts.enabled'] ? undefined : turnedOff,
+    });
+    return { active, recent, silences, rules, problems: this.problems, file: this.watch.file };
+  }
+
+  /** @throws AlertRefusal with a sentence for people when there is no such alert. */
+  command(command: AlertCommand): void {
+    this.book.command(command, this.options.clock.now());
+  }
+
+  /** Puts a text, which was looked at and has no error, in place of the rule file. @throws Error of the file system. */
+  async putRules(text: string): Promise<{ readonly rules: number }> {
+    await writeAtomically(this.watch.file, text);
+    await this.watch.look();
+    return { rules: this.rules.length };
+  }
+
+  /** Whether a rule reads a metric that is read only on demand, or an alert is about to say who uses the machine. */
+  wants(metric: MetricId): boolean {
+    return this.loop.reads(metric) || (this.wantsProcesses && processMetrics.includes(metric));
+  }
+
+  /** Alerts that began to fire in the last minute. */
+  get firedLastMinute(): number {
+    return this.fired.total(this.options.clock.now());
+  }
+
+  /** Longest time since the last call that a look at the rules took, ms. */
+  takeLongestMs(): number {
+    return this.loop.takeLongestMs();
+  }
+
+  /** Follows rules and settings: looks, or lets everything rest. */
+  private follow(): void {
+    const looks = this.isStarted && this.config['alerts.enabled'];
+    this.loop.setRules(looks ? this.rules.filter(({ enabled }) => enabled) : []);
+    this.announcing.ask();
+    this.options.demandChanged();
+  }
+
+  private changed(change: AlertChange): void {
+    this.options.record(change.type, alertData(change));
+    if (change.type === 'alert.firing') this.fired.add(change.at);
+    this.announcing.ask();
+    if (!this.options.tells()) return;
+    this.audit.changed(change);
+    this.broker.changed(change);
+  }
+
+  /** Who uses the machine is read while an alert that will tell of it is on its way. */
+  private followDemand(): void {
+    const wants = this.book.info().active.some(({ rule }) => this.diagnosed.has(rule));
+    if (wants === this.wantsProcesses) return;
+    this.wantsProcesses = wants;
+    this.options.demandChanged();
+  }
+}
+
+function isDiagnosed({ actions }: Rule): boolean {
+  return actions.some(({ type }) => type === 'suggest.diagnostic');
+}

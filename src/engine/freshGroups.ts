@@ -1,0 +1,26 @@
+import type { Group } from './metrics/group';
+
+/** Tells of groups that got a frame once the one who wrote it is done, each once however many frames it got. */
+export class FreshGroups {
+  private readonly groups = new Set<Group>();
+  private due: NodeJS.Immediate | undefined;
+
+  constructor(private readonly tell: (group: Group) => void) {}
+
+  add(group: Group): void {
+    this.groups.add(group);
+    this.due ??= setImmediate(this.tellAll);
+  }
+
+  stop(): void {
+    clearImmediate(this.due);
+    this.due = undefined;
+    this.groups.clear();
+  }
+
+  private readonly tellAll = (): void => {
+    this.due = undefined;
+    for (const group of this.groups) this.tell(group);
+    this.groups.clear();
+  };
+}
