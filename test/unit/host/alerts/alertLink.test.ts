@@ -5,7 +5,7 @@ import { EngineClient } from '../../../../src/host/engineClient';
 import { HostLog } from '../../../../src/host/log';
 import { Observable } from '../../../../src/host/observable';
 import { parseFromView } from '../../../../src/host/viewMessages';
-import type { Notice } from '../../../../src/protocol/alerts';
+import type { AlertsInfo, Notice } from '../../../../src/protocol/alerts';
 import type { Config } from '../../../../src/protocol/settings';
 import { alertWith, alertsWith, noticeWith, now, ruleWith } from '../../../support/alertsTold';
 import { FakeThreads, configWith, statusWith } from '../../../support/fakeEngine';
@@ -49,14 +49,15 @@ describe('What an engine says of alerts', () => {
     panel.posted.filter((message) => message.type === type);
 
   it('stays as it was while the engine is lost, until a new one says more', () => {
-    assert.equal(engine.alerts.value, undefined);
+    const known = (): AlertsInfo | undefined => engine.alerts.value;
+    assert.equal(known(), undefined);
     tell();
     threads.newest.crashes('gone');
-    assert.equal(engine.alerts.value, told);
+    assert.equal(known(), told);
     engine.start();
-    assert.equal(engine.alerts.value, told);
+    assert.equal(known(), told);
     threads.newest.says({ type: 'alerts', alerts: alertsWith() });
-    assert.deepEqual(engine.alerts.value.active, []);
+    assert.deepEqual(known()?.active, []);
   });
 
   it('reaches who listens to notices, until they let go', () => {
