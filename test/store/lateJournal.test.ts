@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { inOrder } from '../../src/engine/store/events/addedEnd';
@@ -82,4 +82,43 @@ describe('A journal of a session that was killed', () => {
     await assertRight(killed.session);
     assert.deepEqual(store.problems, []);
   });
+});
+
+describe('A journal that was copied back after it had been sealed', () => {
+  for (const what of ['right away', 'after its segments were put together with others'] as const)
+    it(`is neither read nor sealed again ${what}, and goes with the next sealing`, async () => {
+      const life = await store.begin();
+      await life.recovered();
+      await store.pass(life, 32);
+      await store.end(life);
+      const copies = path.join(store.dataDir, 'copies');
+      const [last] = await journalsIn(store.dataDir);
+      assert.equal(last, '00000001-000003.journal');
+      await mkdir(copies);
+      await copyFile(path.join(store.dataDir, 'journal', last), path.join(copies, last));
+      await store.live(2);
+      await store.recover();
+      if (what !== 'right away') {
+        store.clock.advance(3 * 86_400_000);
+        const tidying = await store.begin();
+        await tidying.recovered();
+        await tidying.tidy();
+        await store.end(tidying);
+        assert.ok(tidying.merged > 0);
+      }
+      await copyFile(path.join(copies, last), path.join(store.dataDir, 'journal', last));
+      assert.equal(await store.broken(), undefined);
+      const asked = await context();
+      const { problems } = await validateStore(asked);
+      assert.deepEqual(
+        problems.map(({ file, weight }) => [file, weight]),
+        [[`journal/${last}`, 'note']],
+      );
+      asked.folder.close();
+      await store.recover();
+      assert.equal(await store.broken(), undefined);
+      assert.ok(!(await journalsIn(store.dataDir)).includes(last));
+      assert.match(store.problems.join(), /00000001-000003\.journal had been put into segments before/);
+      await assertRight(life.session);
+    });
 });

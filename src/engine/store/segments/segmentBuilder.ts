@@ -5,6 +5,7 @@ import type { SeriesState, StoredSeries } from '../storedSeries';
 import { mergeTiers } from '../tiers/mergeTiers';
 import { builtRaw, builtTier } from './buildChunk';
 import { byPlace, type BuiltChunk } from './builtChunk';
+import { MadeOf } from './madeOf';
 import { RawStretches } from './rawStretches';
 import { lastTime, type SegmentKind } from './segmentName';
 import { writeSegment } from './segmentWriter';
@@ -27,6 +28,8 @@ export interface BuiltSegment {
 
 /** Builds one segment. What comes out depends on what was added alone, so sealing a journal again gives the same bytes. */
 export class SegmentBuilder {
+  /** The journals that it is made of are to be added by whoever knows them. */
+  readonly madeOf = new MadeOf();
   private readonly series = new SeriesTable();
   private readonly sessions = new Set<string>();
   private readonly stretches = new RawStretches(this.series, (stretch) => {
@@ -118,6 +121,7 @@ export class SegmentBuilder {
       chunks: this.chunks.sort(byPlace),
       events,
       snapshots: [...this.snapshots.values()].sort(bySequence),
+      madeOf: this.madeOf,
     });
     const { kind, from, to, samples } = this;
     return { kind, bytes, from, to, samples, events: events.length };

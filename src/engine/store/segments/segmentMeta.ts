@@ -1,4 +1,5 @@
 import { BadValue, UnknownWord } from './badValue';
+import { MadeOf } from './madeOf';
 import { segmentKinds, type SegmentKind } from './segmentName';
 import { metaTable, schemaOf, schemaVersion } from './segmentSchema';
 import type { SqliteDatabase } from './sqlite';
@@ -10,6 +11,8 @@ export interface SegmentMeta {
   /** Raw samples that have a value. */
   readonly samples: number;
   readonly events: number;
+  /** Which journals it came from. */
+  readonly madeOf: MadeOf;
 }
 
 const mostMetaRows = 64;
@@ -33,7 +36,13 @@ export function readMeta(database: SqliteDatabase): SegmentMeta {
   const { tables, indexes } = schemaOf(kind);
   if (objects.join('\n') !== [...tables, ...indexes].join('\n'))
     throw new BadValue('its tables are not those of a segment');
-  return { kind, sessions: sessionsOf(meta), samples: count(meta, 'samples'), events: count(meta, 'events') };
+  return {
+    kind,
+    sessions: sessionsOf(meta),
+    samples: count(meta, 'samples'),
+    events: count(meta, 'events'),
+    madeOf: MadeOf.parse(meta.get('journals') ?? '{}'),
+  };
 }
 
 /** The statements that made what is in the database. */

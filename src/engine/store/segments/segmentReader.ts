@@ -6,6 +6,7 @@ import { BadValue, UnknownWord } from './badValue';
 import { checkSegment } from './checkSegment';
 import type { ChunkRow } from './chunkTable';
 import { eventColumns, parseEventRow, parseSnapshotRow, snapshotColumns } from './eventRows';
+import type { MadeOf } from './madeOf';
 import { readRaw, readTier, type ColumnBlobs } from './readChunk';
 import { DamagedSegment, NewerSegment } from './segmentErrors';
 import { readMeta, type SegmentMeta } from './segmentMeta';
@@ -82,6 +83,10 @@ export class SegmentReader {
 
   sessions(): readonly string[] {
     return this.meta.sessions;
+  }
+
+  get madeOf(): MadeOf {
+    return this.meta.madeOf;
   }
 
   /** By the numbers that they have in this segment; none in a segment of events. */

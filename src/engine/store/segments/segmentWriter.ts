@@ -3,6 +3,7 @@ import type { SeriesState } from '../storedSeries';
 import type { BuiltChunk } from './builtChunk';
 import { eventColumns, eventRow, snapshotColumns, snapshotRow } from './eventRows';
 import { leafPacking } from './leafPacking';
+import type { MadeOf } from './madeOf';
 import type { SegmentKind } from './segmentName';
 import { pageBytes, schemaOf, schemaVersion } from './segmentSchema';
 import { seriesRow, stateRow } from './seriesRows';
@@ -18,6 +19,7 @@ export interface SegmentContent {
   readonly chunks: readonly BuiltChunk[];
   readonly events: readonly StoreEvent[];
   readonly snapshots: readonly StoreSnapshot[];
+  readonly madeOf: MadeOf;
 }
 
 /** The bytes of a database file with that content. */
@@ -41,13 +43,14 @@ export function writeSegment(sqlite: Sqlite, kind: SegmentKind, content: Segment
   }
 }
 
-function metaRows(kind: SegmentKind, { sessions, samples, events }: SegmentContent): SqliteValue[][] {
+function metaRows(kind: SegmentKind, { sessions, samples, events, madeOf }: SegmentContent): SqliteValue[][] {
   return [
     ['schema_version', String(schemaVersion)],
     ['kind', kind],
     ['sessions', JSON.stringify(sessions)],
     ['samples', String(samples)],
     ['events', String(events.length)],
+    ['journals', madeOf.toText()],
   ];
 }
 

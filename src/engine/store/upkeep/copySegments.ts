@@ -60,6 +60,7 @@ export async function copySegments(
   const kept = new Set<string>();
   await copies[kind]({ builder, sources, keep, signal, kept });
   const states = new StateBook();
+  for (const { reader } of sources) builder.madeOf.addAll(reader.madeOf, keep.session);
   for (const { reader } of sources) for (const row of reader.states()) if (kept.has(row.session)) states.add(row);
   states.copyTo(builder);
 }

@@ -19,6 +19,8 @@ export interface FolderIndex {
   /** Segments that were set aside; `file` has the ending that says so. */
   readonly damaged: readonly SegmentFile[];
   readonly journals: readonly JournalFile[];
+  /** Journals that have a segment of their own: their removal was not seen yet, or they were copied back. */
+  readonly sealed: readonly JournalFile[];
   /** Highest of all names, 0 when there are none. */
   readonly highestEpoch: number;
 }
@@ -112,12 +114,13 @@ export function indexOf(
     if (segment && !segments.has(file)) segments.set(file, { ...segment, file, storedAs });
   }
   const known = Array.from(segments.values()).sort(byTime);
-  const sealed = new Set(known.map(({ epoch, sequence }) => `${epoch}-${sequence}`));
+  const named = new Set(known.map(({ epoch, sequence }) => `${epoch}-${sequence}`));
+  const isNamed = ({ epoch, sequence }: JournalFile): boolean => named.has(`${epoch}-${sequence}`);
   return {
     segments: known,
     damaged,
-    // A journal with a segment of its own has been sealed: its removal was not seen yet.
-    journals: journals.filter(({ epoch, sequence }) => !sealed.has(`${epoch}-${sequence}`)).sort(byWriting),
+    journals: journals.filter((journal) => !isNamed(journal)).sort(byWriting),
+    sealed: journals.filter(isNamed),
     highestEpoch,
   };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DamagedBytes } from '../codec/byteReader';
 import { samplesOf, statesOf } from '../journal/journalSamples';
 import type { JournalContent } from '../journal/journalContent';
+import { segmentKinds } from '../segments/segmentName';
 import { rollUp } from '../tiers/rollUp';
 import { breathe } from './breathe';
 import { damagedEnding, type JournalFile } from './folderFiles';
@@ -30,7 +31,10 @@ export async function sealJournal(folder: StoreFolder, journal: JournalFile, sig
   }
   const segments = new NewSegments(folder.sqlite, folder.sealing, journal);
   try {
-    if (content.header) await fill(segments, content, content.header.session, signal);
+    if (content.header) {
+      await fill(segments, content, content.header.session, signal);
+      for (const kind of segmentKinds) segments.of(kind).madeOf.add(content.header.session, journal.sequence);
+    }
     await keepDamaged(folder, journal, content);
     const { files } = segments.finish();
     await folder.change({ add: files, remove: [journal.file] });

@@ -14,6 +14,7 @@ import { applyChange, recoverChanges } from './folderChange';
 import type { JournalFile, SegmentFile } from './folderFiles';
 import { readFolderIndex, type FolderIndex } from './folderIndex';
 import { FolderChanged, isGone, Superseded } from './folderErrors';
+import { SealedJournals } from './sealedJournals';
 import { SetAside } from './setAside';
 
 export interface StoreFolderOptions {
@@ -35,10 +36,14 @@ const mostAttempts = 100;
 
 /** What lies in one data folder, and the way to its content. */
 export class StoreFolder {
-  private index: FolderIndex = { segments: [], damaged: [], journals: [], highestEpoch: 0 };
+  private index: FolderIndex = { segments: [], damaged: [], journals: [], sealed: [], highestEpoch: 0 };
   private readonly cache: SegmentCache;
   private readonly sizes = new Map<string, number>();
   private readonly aside: SetAside;
+  private readonly sealed = new SealedJournals({
+    headerOf: async (journal) => (await this.journal(journal)).header,
+    madeOf: (segment) => this.use(segment, ({ madeOf }) => madeOf),
+  });
   /** By the journal that tells it. */
   private readonly acknowledged = new Map<string, number>();
   private changes = 0;
@@ -85,13 +90,14 @@ export class StoreFolder {
 
   /** Looks at the folder's names again. */
   async refresh(): Promise<void> {
-    const before = this.index.segments;
-    this.index = await readFolderIndex(this.disk, this.dataDir, this.isWriter);
-    const now = new Set(this.index.segments.map(({ file }) => file));
-    for (const { file } of before) {
-      if (now.has(file)) continue;
-      this.cache.forget(file);
-      this.sizes.delete(file);
+    for (let attempt = 1; ; attempt++) {
+      await this.readIndex();
+      try {
+        await this.sealed.judge(this.closedJournals, this.index.segments);
+        return;
+      } catch (error) {
+        if (!(error instanceof FolderChanged) || attempt === mostAttempts) throw error;
+      }
     }
   }
 
@@ -104,7 +110,13 @@ export class StoreFolder {
 
   /** Not yet sealed ones, oldest first. */
   journals(): readonly JournalFile[] {
-    return this.index.journals.filter(({ file }) => !this.aside.has(file));
+    const left = new Set(this.closedJournals.filter((journal) => this.sealed.verdict(journal) !== false));
+    return this.index.journals.filter((journal) => !left.has(journal) && !this.aside.has(journal.file));
+  }
+
+  /** Journals whose content lies in segments already: they are never read, and need not be kept. */
+  sealedJournals(): readonly JournalFile[] {
+    return [...this.index.sealed, ...this.closedJournals.filter((journal) => this.sealed.verdict(journal) === true)];
   }
 
   /**
@@ -233,6 +245,24 @@ export class StoreFolder {
 
   close(): void {
     this.cache.close();
+  }
+
+  private async readIndex(): Promise<void> {
+    const before = this.index.segments;
+    this.index = await readFolderIndex(this.disk, this.dataDir, this.isWriter);
+    const now = new Set(this.index.segments.map(({ file }) => file));
+    for (const { file } of before) {
+      if (now.has(file)) continue;
+      this.cache.forget(file);
+      this.sizes.delete(file);
+    }
+  }
+
+  /** Those that may be in segments already. What is being written here is not. */
+  private get closedJournals(): readonly JournalFile[] {
+    const { journals } = this.index;
+    const open = journals.findLast(({ epoch }) => epoch === this.options.writing);
+    return journals.filter((journal) => journal !== open);
   }
 
   private async openSegment(file: string): Promise<SegmentReader> {

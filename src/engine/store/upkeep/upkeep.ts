@@ -53,9 +53,20 @@ export class Upkeep {
     return { done, freedBytes: removed.freedBytes };
   }
 
+  /** What was copied back after it had been sealed would outlive the segments that hold it. */
+  private async removeSealed(): Promise<void> {
+    const files = this.folder.sealedJournals().map(({ file }) => file);
+    if (files.length === 0) return;
+    await this.folder.change({ add: [], remove: files });
+    this.folder.report(
+      `${files.join(', ')} had been put into segments before and was copied back, so it was removed again. Nothing is lost or counted twice, and there is nothing to do.`,
+    );
+  }
+
   /** Seals the journals that nobody writes any more, oldest first. */
   private async sealAll(signal: AbortSignal): Promise<number> {
     const { writing } = this.folder;
+    if (writing !== undefined) await this.removeSealed();
     let sealed = 0;
     for (const journal of this.folder.journals()) {
       const isClosed = journal.epoch === writing && journal.sequence <= this.closedUpTo;

@@ -35,6 +35,11 @@ class Validation {
     const { folder } = this.context;
     await folder.refresh();
     await checkNames(folder, this.problems);
+    for (const { file } of folder.sealedJournals())
+      this.problems.note(
+        file,
+        'It is in the segments already and was copied back, so it is not read. The next start of a monitor removes it; there is nothing to do.',
+      );
     await this.segments(folder);
     await this.journals(folder);
     let overlaps = 0;
