@@ -65,7 +65,14 @@ export interface ModelActivity {
   readonly model: string;
   readonly ttft?: LatencySummary;
   /** Tokens since midnight, or since the monitor started where that was later. */
-  readonly today?: { readonly input: number; readonly output: number; readonly since: number };
+  readonly today?: {
+    readonly input: number;
+    readonly output: number;
+    /** Milliseconds since 1970. */
+    readonly since: number;
+    /** Some of them were recorded before the monitor was started anew, and were an estimate. */
+    readonly isEstimated?: true;
+  };
   /** Energy for each generated token over the last minutes, joules; `gross` includes its part of idle power. */
   readonly joulesPerToken?: { readonly aboveIdle: number; readonly gross: number; readonly quality: Quality };
   /** Why there is no energy, for people. */

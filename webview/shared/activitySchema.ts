@@ -41,7 +41,9 @@ const modelActivity = v.object({
       isAtLeast: v.exactOptional(v.literal(true)),
     }),
   ),
-  today: v.exactOptional(v.object({ input: count, output: count, since: count })),
+  today: v.exactOptional(
+    v.object({ input: count, output: count, since: count, isEstimated: v.exactOptional(v.literal(true)) }),
+  ),
   joulesPerToken: v.exactOptional(v.object({ aboveIdle: count, gross: count, quality })),
   energyReason: v.exactOptional(sentence),
   entropyShare: v.exactOptional(share),

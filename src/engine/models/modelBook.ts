@@ -8,6 +8,7 @@ import type { ModelReading } from '../collect/runtimes/adapter';
 import type { Sink } from '../collect/collector';
 import type { Work, Worker } from '../energy/work';
 import type { Stoppable, Ticker } from '../ticker';
+import type { EarlierTokens } from './dayTokens';
 import { InterferenceWatch, type Interference } from './interference/interferenceWatch';
 import { isKept } from './keptMetrics';
 import { LiveRequest } from './liveRequest';
@@ -64,6 +65,9 @@ export class ModelBook implements RequestSink, Work {
   private readonly interference: InterferenceWatch;
   private sink: Sink | undefined;
   private isStarted = false;
+  private hasGoneOn = false;
+  /** By id of the model, what was recorded of this day. */
+  private earlier: ReadonlyMap<string, EarlierTokens> = new Map();
   private keeping: Stoppable | undefined;
   private energyReason: string | undefined;
   /** When a request was last seen, monotonic ms. */
@@ -95,6 +99,18 @@ export class ModelBook implements RequestSink, Work {
       meter.forgetRequests();
       this.interference.ended(meter.id, this.options.clock.monotonic());
     }
+  }
+
+  /**
+   * What was recorded of this day before the monitor was started anew goes on here, once.
+   * @param earlier By id of the model.
+   */
+  goOnFrom(earlier: ReadonlyMap<string, EarlierTokens>): void {
+    if (this.hasGoneOn) return;
+    this.hasGoneOn = true;
+    this.earlier = earlier;
+    for (const meter of this.meters.values()) this.giveEarlier(meter);
+    this.revision++;
   }
 
   /** A runtime was read. @param at Monotonic ms. @param now Milliseconds since 1970. */
@@ -269,7 +285,13 @@ export class ModelBook implements RequestSink, Work {
     const ratio = (id: string): number => this.interference.ratioOf(id);
     const meter = new ModelMeter(runtime, model, this.sink, keeps, this.options.clock.now(), ratio);
     this.meters.set(keyOf(runtime, model), meter);
+    this.giveEarlier(meter);
     return meter;
+  }
+
+  private giveEarlier(meter: ModelMeter): void {
+    const earlier = this.earlier.get(meter.id);
+    if (earlier) meter.goOnFrom(earlier, this.options.clock.now());
   }
 
   private unlisted(): number {

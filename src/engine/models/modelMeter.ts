@@ -5,6 +5,7 @@ import type { ModelReading } from '../collect/runtimes/adapter';
 import type { FigureMetric } from '../collect/runtimes/figures';
 import type { Sink } from '../collect/collector';
 import { figuresOf } from '../ingest/measure/figures';
+import type { EarlierTokens } from './dayTokens';
 import type { LiveRequest } from './liveRequest';
 import { MadeTokens } from './madeTokens';
 import { MeanBounds } from './meanBounds';
@@ -124,6 +125,11 @@ export class ModelMeter {
     this.totals.gap(now);
   }
 
+  /** Takes up what was recorded of its day before the monitor was started anew. @param now Milliseconds since 1970. */
+  goOnFrom(earlier: EarlierTokens, now: number): void {
+    this.sums.today.goOnFrom(earlier, now);
+  }
+
   /** Writes totals that nothing else wrote for a while, so that they do not seem to be gone. */
   keep(now: number): void {
     if (this.isNeeded && now - this.totalsWrittenAt >= keepMs) this.writeTotals(now);
@@ -223,7 +229,7 @@ export class ModelMeter {
       runtime: this.runtime,
       model: this.model,
       ...(ttft ? { ttft } : {}),
-      ...(this.sums.hasTokens ? { today: { input: today.input, output: today.output, since: today.since } } : {}),
+      ...(this.sums.hasTokens || today.input + today.output > 0 ? { today: today.told() } : {}),
       ...(joulesPerToken ? { joulesPerToken } : {}),
       ...(energyReason === undefined ? {} : { energyReason }),
       ...(this.lastShare === undefined ? {} : { entropyShare: this.lastShare }),

@@ -56,6 +56,41 @@ describe('tokens of today', () => {
   });
 });
 
+describe('tokens of today after a restart', () => {
+  const midnight = new Date(2026, 10, 21).getTime();
+  const noon = new Date(2026, 10, 21, 12).getTime();
+  const earlier = { from: midnight, input: 10, output: 20, isEstimated: true };
+
+  it('go on from what was recorded of the same day, with its quality', () => {
+    const day = new DayTokens(noon);
+    day.goOnFrom(earlier, noon);
+    day.add(noon, 1, 2);
+    assert.deepEqual(day.told(), { input: 11, output: 22, since: midnight, isEstimated: true });
+    day.turnPage(new Date(2026, 10, 22).getTime());
+    assert.deepEqual(day.told(), { input: 0, output: 0, since: new Date(2026, 10, 22).getTime() });
+  });
+
+  it('know nothing of another day', () => {
+    const day = new DayTokens(noon);
+    day.goOnFrom({ ...earlier, from: new Date(2026, 10, 20).getTime() }, noon);
+    assert.deepEqual(day.told(), { input: 0, output: 0, since: noon });
+  });
+
+  it('are not counted twice by a monitor that counted them beside the one that it takes over from', () => {
+    const day = new DayTokens(noon);
+    day.add(noon, 8, 30);
+    day.goOnFrom({ ...earlier, isEstimated: false }, noon);
+    assert.deepEqual(day.told(), { input: 10, output: 30, since: midnight });
+  });
+
+  it('begin anew when a clock that was years ahead is right again', () => {
+    const day = new DayTokens(new Date(2036, 10, 21, 12).getTime());
+    day.add(new Date(2036, 10, 21, 12).getTime(), 5, 5);
+    day.add(noon, 1, 2);
+    assert.deepEqual(day.told(), { input: 1, output: 2, since: midnight });
+  });
+});
+
 describe('the times of the last requests', () => {
   it('give quantiles of the last five minutes', () => {
     const times = new RecentTimes();

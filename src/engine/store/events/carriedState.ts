@@ -1,4 +1,4 @@
-import { exactOptional, nullable, type InferOutput } from 'valibot';
+import { exactOptional, literal, nullable, type InferOutput } from 'valibot';
 import * as parts from './schemaParts';
 
 /** What alerts are told with since they have a life of their own; events from before it have none of it. */
@@ -37,6 +37,8 @@ const modelDay = parts.shape({
   input_tokens: parts.sum,
   output_tokens: parts.sum,
   energy_joules: parts.sum,
+  /** Some of the tokens were not counted by the runtime. */
+  is_estimated: exactOptional(literal(true)),
 });
 export type ModelDay = InferOutput<typeof modelDay>;
 

@@ -51,5 +51,6 @@ function added(a: ModelDay, b: ModelDay): ModelDay {
     input_tokens: a.input_tokens + b.input_tokens,
     output_tokens: a.output_tokens + b.output_tokens,
     energy_joules: a.energy_joules + b.energy_joules,
+    ...(a.is_estimated === true || b.is_estimated === true ? { is_estimated: true } : {}),
   };
 }

@@ -148,6 +148,7 @@ function afterRequest(state: MonitorState, timestamp: number, data: EventData['m
       ...day,
       input_tokens: day.input_tokens + input,
       output_tokens: day.output_tokens + output,
+      ...(data.token_quality === 'estimated' ? { is_estimated: true } : {}),
     })),
   };
 }

@@ -29,6 +29,21 @@ describe('the state of a session', () => {
     assert.deepEqual(events, { count: 1, by_type: { 'session.start': 1 } });
   });
 
+  it('knows of the tokens of a day whether some of them are an estimate', () => {
+    const today = (...steps: readonly Step[]): unknown => after(...steps).today?.by_model['local/m'];
+    const measured = today(['model.request', request]);
+    assert.deepEqual(measured, { input_tokens: 12, output_tokens: 40, energy_joules: 0 });
+    const estimated = { ...request, token_quality: 'estimated' };
+    assert.deepEqual(today(['model.request', estimated], ['model.request', request]), {
+      input_tokens: 24,
+      output_tokens: 80,
+      energy_joules: 0,
+      is_estimated: true,
+    });
+    const state = after(['model.request', estimated]);
+    assert.deepEqual(parseState(JSON.stringify(state)), state);
+  });
+
   it('adds energy up, in all and by model, and shows the newest', () => {
     const state = after(
       ['energy.update', { ...energy, energy: 2 }],
