@@ -42,11 +42,9 @@ export function treeOf(text: string, stretch: Stretch, scope: RuleScope): Node |
   return undefined;
 }
 
-function moved(node: Node, by: number): Node {
-  const { children } = node;
-  return {
-    ...node,
-    offset: node.offset + by,
-    ...(children && { children: children.map((child) => moved(child, by)) }),
-  };
+/** The same tree further on in the text, without the ways back to parents that nobody goes. */
+function moved({ type, value, offset, length, children }: Node, by: number): Node {
+  const place = offset + by;
+  if (children === undefined) return { type, value: value as unknown, offset: place, length };
+  return { type, offset: place, length, children: children.map((child) => moved(child, by)) };
 }
