@@ -37,7 +37,7 @@ interface World {
 }
 
 /** 200 series as a busy machine with a few models has them, with five minutes of samples. */
-function world(): World {
+export function world(): World {
   const pipeline = new Pipeline(ringBytes);
   const { windows } = pipeline;
   const figures = new RollingFigures({
@@ -77,7 +77,7 @@ function world(): World {
 }
 
 /** A second of samples. */
-function feed({ pipeline, groups }: World, second: number): void {
+export function feed({ pipeline, groups }: World, second: number): void {
   for (const group of groups)
     for (let frame = 0; frame < group.hz; frame++) {
       for (let i = 0; i < group.values.length; i++) group.values[i] = 50 + 40 * Math.sin(second / 9 + i + frame / 30);

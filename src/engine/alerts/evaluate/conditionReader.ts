@@ -17,24 +17,34 @@ export class ConditionReader {
   /** By node. */
   private truths = new Int8Array(64);
   /** By leaf. */
-  private readonly values: number[] = [];
-  private readonly thresholds: number[] = [];
+  private values = new Float64Array(64);
+  private thresholds = new Float64Array(64);
   private readonly series: (Series | undefined)[] = [];
-  private readonly finding = new FindingSlate();
+  private root: PlanNode | undefined;
+  private readonly finding = new FindingSlate(() => {
+    if (this.root) this.tell(this.root);
+  });
 
   constructor(private readonly leaf: LeafReader) {}
 
   /** @returns the same object each time; copy what is kept. */
   read(bound: BoundInstance, now: number): Finding {
     const { plan, instance } = bound;
-    if (plan.nodes > this.truths.length) this.truths = new Int8Array(2 * plan.nodes);
+    if (plan.nodes > this.truths.length) this.grow(2 * plan.nodes);
     const { finding } = this;
     finding.clear();
+    this.root = plan.root;
     const truth = plan.hasLevels ? this.atLevels(bound, now) : this.at(plan.rule.severity, bound, now);
     finding.isUnknown = truth === unknown;
     if (truth === holds && !plan.hasLevels) finding.level = instance.rule.severity;
-    this.tell(plan.root);
     return finding;
+  }
+
+  /** There are never more leaves than nodes. */
+  private grow(nodes: number): void {
+    this.truths = new Int8Array(nodes);
+    this.values = new Float64Array(nodes);
+    this.thresholds = new Float64Array(nodes);
   }
 
   private atLevels(bound: BoundInstance, now: number): Truth {

@@ -5,35 +5,74 @@ import type { LeafPlan } from '../bind/rulePlan';
 import type { Finding } from '../finding';
 import { unitOf } from './unitOf';
 
-/** The one finding that is written anew for each look. */
+/**
+ * The one finding that all looks share. What was measured is put together only when somebody asks, since most looks
+ * find that nothing is the matter.
+ */
 export class FindingSlate implements Finding {
   level: Severity | undefined;
   isUnknown = false;
-  value: number | null = null;
-  threshold: number | null = null;
-  unit: Unit | null = null;
-  readonly series: Series[] = [];
-  readonly values: number[] = [];
+  private isTold = false;
+  private measured: number | null = null;
+  private bound: number | null = null;
+  private measuredIn: Unit | null = null;
+  private readonly deciders: Series[] = [];
+  private readonly figures: number[] = [];
+
+  /** @param tell Calls `add` for each leaf that decided. */
+  constructor(private readonly tell: () => void) {}
+
+  get value(): number | null {
+    this.ask();
+    return this.measured;
+  }
+
+  get threshold(): number | null {
+    this.ask();
+    return this.bound;
+  }
+
+  get unit(): Unit | null {
+    this.ask();
+    return this.measuredIn;
+  }
+
+  get series(): readonly Series[] {
+    this.ask();
+    return this.deciders;
+  }
+
+  get values(): readonly number[] {
+    this.ask();
+    return this.figures;
+  }
 
   clear(): void {
     this.level = undefined;
     this.isUnknown = false;
-    this.value = null;
-    this.threshold = null;
-    this.unit = null;
-    this.series.length = 0;
-    this.values.length = 0;
+    this.isTold = false;
   }
 
   /** Adds what a leaf that decided came to; the first that measured something is the one that is told of. */
   add(plan: LeafPlan, series: Series | undefined, value: number, threshold: number): void {
     if (!series) return;
-    if (this.value === null && !Number.isNaN(value) && plan.kind === 'compare') {
-      this.value = value;
-      this.threshold = Number.isNaN(threshold) ? null : threshold;
-      this.unit = unitOf(series.metric, plan.spec.aggregation);
+    if (this.measured === null && !Number.isNaN(value) && plan.kind === 'compare') {
+      this.measured = value;
+      this.bound = Number.isNaN(threshold) ? null : threshold;
+      this.measuredIn = unitOf(series.metric, plan.spec.aggregation);
     }
-    this.series.push(series);
-    this.values.push(value);
+    this.deciders.push(series);
+    this.figures.push(value);
+  }
+
+  private ask(): void {
+    if (this.isTold) return;
+    this.isTold = true;
+    this.measured = null;
+    this.bound = null;
+    this.measuredIn = null;
+    this.deciders.length = 0;
+    this.figures.length = 0;
+    this.tell();
   }
 }

@@ -67,6 +67,6 @@ export class TryOut {
 }
 
 /** The evaluator uses one finding again and again. */
-function copy(finding: Finding): Finding {
-  return { ...finding, series: [...finding.series], values: [...(finding.values ?? [])] };
+function copy({ level, isUnknown, value, threshold, unit, series, values }: Finding): Finding {
+  return { level, isUnknown, value, threshold, unit, series: [...series], values: [...(values ?? [])] };
 }
