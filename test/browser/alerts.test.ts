@@ -76,6 +76,9 @@ describe('Alerts in the dashboard', () => {
     assert.ok(ahead >= 3_599_000 && ahead < 3_720_000, `${ahead} ms after the newest sample`);
     assert.deepEqual(unsilence, { type: 'alert', command: { kind: 'unsilence', alert: 'disk' } });
     assert.deepEqual(rules, { type: 'command', command: 'openAlertRules' });
+    await tellAlerts(page, withActive(alert('p', { state: 'pending', silencedUntil: now + 60_000 })));
+    const shown = await page.page.locator('[data-alert=p] .alert-acts').innerText();
+    assert.equal(shown.trim(), 'End Silence', 'what is pending can be silenced, but not acknowledged');
     await page.close();
   });
 

@@ -91,7 +91,8 @@ export class AlertRow implements Entry<PlacedAlert> {
     setHint(this.since, beganText(alert, now));
     this.advice.write(alert.advice);
     const about = nameOf(alert);
-    const isSilenced = alert.state === 'silenced';
+    // What is pending can be silenced too, before it fires.
+    const isSilenced = alert.silencedUntil !== undefined;
     this.acknowledge.write(about, alert.state === 'firing');
     this.silence.write(about, !isSilenced);
     this.endSilence.write(about, isSilenced);

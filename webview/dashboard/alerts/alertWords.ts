@@ -60,15 +60,13 @@ export function stateText(
 ): string | undefined {
   switch (alert.state) {
     case 'pending':
-      return 'Pending: fires if it lasts';
+      return alert.silencedUntil === undefined ? 'Pending: fires if it lasts' : `Pending, ${silence(alert, now)}`;
     case 'acknowledged':
       return alert.acknowledgedAt === undefined
         ? 'Acknowledged'
         : `Acknowledged at ${momentText(alert.acknowledgedAt, now)}`;
     case 'silenced':
-      return typeof alert.silencedUntil === 'number'
-        ? `Silenced until ${momentText(alert.silencedUntil, now)}`
-        : 'Silenced until resolved';
+      return `S${silence(alert, now).slice(1)}`;
     case 'resolved':
       return 'Resolved';
     case 'firing': {
@@ -85,4 +83,10 @@ export function resolvedText({ since, firedAt, resolvedAt, reason }: AlertInfo, 
   const lasted = spanText(resolvedAt - (firedAt ?? since));
   const ended = `Resolved ${spanText(now - resolvedAt)} ago after ${lasted}`;
   return reason === undefined ? ended : `${ended}: ${reason}`;
+}
+
+function silence({ silencedUntil }: AlertInfo, now: number): string {
+  return typeof silencedUntil === 'number'
+    ? `silenced until ${momentText(silencedUntil, now)}`
+    : 'silenced until resolved';
 }

@@ -61,6 +61,7 @@ describe('The words of an alert', () => {
     const text = (over: Partial<AlertInfo>): string | undefined => stateText(alert(over), now, noOther);
     assert.equal(text({}), undefined);
     assert.equal(text({ state: 'pending' }), 'Pending: fires if it lasts');
+    assert.equal(text({ state: 'pending', silencedUntil: 'resolved' }), 'Pending, silenced until resolved');
     assert.equal(text({ state: 'acknowledged', acknowledgedAt: now - 60_000 }), 'Acknowledged at 20:25:34');
     assert.equal(text({ state: 'silenced', silencedUntil: now + 3_600_000 }), 'Silenced until 21:26:34');
     assert.equal(text({ state: 'silenced', silencedUntil: 'resolved' }), 'Silenced until resolved');
