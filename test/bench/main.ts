@@ -155,11 +155,11 @@ async function main(): Promise<void> {
     print(
       'Loading rules',
       table(
-        ['rules', 'at once, ms', 'passes until all are in force', 'longest of them, ms', 'bytes a rule'],
+        ['rules', 'at once, ms', 'until all are in force, ms', 'longest step, ms', 'bytes a rule'],
         costs.map((c) => [
           String(c.rules),
           c.loadMs.toFixed(1),
-          String(c.bindPasses),
+          c.bindMs.toFixed(0),
           c.bindMaxMs.toFixed(2),
           c.bytesPerRule.toFixed(0),
         ]),

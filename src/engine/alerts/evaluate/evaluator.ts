@@ -66,6 +66,16 @@ export class Evaluator {
   }
 
   /**
+   * Goes on with bringing new rules and series together for so long. Passes do it too, but a caller that need not wait
+   * for the next one has all rules in force sooner.
+   * @returns whether there is more to do.
+   */
+  prepare(budgetMs: number): boolean {
+    this.bind(this.options.elapsed(), budgetMs);
+    return !this.binder.isDone;
+  }
+
+  /**
    * Looks at instances until the budget is used up, at one at least; those that were not reached come first in the
    * next pass. Up to half of the budget goes to bringing new rules and series together.
    * @param now Milliseconds since 1970.

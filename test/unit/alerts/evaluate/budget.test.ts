@@ -96,6 +96,24 @@ describe('the budget of a pass', () => {
   });
 });
 
+describe('preparing', () => {
+  it('brings all rules into force in steps, before the next pass', () => {
+    const registry = new SeriesRegistry();
+    const gpus = Array.from({ length: 8 }, (_, i) => registry.open('system.gpu_percent', { gpu: String(i) }));
+    const rules = Array.from({ length: 50 }, (_, i) => aRule(leaf('system.gpu_percent', '>', i), { id: `rule-${i}` }));
+    const tryOut = new TryOut(rules, gpus);
+    let steps = 1;
+    while (tryOut.evaluator.prepare(0)) steps++;
+    assert.ok(steps >= 400 / 16, `It took ${steps} steps.`);
+    assert.equal(tryOut.evaluator.prepare(0), false);
+    assert.equal(
+      [...tryOut.evaluator.ruleStates()].every(({ instances }) => instances === 8),
+      true,
+    );
+    assert.equal(tryOut.pass().length, 400);
+  });
+});
+
 describe('frames', () => {
   const registry = new SeriesRegistry();
   const gpus = Array.from({ length: 4 }, (_, i) => registry.open('system.gpu_percent', { gpu: String(i) }));
