@@ -38,7 +38,7 @@ export function ruleTestText(report: RuleTestReport, takenAt: Date): string {
       ? []
       : [
           `## ${l10n.t('Rules that could not be tested')}`,
-          list(untried, ({ rule, reason = '' }) => `${code(rule)}: ${escaped(reason)}`, mostRules),
+          list(untried, ({ rule, reason = '' }) => `${code(rule)}: ${code(reason)}`, mostRules),
         ]),
     ...(quiet.length === 0
       ? []
@@ -72,13 +72,13 @@ function firingText({ from, to, severity, labels, message }: RuleFiring, end: nu
   const time = to === undefined ? l10n.t('{0} so far', length) : l10n.t('for {0}', length);
   const where = labelsText(labels);
   const parts = [moment(from), time, severityWord(severity), ...(where === '' ? [] : [code(where)])];
-  return `${parts.join(', ')}: ${escaped(message)}`;
+  return `${parts.join(', ')}: ${code(message)}`;
 }
 
 function problemText({ weight, message, line, column }: RuleProblem): string {
   const { l10n } = vscode;
   const what = weight === 'error' ? l10n.t('Error') : l10n.t('Note');
-  return l10n.t('{0} in line {1}, column {2}: {3}', what, line, column, escaped(message));
+  return l10n.t('{0} in line {1}, column {2}: {3}', what, line, column, code(message));
 }
 
 /** A share of the time; what is seldom is not 0%. */

@@ -126,10 +126,10 @@ describe('The rule file', () => {
       assert.match(shown, /Recorded data from 2026-11-21 13:30 to 2026-11-21 14:30 \(1 h 0 min\)/);
       assert.match(shown, /Tested: 2 rules; 1 rule would have fired/);
       assert.match(shown, /### CPU \\\*busy\\\* \(`cpu`\)\n\n102 times, 13% of the time/);
-      assert.ok(shown.includes('- 2026-11-21 14:00, for 15 min, warning: CPU at 91\\% \\# x\n'), shown);
-      assert.ok(shown.includes("- 2026-11-21 14:29, 1 min so far, critical, `mount=/a'b`: CPU at 99\\%"), shown);
+      assert.ok(shown.includes('- 2026-11-21 14:00, for 15 min, warning: `CPU at 91% # x`\n'), shown);
+      assert.ok(shown.includes("- 2026-11-21 14:29, 1 min so far, critical, `mount=/a'b`: `CPU at 99%`"), shown);
       assert.ok(shown.includes('- … and 100 more'));
-      assert.match(shown, /could not be tested\n\n- `gpu`: Nothing is recorded of it/);
+      assert.match(shown, /could not be tested\n\n- `gpu`: `Nothing is recorded of it\.`/);
       assert.match(shown, /stayed quiet\n\n- `disk`: Disk/);
       assert.deepEqual(fake.warnings, []);
     });
@@ -144,7 +144,7 @@ describe('The rule file', () => {
       const problem = { weight: 'error', message: '"for" is odd', offset: 0, length: 1, line: 3, column: 5 } as const;
       store.results.testAlerts = { ...report, problems: [problem] };
       const shown = await run();
-      assert.match(shown, /Error in line 3, column 5: \\"for\\" is odd/);
+      assert.match(shown, /Error in line 3, column 5: `"for" is odd`/);
       assert.match(fake.warnings[0]!, /1 alert rule has an error and was not tested/);
     });
 
