@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { AlertCommand, AlertsInfo, Notice } from '../protocol/alerts';
 import type { MetricId } from '../protocol/catalogue';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
+import { messageOf } from '../protocol/messageOf';
 import type { Rule } from '../protocol/rules/rule';
 import type { RuleProblem } from '../protocol/rules/ruleFile';
 import type { Config } from '../protocol/settings';
@@ -13,6 +14,7 @@ import { ruleStatuses } from './alerts/ruleStatuses';
 import { AlertBroker } from './alerts/tell/broker';
 import { describer } from './alerts/tell/describer';
 import type { Clock } from './clock';
+import type { Component } from './component';
 import type { Components } from './components';
 import type { Log } from './log';
 import { MinuteCount } from './minuteCount';
@@ -25,6 +27,7 @@ import { RuleLoop } from './ruleLoop';
 import { writeAtomically } from './serve/atomicFile';
 import type { CarriedState } from './store/events/carriedState';
 import type { StoreEvent } from './store/events/storeEvent';
+import type { EventQuestion } from './store/query/recentEvents';
 import type { Ticker } from './ticker';
 
 export interface AlertRoomOptions {
@@ -42,11 +45,15 @@ export interface AlertRoomOptions {
   readonly tells: () => boolean;
   /** What was recorded, for windows that reach further back than memory. */
   readonly history: (request: HistoryRequest) => Promise<HistoryAnswer>;
+  readonly recentEvents: (question: EventQuestion) => Promise<readonly StoreEvent[]>;
   /** Told that what is read only on demand may be another. */
   readonly demandChanged: () => void;
 }
 
 const leastChangeMs = 200;
+/** Alerts that were over longer ago are not listed. */
+const recentMs = 7 * 86_400_000;
+const mostRecent = 200;
 const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 const turnedOff = 'Alerts are turned off by the setting wirthforge.alerts.enabled.';
 
@@ -55,6 +62,7 @@ export class AlertRoom {
   /** Told where all alerts stand, five times a second at the most. */
   onChange: (alerts: AlertsInfo) => void = () => undefined;
   onNotice: (notice: Notice) => void = () => undefined;
+  private readonly component: Component;
   private readonly loop: RuleLoop;
   private readonly book: AlertBook;
   private readonly broker: AlertBroker;
@@ -63,8 +71,6 @@ export class AlertRoom {
   private readonly announcing: Paced;
   private config: Config;
   private rules: readonly Rule[] = [];
-  /** Rules whose alerts tell who uses the machine. */
-  private diagnosed: ReadonlySet<string> = new Set();
   private problems: readonly RuleProblem[] = [];
   private readonly fired = new MinuteCount();
   private wantsProcesses = false;
@@ -74,6 +80,7 @@ export class AlertRoom {
   constructor(private readonly options: AlertRoomOptions) {
     const { config, dataDir, defaultRules, ticker, clock, components, log, pipeline } = options;
     this.config = config;
+    this.component = components.open('alerts');
     this.book = new AlertBook({
       cooldownMs: () => this.config['alerts.defaultCooldownMs'],
       describe: describer(pipeline, clock),
@@ -103,6 +110,7 @@ export class AlertRoom {
         this.book.tick(now);
         this.broker.tick(now);
         this.followDemand();
+        this.tellState();
       },
     });
     this.watch = new RuleWatch({
@@ -113,7 +121,6 @@ export class AlertRoom {
       log,
       changed: (rules, problems) => {
         this.rules = rules;
-        this.diagnosed = new Set(rules.filter(isDiagnosed).map(({ id }) => id));
         this.problems = problems;
         this.follow();
       },
@@ -133,7 +140,7 @@ export class AlertRoom {
   async stop(): Promise<void> {
     this.isStarted = false;
     this.watch.stop();
-    this.loop.setRules([]);
+    this.follow();
     this.announcing.stop();
     await this.audit.close();
   }
@@ -146,21 +153,14 @@ export class AlertRoom {
   }
 
   /**
-   * What the session before left goes on: an alert that fires already is no news.
-   * @returns Whether it was taken: only the first session of an engine has something before it.
+   * What the session before left goes on: an alert that fires already is no news. Only the first session of an engine
+   * has something before it.
    */
-  restore(carried: CarriedState | undefined): boolean {
-    if (this.isRestored) return false;
+  restore(carried: CarriedState | undefined): void {
+    if (this.isRestored) return;
     this.isRestored = true;
     if (carried) this.book.restore(carried.alerts, carried.silences ?? {}, this.options.clock.now());
-    this.announcing.ask();
-    return true;
-  }
-
-  /** Takes in alerts that were over before this session, from events of any type. */
-  addRecent(events: readonly StoreEvent[]): void {
-    this.book.addRecent(events.flatMap((event) => resolvedAlert(event) ?? []));
-    this.announcing.ask();
+    void this.listEarlier();
   }
 
   info(): AlertsInfo {
@@ -205,10 +205,24 @@ export class AlertRoom {
     return this.loop.takeLongestMs();
   }
 
+  /** Alerts that were over before this session are listed too. */
+  private async listEarlier(): Promise<void> {
+    const { clock, recentEvents, log } = this.options;
+    try {
+      const events = await recentEvents({ types: ['alert.resolved'], from: clock.now() - recentMs, most: mostRecent });
+      this.book.addRecent(events.flatMap((event) => resolvedAlert(event) ?? []));
+    } catch (error) {
+      log('warn', `The list of earlier alerts begins anew: ${messageOf(error)}`);
+    }
+    this.announcing.ask();
+  }
+
   /** Follows rules and settings: looks, or lets everything rest. */
   private follow(): void {
     const looks = this.isStarted && this.config['alerts.enabled'];
     this.loop.setRules(looks ? this.rules.filter(({ enabled }) => enabled) : []);
+    if (looks) this.component.running();
+    else this.component.stopped();
     this.announcing.ask();
     this.options.demandChanged();
   }
@@ -222,15 +236,26 @@ export class AlertRoom {
     this.broker.changed(change);
   }
 
+  private tellState(): void {
+    const { component } = this;
+    const { turnedAwayCount } = this.book;
+    if (turnedAwayCount === 0) component.running();
+    else
+      component.degraded(
+        `So many alerts are active that ${turnedAwayCount} more are not shown. A rule fires for too many things at once: narrow its labels, or turn it off in ${this.watch.file}.`,
+      );
+  }
+
   /** Who uses the machine is read while an alert that will tell of it is on its way. */
   private followDemand(): void {
-    const wants = this.book.info().active.some(({ rule }) => this.diagnosed.has(rule));
+    const wants = this.book.hasActive(isDiagnosed);
     if (wants === this.wantsProcesses) return;
     this.wantsProcesses = wants;
     this.options.demandChanged();
   }
 }
 
+/** Whether the rule's alerts tell who uses the machine. */
 function isDiagnosed({ actions }: Rule): boolean {
-  return actions.some(({ type }) => type === 'suggest.diagnostic');
+  return actions.some(({ type }) => type === 'suggest.diagnostic' || type === 'suggest.mitigation');
 }

@@ -1,5 +1,4 @@
-import type { MetricId } from '../protocol/catalogue';
-import { messageOf } from '../protocol/messageOf';
+import { stackOf } from '../protocol/messageOf';
 import type { EngineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import { AlertRoom } from './alertRoom';
@@ -12,7 +11,8 @@ import { SystemCollector } from './collect/system/systemCollector';
 import { systemSettingsOf } from './collect/system/systemSettings';
 import { Components } from './components';
 import { earlierTokens } from './earlierTokens';
-import { EnergyRoom, gpuProcessMetric } from './energyRoom';
+import { Demand } from './demand';
+import { EnergyRoom } from './energyRoom';
 import { controlOf } from './engineControl';
 import { EngineReport } from './engineReport';
 import { EventRoom } from './eventRoom';
@@ -48,10 +48,6 @@ export interface EngineOptions {
 const mebibyte = 1024 * 1024;
 const sweepMs = 60_000;
 const leastStatusMs = 200;
-/** Alerts that were over longer ago are not listed. */
-const recentAlertsMs = 7 * 86_400_000;
-/** Read only while somebody asks for them. */
-const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 
 /** Starts and stops the rooms of the engine in order, and hands each its part of the settings. */
 export class Engine {
@@ -74,6 +70,7 @@ export class Engine {
   private readonly server: Server;
   private config: Config;
   private readonly report: EngineReport;
+  private readonly demand: Demand;
   private paused = false;
   private collecting = false;
   private announcedProxy: string | undefined;
@@ -81,7 +78,7 @@ export class Engine {
     this.announceStatus();
   });
 
-  constructor(private readonly options: EngineOptions) {
+  constructor(options: EngineOptions) {
     const { config, dataDir, log, scope } = options;
     this.config = config;
     this.components = new Components((component) => {
@@ -109,7 +106,7 @@ export class Engine {
       began: (carried) => {
         this.events.sessionBegan();
         this.models.book.goOnFrom(earlierTokens(carried));
-        if (this.alerts.restore(carried)) void this.listEarlierAlerts();
+        this.alerts.restore(carried);
       },
       forget: () => {
         this.pipeline.forget();
@@ -149,8 +146,9 @@ export class Engine {
       },
       tells: () => !this.store.recordsElsewhere,
       history: (request) => this.store.history(request),
+      recentEvents: (question) => this.store.recentEvents(question),
       demandChanged: () => {
-        this.followDemand();
+        this.demand.follow();
       },
     });
     const { requestEnded, prompted, interfered } = this.events;
@@ -170,7 +168,7 @@ export class Engine {
       },
     });
     this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, () => {
-      this.followDemand();
+      this.demand.follow();
     });
     this.system = new SystemCollector({
       ticker,
@@ -188,6 +186,8 @@ export class Engine {
       work: this.models.book,
       cpuLoad: () => (this.pipeline.latest(cpu, clock.now())?.value ?? NaN) / 100,
     });
+    const { streams, alerts, models, system, energy } = this;
+    this.demand = new Demand({ streams, alerts, models, system, energy });
     this.collectors = [this.system, this.models, this.energy, new SelfCollector(ticker, this.figures, scope)];
     this.inventory = new Inventory({
       ticker,
@@ -241,7 +241,7 @@ export class Engine {
   async start(): Promise<void> {
     this.ticker.every(sweepMs, () => {
       this.pipeline.sweep();
-      this.followDemand();
+      this.demand.follow();
     });
     this.inventory.start();
     this.events.start();
@@ -317,37 +317,9 @@ export class Engine {
     void this.server.announce();
   }
 
-  /** Alerts that were over before this session are listed too. */
-  private async listEarlierAlerts(): Promise<void> {
-    const from = this.clock.now() - recentAlertsMs;
-    try {
-      this.alerts.addRecent(await this.store.recentEvents({ types: ['alert.resolved'], from, most: 200 }));
-    } catch (error) {
-      this.options.log('warn', `The list of earlier alerts begins anew: ${messageOf(error)}`);
-    }
-  }
-
-  private isWanted(metric: MetricId): boolean {
-    return this.streams.isWatched(metric) || this.alerts.wants(metric);
-  }
-
-  /** What is read only while somebody wants it. */
-  private followDemand(): void {
-    this.system.setDemanded(processMetrics.some((metric) => this.isWanted(metric)));
-    this.energy.setDemand({
-      isViewed: this.streams.hasViewer,
-      hasModel: this.models.isReady,
-      showsProcesses: this.isWanted(gpuProcessMetric),
-    });
-  }
-
   private announceStatus(): void {
-    this.followDemand();
+    this.demand.follow();
     this.announceProxy();
     this.onStatus(this.status());
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -37,12 +37,12 @@ export function controlOf(
   };
 }
 
-/** @throws Refusal 404 when there is no such alert. */
+/** @throws Refusal 409 when it cannot be done, such as for an alert that is over. */
 function told(alerts: AlertRoom, command: AlertCommand): object {
   try {
     alerts.command(command);
   } catch (error) {
-    if (error instanceof AlertRefusal) throw new Refusal(404, 'no_such_alert', error.message);
+    if (error instanceof AlertRefusal) throw new Refusal(409, 'alert_refused', error.message);
     throw error;
   }
   return { alert: alerts.info().active.find(({ id }) => id === command.alert) ?? null };

@@ -6,11 +6,13 @@ import type { Config } from '../protocol/settings';
 import type { FolderJob, JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
 import type { Clock } from './clock';
 import type { Component } from './component';
+import { messageOf } from '../protocol/messageOf';
 import type { Log } from './log';
 import type { HotRing } from './metrics/hotRing';
 import { StepQueue } from './stepQueue';
 import { nodeDisk } from './store/disk/nodeDisk';
 import type { Unlocker } from './store/encryption/unlocker';
+import { firstRowsOf, type FirstRows } from './store/firstRows';
 import type { CarriedState } from './store/events/carriedState';
 import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
@@ -52,7 +54,6 @@ export interface StoreRoomOptions {
 }
 
 const retryMs = 2000;
-const noRows: ReadonlyMap<number, number> = new Map();
 const failedRetryMs = 5000;
 /** The editor gives what opens an encrypted store a moment after it said that the store is to be encrypted. */
 const keyPatienceMs = 3000;
@@ -71,7 +72,7 @@ export class StoreRoom {
   private readingThread: StoreThread | undefined;
   /** Events that came before the session that they belong to. */
   private readonly waiting = new WaitingEvents();
-  private firstRows: FirstRows = noRows;
+  private firstRows: FirstRows = new Map();
   private retrying: Stoppable | undefined;
   private flushing: Stoppable | undefined;
   private isStarted = false;
@@ -229,7 +230,7 @@ export class StoreRoom {
       epoch,
       reason: isRestored ? 'restored' : 'started',
       startedAt: Math.min(clock.now(), this.waiting.firstAt),
-      firstRows: this.firstRows === 'now' ? rowsToCome(ring) : this.firstRows,
+      firstRows: firstRowsOf(this.firstRows, ring),
       ...(this.key.sealing ? { sealingKey: this.key.sealing } : {}),
       spawn: () => this.spawn(epoch),
       problemChanged: (problem) => {
@@ -361,14 +362,3 @@ export class StoreRoom {
 }
 
 export type JobResult = StoreJobResults[StoreJobKind];
-
-/** By id of the group, the first row to record; `now`: only what comes from now on. */
-type FirstRows = ReadonlyMap<number, number> | 'now';
-
-function rowsToCome(ring: HotRing): ReadonlyMap<number, number> {
-  return new Map(Array.from(ring.groups(), ({ id, nextRow }) => [id, nextRow]));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
