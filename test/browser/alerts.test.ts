@@ -138,6 +138,7 @@ describe('Alerts in the dashboard', () => {
     await page.drawn();
     assert.equal(await button.getAttribute('aria-expanded'), 'true');
     await card.getByText('Resolved · 2').click();
+    await card.getByText('Its data stopped coming.').waitFor();
     assert.match(await card.innerText(), /Memory was 93\.1% full\.[^]*Resolved 3\d.s ago after 2.min/);
     assert.match(await card.innerText(), /Resolved 2.min ago after 1.min: Its data stopped coming\./);
     await button.click();
