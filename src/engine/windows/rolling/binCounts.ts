@@ -2,7 +2,10 @@ import { valueOf } from '../sketch';
 
 const firstBins = 8;
 
-/** How many samples each bin of a sketch has, for the few bins that have any: some bytes where a whole range is 64 kB. */
+/**
+ * How many samples each bin of a sketch has, for the few bins that have any: some bytes where a whole range is 64 kB.
+ * A bin that lost its samples keeps its place until room is short, since it mostly gets others soon.
+ */
 export class BinCounts {
   /** Pairs of bin and count, in the order of the bins. */
   private pairs = new Uint32Array(2 * firstBins);
@@ -13,20 +16,13 @@ export class BinCounts {
   add(bin: number, count: number): void {
     this.total += count;
     const at = this.find(bin);
-    const { pairs } = this;
-    if (at === 2 * this.bins || pairs[at] !== bin) {
-      this.insert(at, bin, count);
-      return;
-    }
-    pairs[at + 1]! += count;
-    if (pairs[at + 1] === 0) {
-      pairs.copyWithin(at, at + 2, 2 * this.bins);
-      this.bins--;
-    }
+    if (at < 2 * this.bins && this.pairs[at] === bin) this.pairs[at + 1]! += count;
+    else this.insert(bin, count);
   }
 
   /** The value at nearest rank `ceil(q * total)`, within 1 %; NaN when there is no sample. */
   quantile(q: number): number {
+    if (this.total === 0) return NaN;
     // Nearly always asked for a high one, so it is looked for from the top.
     let above = this.total - Math.max(1, Math.ceil(q * this.total));
     for (let at = 2 * (this.bins - 1); at >= 0; at -= 2) {
@@ -53,16 +49,28 @@ export class BinCounts {
     return 2 * low;
   }
 
-  private insert(at: number, bin: number, count: number): void {
-    const used = 2 * this.bins;
-    if (used === this.pairs.length) {
-      const larger = new Uint32Array(2 * used);
-      larger.set(this.pairs);
-      this.pairs = larger;
-    }
-    this.pairs.copyWithin(at + 2, at, used);
-    this.pairs[at] = bin;
-    this.pairs[at + 1] = count;
+  private insert(bin: number, count: number): void {
+    if (2 * this.bins === this.pairs.length) this.makeRoom();
+    const { pairs } = this;
+    const place = this.find(bin);
+    // By hand: the pairs to move are too few to be worth a call.
+    for (let at = 2 * this.bins - 1; at >= place; at--) pairs[at + 2] = pairs[at]!;
+    pairs[place] = bin;
+    pairs[place + 1] = count;
     this.bins++;
+  }
+
+  private makeRoom(): void {
+    let used = 0;
+    for (let at = 0; at < 2 * this.bins; at += 2) {
+      if (this.pairs[at + 1] === 0) continue;
+      this.pairs[used++] = this.pairs[at]!;
+      this.pairs[used++] = this.pairs[at + 1]!;
+    }
+    this.bins = used / 2;
+    if (used <= this.pairs.length * 0.75) return;
+    const larger = new Uint32Array(2 * this.pairs.length);
+    larger.set(this.pairs);
+    this.pairs = larger;
   }
 }

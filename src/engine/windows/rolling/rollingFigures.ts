@@ -53,15 +53,16 @@ export class RollingFigures implements FigureSource, SecondListener {
     const { aggregation, windowMs, offsetMs } = spec;
     if (windowMs <= fastUpToMs && offsetMs === 0)
       return new FastFigure(aggregation, (now) => this.options.fast(series, windowMs, now));
-    let known = this.bySeries.get(series.id);
-    if (!known) this.bySeries.set(series.id, (known = { series, figures: [] }));
-    let shared = known.figures.find((one) => isSame(one.spec, spec));
-    if (!shared) {
-      shared = { spec, figure: this.filled(series, spec), users: 0 };
-      known.figures.push(shared);
+    const known = this.bySeries.get(series.id);
+    const shared = known?.figures.find((one) => isSame(one.spec, spec));
+    if (shared) {
+      shared.users++;
+      return shared.figure;
     }
-    shared.users++;
-    return shared.figure;
+    const figure = this.filled(series, spec);
+    if (known) known.figures.push({ spec, figure, users: 1 });
+    else this.bySeries.set(series.id, { series, figures: [{ spec, figure, users: 1 }] });
+    return figure;
   }
 
   /** @throws Error when it is not open. */
