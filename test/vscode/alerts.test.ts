@@ -10,7 +10,7 @@ import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
 
 /** A rule that any real load of the processor lets fire at once; a threshold over 100 % ends its alert. */
-const rulesWith = (threshold: number): string => `// Rules of this test
+const rulesWith = (threshold: number, more = ''): string => `// Rules of this test
 {
   "rules": [
     {
@@ -21,7 +21,7 @@ const rulesWith = (threshold: number): string => `// Rules of this test
         "when_all": [{ "metric": "system.cpu_percent", "operator": ">", "value": ${threshold}, "window": "1s" }]
       },
       "actions": [{ "type": "notify.toast", "message": "Processor at {{cpu_percent}}%" }]
-    }
+    }${more}
   ]
 }
 `;
@@ -53,7 +53,7 @@ describe('Alerts in VS Code', () => {
   const entry = (text: string | RegExp): ReturnType<VscodeWindow['page']['locator']> =>
     window.page.locator('.part.sidebar .monaco-list-row', { hasText: text });
   const lenses = async (): Promise<string> =>
-    (await window.page.locator('.codelens-decoration').allInnerTexts()).join(' | ').replaceAll('\u00a0', ' ');
+    (await window.page.locator('.codelens-decoration').allInnerTexts()).join(' | ').replace(/\s+/g, ' ');
 
   it('a real load of the processor raises a notification and the bell', async () => {
     const toast = await eventually('the notification is there', async () =>
@@ -91,6 +91,19 @@ describe('Alerts in VS Code', () => {
     await window.page.keyboard.press('Enter');
     await eventually('the lens is there', async () => /firing since \d\d:\d\d.*Test this rule/.test(await lenses()));
     await window.screenshot('alert-rule');
+  });
+
+  it('a rule that is wrong is marked in the text, and the good one stays in force', async () => {
+    writeFileSync(rules, rulesWith(3, ',\n    { "id": "broken", "conditions": { "when_all": [{ "metric": 7 }] } }'));
+    await window.page.locator('.squiggly-error').first().waitFor();
+    await eventually('the good one has its state', async () => (await lenses()).includes('firing since'));
+    assert.equal(await bell().isVisible(), true);
+    await window.screenshot('alert-rule-wrong');
+    writeFileSync(rules, rulesWith(3));
+    await eventually(
+      'nothing is marked any more',
+      async () => (await window.page.locator('.squiggly-error').count()) === 0,
+    );
   });
 
   it('the rules are tested on what was recorded', async () => {

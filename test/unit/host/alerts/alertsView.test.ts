@@ -157,7 +157,7 @@ describe('AlertsView', () => {
     assert.deepEqual(tree.badge, { value: 2, tooltip: '2 alerts' });
     engine.alerts.set(alertsWith({ recent: [alertWith({ state: 'resolved' })] }));
     assert.equal(tree.badge, undefined);
-    assert.equal(tree.message, 'No alerts now.');
+    assert.equal(tree.message, 'No alerts now. 1 rule watched.');
   });
 
   it('follows once a second and ends with the newest', () => {
