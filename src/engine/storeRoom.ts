@@ -18,7 +18,7 @@ import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
 import { WaitingEvents } from './store/events/waitingEvents';
 import type { StoreEvent } from './store/events/storeEvent';
-import { changedElsewhere, recordedElsewhere } from './store/otherWriter';
+import { recordedElsewhere, whyUnchanged } from './store/otherWriter';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
 import { StoreChores } from './store/storeChores';
@@ -72,7 +72,7 @@ export class StoreRoom {
   private readingThread: StoreThread | undefined;
   /** Events that came before the session that they belong to. */
   private readonly waiting = new WaitingEvents();
-  private firstRows: FirstRows = new Map();
+  private firstRows: FirstRows = 'all';
   private retrying: Stoppable | undefined;
   private flushing: Stoppable | undefined;
   private isStarted = false;
@@ -216,7 +216,7 @@ export class StoreRoom {
     await this.stopReading();
     const isRestored = await recoverSwap(nodeDisk, dataDir);
     // What an earlier session had not written yet belongs to the store that the restored one took the place of.
-    if (isRestored && this.firstRows !== noRows) this.firstRows = 'now';
+    if (isRestored && this.firstRows !== 'all') this.firstRows = 'now';
     await this.key.open(this.config['store.encrypt']);
     const change = this.key.takeChange();
     if (change !== undefined) log('info', change);
@@ -287,9 +287,7 @@ export class StoreRoom {
 
   /** Why what is recorded cannot be changed while nothing is recorded here. */
   private refusal(): StoreFailure {
-    const { status } = this.options.component;
-    const isOurs = !this.isElsewhere && status.state === 'degraded';
-    return new StoreFailure(isOurs ? status.reason : changedElsewhere, false);
+    return new StoreFailure(whyUnchanged(this.options.component.status, this.isElsewhere), false);
   }
 
   /** Does a job while no session goes on; what happens meanwhile belongs to the one that begins afterwards. */
