@@ -12,6 +12,7 @@ import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipelin
 import { measureProxy } from './proxy';
 import { measureShares, shareRow, type Subject } from './shares';
 import { busyModel } from './busyModel';
+import { rollingCosts } from './rolling';
 import { storeFigures } from './storeBench';
 import { madeUpChunks, recordedChunks } from './storedSamples';
 import { figureRow } from './storeFigure';
@@ -162,6 +163,25 @@ async function main(): Promise<void> {
           c.bindMs.toFixed(0),
           c.bindMaxMs.toFixed(2),
           c.bytesPerRule.toFixed(0),
+        ]),
+      ),
+    );
+  }
+
+  if (wants('rolling')) {
+    const costs = rollingCosts([100, 1000, 10_000], options.quick ? 100 : 500);
+    report['rolling'] = costs;
+    print(
+      'Figures over rolling windows of samples at 10 Hz (target: 1,000 of a mix in 0.3 ms a second)',
+      table(
+        ['figure', 'figures', 'feed, ns', 'read, ns', 'all, ms a second', 'bytes a figure'],
+        costs.map((c) => [
+          c.what,
+          String(c.figures),
+          c.feedNs.toFixed(0),
+          c.valueNs.toFixed(0),
+          c.secondMs.toFixed(3),
+          c.bytes.toFixed(0),
         ]),
       ),
     );
