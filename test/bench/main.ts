@@ -129,12 +129,14 @@ async function main(): Promise<void> {
     const costs = [100, 1000, 10_000].map((count) => costOfRules(count, passes));
     report['alerts'] = { feedWithoutRulesMs: bare, costs };
     print(
-      `One look at the rules, ${passes} passes with a budget of 2 ms over 200 series (targets: 1,000 rules p99 0.5 ms; none over 2 ms)`,
+      `One look at the rules, ${passes} passes with a budget of 2 ms over 200 series, in time of the processor (targets: 1,000 rules p99 0.5 ms; none over 2 ms)`,
       table(
         [
           'rules',
           'instances',
-          'p50 ms',
+          'all of them, p50 ms',
+          'p99 ms',
+          'in the budget, p50 ms',
           'p99 ms',
           'longest ms',
           '% looked at',
@@ -144,6 +146,8 @@ async function main(): Promise<void> {
         costs.map((c) => [
           String(c.rules),
           String(c.instances),
+          c.wholeP50Ms.toFixed(3),
+          c.wholeP99Ms.toFixed(3),
           c.p50Ms.toFixed(3),
           c.p99Ms.toFixed(3),
           c.maxMs.toFixed(3),

@@ -13,8 +13,8 @@ import { SeriesTable, type SeriesChanges } from './seriesTable';
 import type { Use } from './use';
 import { UseIndex } from './useIndex';
 
-/** Offers made between two looks at the time. */
-const stepLength = 16;
+/** Offers made between two looks at the time; each may open figures that are filled from memory. */
+const stepLength = 4;
 
 /** A series that appeared or went, on its way to the rules that may use it. */
 interface Change {
