@@ -33,7 +33,15 @@ export interface ViewAlerts {
 }
 
 /** Commands that a view may ask for; anything else it sends is ignored. */
-export const viewCommands = ['resume', 'pause', 'showLog', 'runDiagnostics', 'openSettings', 'connectRuntime', 'openAlertRules'] as const;
+export const viewCommands = [
+  'resume',
+  'pause',
+  'showLog',
+  'runDiagnostics',
+  'openSettings',
+  'connectRuntime',
+  'openAlertRules',
+] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
 export type FromView =
