@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Failure, messageOf, wrongUsage } from './failure';
+import { messageOf } from '../protocol/messageOf';
+import { Failure, wrongUsage } from './failure';
 import { helpFor, helpForAll } from './help';
 import { migrateConfig } from './migrateConfig';
 import { query } from './query';

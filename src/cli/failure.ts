@@ -13,7 +13,3 @@ export function wrongUsage(message: string, verb?: string): Failure {
   const sentence = message.endsWith('.') ? message : `${message}.`;
   return new Failure(`${sentence} See wirthforge ${verb === undefined ? '' : `${verb} `}--help.`, 2);
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { Failure, messageOf } from './failure';
+import { messageOf } from '../protocol/messageOf';
+import { Failure } from './failure';
 import { isLoopbackUrl, loopbackGet } from './loopbackGet';
 
 const howToStart = 'Start one with wirthforge serve, or open VS Code with Wirthforge Monitor.';

@@ -7,7 +7,8 @@ import { readConfigFile } from '../engine/config/readConfigFile';
 import { logLevels, type Config } from '../protocol/settings';
 import { findDataDir } from './dataDir';
 import type { RunningEngine } from './engineFactory';
-import { Failure, messageOf, wrongUsage } from './failure';
+import { messageOf } from '../protocol/messageOf';
+import { Failure, wrongUsage } from './failure';
 import { unlockerToServe } from './store/unlockerToServe';
 import { dataDirOption, type OptionValues, type Surroundings, type Verb } from './verb';
 

@@ -1,5 +1,6 @@
 import type { FromEngine } from '../protocol/engineLink';
 import type { HistoryRequest } from '../protocol/history';
+import { messageOf } from '../protocol/messageOf';
 import type { StoreJob } from '../protocol/storeJobs';
 import { StoreFailure } from './store/thread/storeThread';
 import type { StoreRoom } from './storeRoom';
@@ -44,8 +45,4 @@ export class EngineQuestions {
   cancel(job: number): void {
     this.jobs.get(job)?.abort();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf } from '../protocol/messageOf';
 import type { Log } from './log';
 import { writeAtomically } from './serve/atomicFile';
 
@@ -96,7 +97,7 @@ async function requirePlainFile<S extends { isFile(): boolean }>(stat: Promise<S
 }
 
 function unusable(file: string, { name }: SecretWords, error: unknown): Error {
-  const why = codeOf(error) === 'ELOOP' ? 'it is a link' : error instanceof Error ? error.message : String(error);
+  const why = codeOf(error) === 'ELOOP' ? 'it is a link' : messageOf(error);
   return new Error(
     `The ${name} file ${file} cannot be used: ${why}. Remove it, and a new one is made at the next start.`,
     {

@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { AlertCommand, AlertsInfo, Notice } from '../protocol/alerts';
 import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protocol/engineLink';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
+import { messageOf } from '../protocol/messageOf';
 import type { Config } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
 import type { JobProgress, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
@@ -259,8 +260,4 @@ export class EngineClient implements Disposable {
     this.worker?.postMessage(message);
     return this.worker !== undefined;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

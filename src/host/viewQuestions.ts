@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { HistoryRequest } from '../protocol/history';
+import { messageOf } from '../protocol/messageOf';
 import type { ToView } from '../protocol/viewLink';
 import type { EngineClient } from './engineClient';
 
@@ -42,7 +43,7 @@ export class ViewQuestions {
     try {
       return { type: 'history', question, answer: await this.engine.history(request) };
     } catch (error) {
-      return { type: 'noHistory', question, reason: error instanceof Error ? error.message : String(error) };
+      return { type: 'noHistory', question, reason: messageOf(error) };
     }
   }
 }

@@ -1,7 +1,8 @@
 import http from 'node:http';
 import * as v from 'valibot';
 import { linesType } from '../../engine/serve/control/commandAnswer';
-import { Failure, messageOf } from '../failure';
+import { messageOf } from '../../protocol/messageOf';
+import { Failure } from '../failure';
 import { ask, findEndpoints, readToken, type FoundEndpoints } from '../runningMonitor';
 import type { Surroundings } from '../verb';
 

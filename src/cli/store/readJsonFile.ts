@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { Failure, messageOf } from '../failure';
+import { messageOf } from '../../protocol/messageOf';
+import { Failure } from '../failure';
 
 /** More would not fit into memory as objects. */
 const mostBytes = 256 * 1024 * 1024;

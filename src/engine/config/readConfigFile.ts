@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { messageOf } from '../../protocol/messageOf';
 
 const mostBytes = 1024 * 1024;
 
@@ -35,7 +36,7 @@ async function readBounded(file: string): Promise<string> {
       await handle.close();
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`The configuration ${file} could not be read: ${why}. Check the path given with --config.`, {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { messageOf } from '../../protocol/messageOf';
 import type { PassedPrompt } from '../ingest/measure/prompt/promptReader';
 import { promptData } from './promptData';
 import type { RecordEvent } from './recordEvent';
@@ -43,7 +44,7 @@ export class PromptEvents {
       for (const prompt of this.waiting) this.tell(prompt, key);
     } catch (error) {
       this.retryAt = at + retryMs;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.options.report(`Prompts are passed on but have no events: ${why} It is tried again in a minute.`);
     } finally {
       this.waiting = [];

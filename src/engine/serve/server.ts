@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
+import { clauseOf } from '../../protocol/messageOf';
 import type { Config } from '../../protocol/settings';
 import type { Clock } from '../clock';
 import type { Component } from '../component';
@@ -137,7 +138,7 @@ export class Server {
         );
       component.running();
     } catch (error) {
-      component.degraded(`The server does not listen: ${messageOf(error)}.`);
+      component.degraded(`The server does not listen: ${clauseOf(error)}.`);
       return;
     }
     this.startedAt = clock.now();
@@ -158,7 +159,7 @@ export class Server {
       component.running();
     } catch (error) {
       component.degraded(
-        `The server listens at ${where.http}, but programs will not find it, because endpoints.json could not be written: ${messageOf(error)}. Make the data folder one that can be written to.`,
+        `The server listens at ${where.http}, but programs will not find it, because endpoints.json could not be written: ${clauseOf(error)}. Make the data folder one that can be written to.`,
       );
     }
   }
@@ -174,7 +175,7 @@ export class Server {
       if (wasGone || (await this.endpoints.isGone())) await this.writeEndpoints();
     } catch (error) {
       component.degraded(
-        `The server listens at ${this.url}, but programs will not find it, because its files in ${dataDir} were removed and cannot be written again: ${messageOf(error)}. It is tried every few seconds; make the folder one that can be written to.`,
+        `The server listens at ${this.url}, but programs will not find it, because its files in ${dataDir} were removed and cannot be written again: ${clauseOf(error)}. It is tried every few seconds; make the folder one that can be written to.`,
       );
     }
   }
@@ -221,7 +222,7 @@ export class Server {
     this.listening = undefined;
     this.url = undefined;
     await this.endpoints.remove().catch((error: unknown) => {
-      this.options.log('warn', `endpoints.json could not be removed: ${messageOf(error)}. It names a closed port now.`);
+      this.options.log('warn', `endpoints.json could not be removed: ${clauseOf(error)}. It names a closed port now.`);
     });
     if (server) {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -234,8 +235,4 @@ export class Server {
     }
     this.options.component.stopped();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

@@ -1,4 +1,5 @@
 import type { EventType } from '../../protocol/events';
+import { messageOf } from '../../protocol/messageOf';
 import type { Clock } from '../clock';
 import type { HotRing } from '../metrics/hotRing';
 import type { Disk } from './disk/disk';
@@ -186,8 +187,4 @@ function recovered({ session, events, snapshots, lastSampleAt }: PastSession, ne
     nextAt,
     ...(lastSampleAt === undefined ? {} : { lastSampleAt }),
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

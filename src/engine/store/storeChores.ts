@@ -1,3 +1,4 @@
+import { messageOf } from '../../protocol/messageOf';
 import type { Config } from '../../protocol/settings';
 import type { Clock } from '../clock';
 import type { Stoppable, Ticker } from '../ticker';
@@ -87,7 +88,7 @@ export class StoreChores {
     try {
       await work(thread);
     } catch (error) {
-      this.options.report(`${failure}: ${error instanceof Error ? error.message : String(error)}`);
+      this.options.report(`${failure}: ${messageOf(error)}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AlertsInfo, Notice, NoticeCommand } from '../../protocol/alerts';
+import { messageOf } from '../../protocol/messageOf';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { EngineClient } from '../engineClient';
 import type { HostLog } from '../log';
@@ -54,7 +55,7 @@ export class RuleCommands implements Disposable {
     this.queue = this.queue
       .then(() => this.consider(wanted))
       .catch((error: unknown) => {
-        this.refused(wanted, error instanceof Error ? error.message : String(error));
+        this.refused(wanted, messageOf(error));
       });
   }
 
@@ -118,7 +119,7 @@ export class RuleCommands implements Disposable {
         'The alert rule {0} could not run the command {1}: {2}. The alert itself is not affected. Correct the command in the alert rules.',
         rule,
         command,
-        notificationText(error instanceof Error ? error.message : String(error)),
+        notificationText(messageOf(error)),
       );
       this.options.log.write('warn', message);
       void vscode.window.showWarningMessage(message);

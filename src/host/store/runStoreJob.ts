@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../protocol/messageOf';
 import type { StoreJobKind, StoreJobResults } from '../../protocol/storeJobs';
 import { JobCancelled, type JobOf } from '../engineJobs';
 import type { StoreContext } from './storeContext';
@@ -42,7 +43,7 @@ export async function runStoreJob<K extends StoreJobKind>(
       if (cancelled !== undefined) void vscode.window.showInformationMessage(cancelled);
       return undefined;
     }
-    const message = `${words.failed} ${error instanceof Error ? error.message : String(error)}`;
+    const message = `${words.failed} ${messageOf(error)}`;
     log.write('error', message);
     const showLog = vscode.l10n.t('Show Log');
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { commandId, type CommandName } from '../../protocol/commands';
+import { messageOf } from '../../protocol/messageOf';
 import type { Config } from '../../protocol/settings';
 import type { Disposable } from '../disposable';
 import type { HostLog } from '../log';
@@ -59,7 +60,7 @@ export class StoreSecret implements Disposable {
         'error',
         vscode.l10n.t(
           'The secret storage of VS Code cannot be used ({0}), so the encrypted store stays closed. Check the keyring of this machine, then reload the window.',
-          error instanceof Error ? error.message : String(error),
+          messageOf(error),
         ),
       );
     }

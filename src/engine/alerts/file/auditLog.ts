@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../../protocol/messageOf';
 import type { AlertChange } from '../change';
 import { auditLines } from './auditLine';
 
@@ -73,7 +74,7 @@ export class AuditLog {
   private failed(error: unknown, lines: number): void {
     if (this.hasFailed) return;
     this.hasFailed = true;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     this.report(
       `${lines} lines of the audit of alerts could not be written to ${this.file(0)}: ${why}. Alerts go on, but the audit misses them. Make room, or make the folder writable; nothing else is needed.`,
     );

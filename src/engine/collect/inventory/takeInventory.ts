@@ -1,4 +1,5 @@
 import type { Systeminformation } from 'systeminformation';
+import { messageOf } from '../../../protocol/messageOf';
 import type { InventoryReport } from './inventoryReport';
 
 /** The three questions that the library is asked. */
@@ -20,7 +21,7 @@ export async function takeInventory(library: InventoryLibrary): Promise<Inventor
       const names = (await ask()).map(tidy).filter((name) => name !== '');
       return names;
     } catch (error) {
-      missing.push(tidy(`${what}: ${error instanceof Error ? error.message : String(error)}`));
+      missing.push(tidy(`${what}: ${messageOf(error)}`));
       return undefined;
     }
   };

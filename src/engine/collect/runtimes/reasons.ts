@@ -1,3 +1,4 @@
+import { messageOf } from '../../../protocol/messageOf';
 import { describe, isForbidden, type HttpFailure } from './http/httpResult';
 
 /** Why a runtime is not read, what that means and what would mend it, for people. */
@@ -29,6 +30,6 @@ export function partlyReason(url: string, problem: string): string {
 
 /** An error of ours while reading a runtime. */
 export function faultReason(url: string, error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   return `${url} could not be read because of a fault in the monitor (${said}). It is tried again by itself.`;
 }

@@ -1,3 +1,4 @@
+import { clauseOf } from '../../../protocol/messageOf';
 import type { Clock } from '../../clock';
 import type { Component } from '../../component';
 import type { Log } from '../../log';
@@ -40,7 +41,7 @@ export class ProxyServer {
 
   constructor(private readonly options: ProxyOptions) {
     this.steps = new StepQueue((error) => {
-      options.component.degraded(`The proxy stopped: ${messageOf(error)}. Restart the monitor.`);
+      options.component.degraded(`The proxy stopped: ${clauseOf(error)}. Restart the monitor.`);
     });
     this.settings = { enabled: options.enabled, port: options.port };
     this.taps = new TapGuard(options.openTap, options.log);
@@ -85,7 +86,7 @@ export class ProxyServer {
       port = await listenNear(listener.server, host, wanted);
     } catch (error) {
       component.degraded(
-        `The proxy does not listen: ${messageOf(error)}. Requests are not measured, and those sent to it fail. Choose another proxy.port.`,
+        `The proxy does not listen: ${clauseOf(error)}. Requests are not measured, and those sent to it fail. Choose another proxy.port.`,
       );
       return;
     }
@@ -113,8 +114,4 @@ export class ProxyServer {
     }
     this.options.component.stopped();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

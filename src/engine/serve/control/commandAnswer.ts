@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf } from '../../../protocol/messageOf';
 import type { JobProgress } from '../../../protocol/storeJobs';
 import { Refusal } from '../refusal';
 import { securityHeaders } from '../securityHeaders';
@@ -76,7 +77,7 @@ async function carriedOut(work: Promise<object>): Promise<object> {
     return await work;
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(500, 'command_failed', error instanceof Error ? error.message : String(error));
+    throw new Refusal(500, 'command_failed', messageOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import { aggregates, type HistoryAnswer, type HistoryRequest } from '../../../protocol/history';
+import { messageOf } from '../../../protocol/messageOf';
 import { HistoryRefusal } from '../../store/query/historyRefusal';
 import type { Answer } from '../answer';
 import { historyPieces } from '../historyPieces';
@@ -31,7 +32,7 @@ async function ask(sources: Sources, request: HistoryRequest, gone: AbortSignal)
     return await sources.history(request, gone);
   } catch (error) {
     if (error instanceof HistoryRefusal) throw badRequest(error.message);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Refusal(503, 'history_unavailable', reason, { 'Retry-After': '5' });
   }
 }

@@ -1,9 +1,10 @@
+import { messageOf } from '../../../protocol/messageOf';
 import { codeOf } from '../upkeep/folderErrors';
 
 /** Why the store could not do what it was asked, what that means and what to do, for people. */
 export function askProblem(error: unknown, dataDir: string): string {
   const code = codeOf(error);
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   switch (code) {
     case undefined:
       return text;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../protocol/messageOf';
 import { codeOf } from '../upkeep/folderErrors';
 
 /** Why a question about the past has no answer, and what to do, for people; short, since it is shown in charts. */
@@ -5,7 +6,7 @@ export function readProblem(error: unknown, dataDir: string): string {
   const code = codeOf(error);
   switch (code) {
     case undefined:
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     case 'EACCES':
     case 'EPERM':
       return `What was recorded may not be read (${code}). Give the user who runs the monitor permission to read ${dataDir} and what is in it.`;

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../../../protocol/events';
+import { messageOf } from '../../../protocol/messageOf';
 import type { JobProgress } from '../../../protocol/storeJobs';
 import type { EventData } from '../events/eventSchemas';
 import { HistoryRefusal } from '../query/historyRefusal';
@@ -200,8 +201,4 @@ function lost(reason: string): StoreFailure {
     `The store's thread ended unexpectedly (${reason}), so there is no answer. What is on disk is safe, and the thread starts anew with the next question; if this happens again, please report it.`,
     false,
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { clauseOf } from '../../../../protocol/messageOf';
 import { JobFailure } from '../jobContext';
 import { manifestName, mostManifestBytes, parseManifest, type BackupEntry } from '../backup/manifest';
 
@@ -61,7 +62,7 @@ async function openZip(file: string): Promise<ZipFile> {
     if (!(await stat(file)).isFile()) throw new Error('it is no plain file');
     return await openPromise(file, { autoClose: false, lazyEntries: true, strictFileNames: true });
   } catch (error) {
-    throw refused(`it cannot be opened as an archive (${messageOf(error)})`, error);
+    throw refused(`it cannot be opened as an archive (${clauseOf(error)})`, error);
   }
 }
 
@@ -80,7 +81,7 @@ async function entriesIn(zip: ZipFile): Promise<Map<string, Entry>> {
       found.set(entry.fileName, entry);
     }
   } catch (error) {
-    throw error instanceof JobFailure ? error : refused(messageOf(error), error);
+    throw error instanceof JobFailure ? error : refused(clauseOf(error), error);
   }
   return found;
 }
@@ -98,7 +99,7 @@ async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> 
   try {
     for await (const part of await zip.openReadStreamPromise(entry)) yield part as Uint8Array;
   } catch (error) {
-    throw refused(`${entry.fileName} cannot be read (${messageOf(error)})`, error);
+    throw refused(`${entry.fileName} cannot be read (${clauseOf(error)})`, error);
   }
 }
 
@@ -107,8 +108,4 @@ function refused(why: string, cause?: unknown): JobFailure {
     `The backup cannot be restored: ${why}. Nothing was changed. Choose another backup, or make this one again.`,
     { cause },
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }
