@@ -146,10 +146,14 @@ export class StoreRoom {
    * says what to do.
    */
   history(request: HistoryRequest, signal?: AbortSignal): Promise<HistoryAnswer> {
-    const { recording, isElsewhere } = this;
-    const tail = isElsewhere
+    // Between two sessions everything that the last one wrote is in its journals, and the next one begins after it.
+    const written = this.recording?.writer ?? {
+      rows: firstRowsOf(this.firstRows, this.options.ring),
+      acknowledged: undefined,
+    };
+    const tail = this.isElsewhere
       ? { position: undefined, chunks: [] }
-      : memoryTail(this.options.ring, recording?.writer, recording?.session ?? unrecorded, request.metrics);
+      : memoryTail(this.options.ring, written, this.recording?.session ?? unrecorded, request.metrics);
     return this.thread.ask('history', { request, tail }, signal ? { signal } : {});
   }
 

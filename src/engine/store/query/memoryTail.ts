@@ -10,23 +10,23 @@ import type { HistoryTail } from '../thread/storeLink';
 
 /**
  * What a question about the past needs from memory: rows of the ring that the writer has not put on disk.
- * @param writer Of this ring's rows; undefined while there is none. @param session That the ring's rows belong to.
- * @param metrics Metric names with `*` for any part.
+ * @param written What of the ring's rows is on disk: by id of the group the first that is not, and the journal so far
+ * while one is written.
+ * @param session That the ring's rows belong to. @param metrics Metric names with `*` for any part.
  */
 export function memoryTail(
   ring: HotRing,
-  writer: Pick<JournalWriter, 'acknowledged' | 'rows'> | undefined,
+  { rows, acknowledged }: Pick<JournalWriter, 'acknowledged' | 'rows'>,
   session: string,
   metrics: readonly string[],
 ): HistoryTail {
   const chunks: RawChunk[] = [];
   for (const group of ring.groups())
-    ring.slicesFrom(group, writer?.rows.get(group.id) ?? 0, (block, start, end) => {
+    ring.slicesFrom(group, rows.get(group.id) ?? 0, (block, start, end) => {
       const chunk = chunkOf(session, group, block, start, end, metrics);
       if (chunk.columns.length > 0) chunks.push(chunk);
     });
-  const written = writer?.acknowledged;
-  return { position: written && { file: written.file, bytes: written.bytes }, chunks };
+  return { position: acknowledged && { file: acknowledged.file, bytes: acknowledged.bytes }, chunks };
 }
 
 function chunkOf(
