@@ -32,6 +32,7 @@ export interface RuleLoopOptions {
 }
 
 const pastEveryMs = 10_000;
+const prepareEveryMs = 10;
 
 interface FastGroup {
   readonly revision: number;
@@ -47,6 +48,7 @@ export class RuleLoop {
     this.lookAtFrame(group);
   });
   private readonly fastGroups = new Map<Group, FastGroup>();
+  private preparing: NodeJS.Timeout | undefined;
   private config: Config;
   /** What the rules read: names with `*` for any part. */
   private metrics: readonly string[] = [];
@@ -126,6 +128,7 @@ export class RuleLoop {
     this.tasks = [];
     this.options.pipeline.committed = () => undefined;
     this.fresh.stop();
+    clearTimeout(this.preparing);
   }
 
   private look(now: number): void {
@@ -152,6 +155,20 @@ export class RuleLoop {
     this.seenRevision = registry.revision;
     this.evaluator.setSeries(registry.all());
     this.fastGroups.clear();
+    this.prepare();
+  }
+
+  /** Many rules that are new are brought to their series a little at a time, sooner than looks alone would. */
+  private prepare(): void {
+    clearTimeout(this.preparing);
+    const started = this.options.clock.monotonic();
+    const hasMore = this.evaluator.prepare(this.config['alerts.evaluationBudgetMs']);
+    this.took(started);
+    this.preparing = hasMore
+      ? setTimeout(() => {
+          this.prepare();
+        }, prepareEveryMs)
+      : undefined;
   }
 
   /** Whether a rule waits for each frame of a group; known until its series or the rules change. */
