@@ -8,7 +8,7 @@ import type { ModelReading } from '../collect/runtimes/adapter';
 import type { Sink } from '../collect/collector';
 import type { Work, Worker } from '../energy/work';
 import type { Stoppable, Ticker } from '../ticker';
-import type { EarlierTokens } from './dayTokens';
+import type { DayTokens, EarlierTokens } from './dayTokens';
 import { InterferenceWatch, type Interference } from './interference/interferenceWatch';
 import { isKept } from './keptMetrics';
 import { LiveRequest } from './liveRequest';
@@ -18,6 +18,7 @@ import { ModelMeter } from './modelMeter';
 import { labelOf, type RuntimeModels } from './modelNames';
 import { joinedStatuses } from './modelStates';
 import { RequestLog } from './requestLog';
+import { TokensToday } from './tokensToday';
 import { workersOf } from './workers';
 
 /** Models that no runtime lists, beyond so many, share one account: only a client that makes up names gets there. */
@@ -84,8 +85,10 @@ export class ModelBook implements RequestSink, Work {
     if (this.sink !== sink) this.meters.clear();
     this.sink = sink;
     this.isStarted = true;
+    const today = new TokensToday(sink, 1000 / keepEveryMs);
     this.keeping ??= this.options.ticker.every(keepEveryMs, (now) => {
       for (const meter of this.meters.values()) meter.keep(now);
+      if (this.meters.size > 0) today.write(now, this.tokensToday(now));
     });
   }
 
@@ -216,6 +219,10 @@ export class ModelBook implements RequestSink, Work {
       joules: meter.energy.total,
       tokens: meter.made.total(at),
     }));
+  }
+
+  private *tokensToday(now: number): Iterable<DayTokens> {
+    for (const meter of this.meters.values()) yield meter.today(now);
   }
 
   /** What a runtime does for others than the proxy counts as generating too. */

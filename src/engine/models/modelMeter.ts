@@ -5,7 +5,7 @@ import type { ModelReading } from '../collect/runtimes/adapter';
 import type { FigureMetric } from '../collect/runtimes/figures';
 import type { Sink } from '../collect/collector';
 import { figuresOf } from '../ingest/measure/figures';
-import type { EarlierTokens } from './dayTokens';
+import type { DayTokens, EarlierTokens } from './dayTokens';
 import type { LiveRequest } from './liveRequest';
 import { MadeTokens } from './madeTokens';
 import { MeanBounds } from './meanBounds';
@@ -218,10 +218,16 @@ export class ModelMeter {
     totals.commit(now);
   }
 
-  /** @param unknown Why there is no energy now. */
-  activity(at: number, now: number, unknown: string | undefined): ModelActivity {
+  /** Tokens of the day of `now`, ms since 1970. */
+  today(now: number): DayTokens {
     const { today } = this.sums;
     today.turnPage(now);
+    return today;
+  }
+
+  /** @param unknown Why there is no energy now. */
+  activity(at: number, now: number, unknown: string | undefined): ModelActivity {
+    const today = this.today(now);
     const ttft = this.ttft.summary(at) ?? this.reading?.ttft;
     const joulesPerToken = this.energy.lately();
     const energyReason = this.isElsewhere ? elsewhere : joulesPerToken ? undefined : unknown;
