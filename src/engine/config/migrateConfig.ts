@@ -39,6 +39,7 @@ const oldNames: readonly OldName[] = [
   { from: 'aggregation.flushInterval', to: 'store.flushMs' },
   { from: 'aggregationWindows', to: 'aggregation.windowSizes' },
   { from: 'windowSizes', to: 'aggregation.windowSizes' },
+  { from: 'alerts.maxAlertsPerSecond', to: 'alerts.maxPerSecond' },
   { from: 'privacy.retentionPolicy.rawData', to: 'retention.rawDays' },
   { from: 'privacy.retentionPolicy.aggregatedData', to: 'retention.aggregatedDays' },
   { from: 'privacy.retentionPolicy.exportData', to: 'retention.exportDays' },

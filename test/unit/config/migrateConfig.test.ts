@@ -11,7 +11,7 @@ const guide = {
     model: { enabled: true, sampleRate: 30, energyCalculation: true },
   },
   aggregation: { windowSizes: ['1s', '5s', '30s', '5m', '1h'], flushInterval: 2000, maxBufferSize: 10000 },
-  alerts: { evaluationBudgetMs: 2 },
+  alerts: { evaluationBudgetMs: 2, maxAlertsPerSecond: 5 },
   server: { port: 8080, host: '127.0.0.1', maxConnections: 100, frameBudgetMs: 16.67 },
   analytics: { privacyLevel: 'strict', retentionDays: 14 },
 };
@@ -30,6 +30,7 @@ describe('an older configuration', () => {
       [
         ['collectors.system.frameBudgetMs', 'collectors.frameBudgetMs'],
         ['aggregation.flushInterval', 'store.flushMs'],
+        ['alerts.maxAlertsPerSecond', 'alerts.maxPerSecond'],
         ['analytics.retentionDays', 'retention.aggregatedDays'],
       ],
     );
@@ -37,13 +38,13 @@ describe('an older configuration', () => {
 
   it('keeps what it does not know, and warns of it', () => {
     const { config, warnings } = migrateConfig(guide);
-    assert.deepEqual(config['alerts'], { evaluationBudgetMs: 2 });
+    assert.deepEqual(config['alerts'], { evaluationBudgetMs: 2, maxPerSecond: 5 });
     assert.deepEqual(config['analytics'], { privacyLevel: 'strict' });
     assert.deepEqual(config['aggregation'], {
       windowSizes: ['1s', '5s', '30s', '5m', '1h'],
       maxBufferSize: 10000,
     });
-    for (const name of ['alerts', 'analytics', 'aggregation.maxBufferSize'])
+    for (const name of ['analytics', 'aggregation.maxBufferSize'])
       assert.ok(
         warnings.some((warning) => warning.startsWith(name)),
         name,

@@ -24,7 +24,12 @@ describe('the event of changed settings', () => {
     const change = configChange(before, after);
     assert.deepEqual(change, {
       keys: ['enabled', 'store.flushMs', 'statusBar.items', 'log.level'],
-      from: { enabled: true, 'store.flushMs': 1000, 'statusBar.items': ['cpu', 'tokens'], 'log.level': 'info' },
+      from: {
+        enabled: true,
+        'store.flushMs': 1000,
+        'statusBar.items': ['cpu', 'tokens', 'alerts'],
+        'log.level': 'info',
+      },
       to: { enabled: false, 'store.flushMs': 500, 'statusBar.items': ['cpu'], 'log.level': 'debug' },
     });
     assert.ok('data' in checkedData('config.changed', change));
