@@ -29,6 +29,7 @@ import { StoreFailure, StoreThread } from './store/thread/storeThread';
 import type { EventQuestion } from './store/query/recentEvents';
 import { memoryTail } from './store/query/memoryTail';
 import { recoverSwap } from './store/tools/restore/swapStore';
+import { takesStoreAway } from './store/tools/takesStoreAway';
 import { nextEpoch } from './store/upkeep/folderIndex';
 import { journalFolder, segmentFolder } from './store/upkeep/folderFiles';
 import { WriterLock } from './store/writerLock';
@@ -174,7 +175,9 @@ export class StoreRoom {
     const ask = (thread: StoreThread): Promise<JobResult> =>
       thread.ask('job', { job, settings: this.config }, { progress, signal });
     if (this.isElsewhere && (job.kind === 'purge' || job.kind === 'maintenance')) throw this.refusal();
-    const result = this.takesTheStoreAway(job) ? await this.betweenSessions(job.kind, ask) : await ask(this.thread);
+    const result = takesStoreAway(job, this.recording?.session)
+      ? await this.betweenSessions(job.kind, ask)
+      : await ask(this.thread);
     void this.chores.measure();
     return result;
   }
@@ -280,13 +283,6 @@ export class StoreRoom {
       await this.end(reason);
       await this.begin();
     });
-  }
-
-  /** Whether a job takes away what the session that goes on is made of. */
-  private takesTheStoreAway(job: FolderJob): boolean {
-    if (job.kind !== 'purge') return job.kind === 'restore';
-    const { what } = job;
-    return what === 'all' || ('session' in what && what.session === this.recording?.session);
   }
 
   /** Why what is recorded cannot be changed while nothing is recorded here. */
