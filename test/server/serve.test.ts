@@ -86,7 +86,7 @@ describe('wirthforge serve, the program', () => {
       if (process.platform === 'win32') return;
       assert.equal(code, 0, monitor.err);
       assert.equal(monitor.out.trim().split('\n').length, 1);
-      assert.deepEqual(await readdir(dataDir), ['journal', 'segments', 'token']);
+      assert.deepEqual(await readdir(dataDir), ['alert-rules.json', 'journal', 'segments', 'token']);
     });
 
   it('ends by itself after the time that it is given', async () => {
