@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../protocol/events';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Config } from '../protocol/settings';
-import type { FolderJob, JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
+import type { FolderJob, JobProgress, JobResult, StoreJob } from '../protocol/storeJobs';
 import type { Clock } from './clock';
 import type { Component } from './component';
 import { messageOf } from '../protocol/messageOf';
@@ -358,5 +358,3 @@ export class StoreRoom {
     component.degraded(`Nothing is recorded: ${messageOf(error)} Live figures go on; recording is tried again.`);
   }
 }
-
-export type JobResult = StoreJobResults[StoreJobKind];

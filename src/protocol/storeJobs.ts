@@ -81,6 +81,9 @@ export interface StoreJobResults {
   readonly adoptSecret: { readonly unlockers: readonly string[] };
 }
 
+/** What a job of any kind answers. */
+export type JobResult = StoreJobResults[StoreJobKind];
+
 export interface ValidationReport {
   readonly files: number;
   readonly bytes: number;
