@@ -36,8 +36,11 @@ export const conditionMeanings = {
   operator: 'How the figure is compared.',
   value:
     'What the figure is compared with: a number, a range, a setting, another metric, or one of these for each severity.',
-  window: 'Time over which samples are gathered, from 1s to 24h; without it, 10s.',
+  window:
+    'Time over which samples are gathered, from 1s to 24h; without it, 10s. Windows over 10s are judged once nine tenths of them were watched, unless what was seen is enough.',
   aggregation: 'What is made of the samples of the window; without it, their average.',
+  ignore_zero:
+    'Whether seconds in which every sample is 0 are left out, here and in the baseline: a model that rests makes 0 tokens a second, and that is not how fast it is. Without it, they count.',
   baseline: "Compares with the series' own past instead of a value.",
   clear: 'What holds in place of the value once the alert fires, so that it does not flap.',
   absent: 'The condition holds when nothing was measured for this long.',
@@ -51,6 +54,7 @@ export const boundMeanings = {
   labels: conditionMeanings.labels,
   aggregation: conditionMeanings.aggregation,
   window: conditionMeanings.window,
+  ignore_zero: 'Whether seconds in which every sample is 0 are left out; without it, they count.',
   factor: 'The figure is multiplied by this; without it, by 1.',
   plus: 'This is added to it; without it, 0.',
 } as const satisfies Record<KeyOf<typeof otherMetricShape>, string>;

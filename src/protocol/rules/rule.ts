@@ -37,6 +37,8 @@ export interface Measure {
   readonly aggregation: Aggregation;
   /** 1,000 to 86,400,000. */
   readonly windowMs: number;
+  /** Seconds in which every sample is 0 do not count, as of a model that rests; nor do they in the baseline. */
+  readonly ignoresZero?: boolean;
 }
 
 /** What a measure is compared with. A bound that is not known makes its comparison unknown, never true. */

@@ -3,6 +3,7 @@ import type { FigureSpec } from '../../windows/rolling/figure';
 import type { MetricPatterns } from './metricPatterns';
 import { planSelector } from './planSelector';
 import type { BoundPlan, ComparePlan, OtherPlan, PastPlan } from './rulePlan';
+import { seenFromOther, toWatchMs } from './wholeWindow';
 
 const never: BoundPlan = { kind: 'fixed', low: NaN, high: NaN };
 
@@ -12,12 +13,13 @@ export function planComparison(
   patterns: MetricPatterns,
 ): ComparePlan {
   const { measure, operator, bounds, clear = bounds } = condition;
-  const planner = new BoundPlanner(operator, patterns);
+  const planner = new BoundPlanner(operator, measure.ignoresZero === true, patterns);
   return {
     kind: 'compare',
     leaf,
     selector: planSelector(measure.selector, patterns),
     spec: specOf(measure),
+    toWatchMs: toWatchMs(measure.windowMs, measure.aggregation, operator),
     operator,
     bounds: [
       planner.plan(atLevel(bounds, 'warning')),
@@ -38,6 +40,7 @@ class BoundPlanner {
 
   constructor(
     private readonly operator: Operator,
+    private readonly ignoresZero: boolean,
     private readonly patterns: MetricPatterns,
   ) {}
 
@@ -62,28 +65,37 @@ class BoundPlanner {
       case 'setting':
         return { kind: 'setting', key: bound.key };
       case 'metric': {
-        const { measure, factor, plus } = bound;
-        const selector = planSelector(measure.selector, this.patterns);
-        return { kind: 'metric', slot: this.others.push({ selector, spec: specOf(measure) }) - 1, factor, plus };
+        const { factor, plus } = bound;
+        return { kind: 'metric', slot: this.others.push(this.otherOf(bound)) - 1, factor, plus };
       }
       case 'baseline': {
         const { factor, leastSamples, deviations = 0 } = bound;
-        const slot = this.pasts.push(pastOf(bound)) - 1;
+        const slot = this.pasts.push(pastOf(bound, this.ignoresZero)) - 1;
         const isSpread = bound.deviations !== undefined;
         return { kind: 'baseline', slot, factor: isSpread ? 1 : factor, deviations, leastSamples };
       }
     }
   }
+
+  private otherOf({ measure, factor }: Extract<Bound, { kind: 'metric' }>): OtherPlan {
+    const { selector, windowMs, aggregation } = measure;
+    return {
+      selector: planSelector(selector, this.patterns),
+      spec: specOf(measure),
+      toWatchMs: toWatchMs(windowMs, aggregation, seenFromOther(this.operator, factor)),
+    };
+  }
 }
 
-function pastOf(bound: Extract<Bound, { kind: 'baseline' }>): PastPlan {
+function pastOf(bound: Extract<Bound, { kind: 'baseline' }>, ignoresZero: boolean): PastPlan {
   const { windowMs, offsetMs, aggregation, deviations } = bound;
-  if (deviations === undefined) return { middle: { aggregation, windowMs, offsetMs }, spread: undefined };
-  return { middle: { aggregation: 'avg', windowMs, offsetMs }, spread: { aggregation: 'stddev', windowMs, offsetMs } };
+  const past = { windowMs, offsetMs, ignoresZero };
+  if (deviations === undefined) return { middle: { ...past, aggregation }, spread: undefined };
+  return { middle: { ...past, aggregation: 'avg' }, spread: { ...past, aggregation: 'stddev' } };
 }
 
-function specOf({ aggregation, windowMs }: Measure): FigureSpec {
-  return { aggregation, windowMs, offsetMs: 0 };
+function specOf({ aggregation, windowMs, ignoresZero = false }: Measure): FigureSpec {
+  return { aggregation, windowMs, offsetMs: 0, ignoresZero };
 }
 
 function atLevel<T>(levels: Levels<T>, level: 'warning' | 'critical'): T {

@@ -34,6 +34,7 @@ export interface PastPlan {
 export interface OtherPlan {
   readonly selector: SelectorPlan;
   readonly spec: FigureSpec;
+  readonly toWatchMs: number;
 }
 
 export interface ComparePlan {
@@ -42,6 +43,8 @@ export interface ComparePlan {
   readonly leaf: number;
   readonly selector: SelectorPlan;
   readonly spec: FigureSpec;
+  /** How much of the window must have been watched, ms; 0: what was seen is enough. */
+  readonly toWatchMs: number;
   readonly operator: Operator;
   /** For warning and critical, then what stands in for them once the alert fires. */
   readonly bounds: readonly [BoundPlan, BoundPlan, BoundPlan, BoundPlan];

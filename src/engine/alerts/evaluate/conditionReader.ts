@@ -12,8 +12,6 @@ import { fails, holds, not, unknown, type Truth } from './truth';
  * groups came to is kept in lists that all instances share.
  */
 export class ConditionReader {
-  /** Since when looks have come without a gap, ms since 1970. */
-  watchedSince = -Infinity;
   /** By node. */
   private truths = new Int8Array(64);
   /** By leaf. */
@@ -90,7 +88,7 @@ export class ConditionReader {
     const { leaf } = this;
     const at = plan.leaf;
     if (plan.kind === 'compare') leaf.compare(plan, bounds, bound.comparisons[at]!, now);
-    else leaf.absence(plan.forMs, bound.presences[at]!, this.watchedSince, now);
+    else leaf.absence(plan.forMs, bound.presences[at]!, now);
     this.values[at] = leaf.value;
     this.thresholds[at] = leaf.threshold;
     this.series[at] = leaf.series;

@@ -10,7 +10,7 @@ import { FastInstances } from './fastInstances';
 import { LeafReader } from './leafReader';
 import type { PassReport } from './passReport';
 import { Rounds } from './rounds';
-import { ruleState, type RuleWatchState } from './ruleState';
+import { ruleState, type RuleWatchState, type WatchContext } from './ruleState';
 import { SteadyWatch } from './steadyWatch';
 
 /** Takes what a look at an instance brought. The finding is used again for the next look: copy what is kept. */
@@ -30,6 +30,7 @@ export class Evaluator {
   onGone: (instance: Instance) => void = () => undefined;
   private readonly binder: Binder;
   private readonly reader: ConditionReader;
+  private readonly stateContext: WatchContext;
   private readonly rounds = new Rounds();
   private readonly fast = new FastInstances();
   private readonly steady = new SteadyWatch();
@@ -37,7 +38,15 @@ export class Evaluator {
 
   constructor(private readonly options: EvaluatorOptions) {
     const { figures, setting } = options;
-    this.reader = new ConditionReader(new LeafReader(figures, setting));
+    const { steady } = this;
+    this.reader = new ConditionReader(new LeafReader(figures, setting, steady));
+    // Of its own: states may be asked for while a finding of the other is still being read.
+    const stateReader = new ConditionReader(new LeafReader(figures, setting, steady));
+    this.stateContext = {
+      setting,
+      steady,
+      isUnknown: (bound) => stateReader.read(bound, steady.last).isUnknown,
+    };
     this.binder = new Binder(figures, {
       appeared: (bound) => {
         this.appeared(bound);
@@ -84,7 +93,6 @@ export class Evaluator {
     const { elapsed } = this.options;
     const began = elapsed();
     this.steady.looked(now);
-    this.reader.watchedSince = this.steady.since;
     this.bind(began, this.rounds.size === 0 ? budgetMs : budgetMs / 2);
     const { size } = this.rounds;
     let looked = 0;
@@ -113,7 +121,7 @@ export class Evaluator {
 
   /** Where each rule stands, those that are switched off included, in the order of the file. */
   *ruleStates(): Iterable<RuleWatchState> {
-    for (const rule of this.rules) yield ruleState(rule, this.binder.rule(rule.id), this.options.setting);
+    for (const rule of this.rules) yield ruleState(rule, this.binder.rule(rule.id), this.stateContext);
   }
 
   private bind(began: number, budgetMs: number): void {

@@ -4,8 +4,9 @@ import type { Presence } from '../bind/boundInstance';
 import type { Comparison } from '../bind/comparison';
 import type { BoundPlan, ComparePlan } from '../bind/rulePlan';
 import type { Series } from '../../metrics/series';
-import type { FigureSource } from '../../windows/rolling/figure';
+import type { Figure, FigureSource } from '../../windows/rolling/figure';
 import { compares, excess, nearerEnd } from './compare';
+import type { SteadyWatch } from './steadyWatch';
 import { fails, holds, unknown, type Truth } from './truth';
 
 /** A sample may bear a time that is a little later than that of the look. */
@@ -28,6 +29,7 @@ export class LeafReader {
   constructor(
     private readonly figures: FigureSource,
     private readonly setting: (key: SettingKey) => number | undefined,
+    private readonly steady: SteadyWatch,
   ) {}
 
   /** @param bound Which of the leaf's bounds counts. */
@@ -36,7 +38,7 @@ export class LeafReader {
     const against = plan.bounds[bound]!;
     for (const comparison of comparisons) {
       const { series } = comparison;
-      const value = comparison.figure.value(now);
+      const value = this.read(comparison.figure, plan.toWatchMs, now);
       switch (against.kind) {
         case 'fixed':
           this.weigh(plan.operator, series, value, against.low, against.high);
@@ -48,7 +50,7 @@ export class LeafReader {
           this.weighOne(plan.operator, series, value, pastOf(against, comparison, now));
           break;
         case 'metric':
-          this.weighOthers(plan.operator, against, comparison, value, now);
+          this.weighOthers(plan, against, comparison, value, now);
       }
     }
   }
@@ -56,9 +58,8 @@ export class LeafReader {
   /**
    * Unknown until it has been watched for long enough, so that neither a start nor a sleep of the machine looks like
    * data that is missing.
-   * @param watchedSince Since when looks have come without a gap, ms since 1970.
    */
-  absence(forMs: number, presence: Presence, watchedSince: number, now: number): void {
+  absence(forMs: number, presence: Presence, now: number): void {
     this.start();
     if (!(presence.since <= now)) presence.since = now;
     for (const series of presence.series) {
@@ -70,7 +71,7 @@ export class LeafReader {
     this.series = presence.series[0];
     const isSeen = !Number.isNaN(presence.newestAt);
     if (isSeen && now - presence.newestAt < forMs) this.truth = fails;
-    else if (now - Math.max(presence.since, watchedSince) >= forMs) this.truth = holds;
+    else if (now - Math.max(presence.since, this.steady.since) >= forMs) this.truth = holds;
   }
 
   private start(): void {
@@ -81,6 +82,11 @@ export class LeafReader {
     this.isKnown = false;
   }
 
+  /** NaN until the window was watched: on a moment of it, anything could be said of the whole. */
+  private read(figure: Figure, toWatchMs: number, now: number): number {
+    return toWatchMs > 0 && !this.steady.covers(toWatchMs, figure.since(), now) ? NaN : figure.value(now);
+  }
+
   /** 0 says that the user has set none. */
   private settingOf(key: SettingKey): number {
     const value = this.setting(key);
@@ -88,7 +94,7 @@ export class LeafReader {
   }
 
   private weighOthers(
-    operator: Operator,
+    { operator, others: plans }: ComparePlan,
     against: MetricBound,
     comparison: Comparison,
     value: number,
@@ -96,8 +102,9 @@ export class LeafReader {
   ): void {
     const others = comparison.others[against.slot]!;
     if (others.length === 0) this.weighOne(operator, comparison.series, value, NaN);
+    const { toWatchMs } = plans[against.slot]!;
     for (const other of others) {
-      const bound = against.factor * other.figure.value(now) + against.plus;
+      const bound = against.factor * this.read(other.figure, toWatchMs, now) + against.plus;
       this.weighOne(operator, comparison.series, value, bound);
     }
   }

@@ -1,6 +1,9 @@
 import type { Bound, Condition, Levels, Rule, Selector } from '../../../protocol/rules/rule';
 import type { SettingKey } from '../../../protocol/settings';
+import type { BoundInstance } from '../bind/boundInstance';
 import type { BoundRule } from '../bind/boundRule';
+import type { SteadyWatch } from './steadyWatch';
+import { unwatchedReason } from './unwatched';
 
 /** Where a rule stands, for people. */
 export interface RuleWatchState {
@@ -11,17 +14,21 @@ export interface RuleWatchState {
   readonly waitsFor?: string;
 }
 
-export function ruleState(
-  rule: Rule,
-  bound: BoundRule | undefined,
-  setting: (key: SettingKey) => number | undefined,
-): RuleWatchState {
+/** What a rule's state is read from. */
+export interface WatchContext {
+  readonly setting: (key: SettingKey) => number | undefined;
+  readonly steady: SteadyWatch;
+  /** Whether the condition of an instance cannot be told now. */
+  readonly isUnknown: (bound: BoundInstance) => boolean;
+}
+
+export function ruleState(rule: Rule, bound: BoundRule | undefined, context: WatchContext): RuleWatchState {
   const instances = bound?.isReady ? bound.instances.size : 0;
-  const waitsFor = bound && reasonOf(rule, bound, setting);
+  const waitsFor = bound && reasonOf(rule, bound, context);
   return waitsFor === undefined ? { rule, instances } : { rule, instances, waitsFor };
 }
 
-function reasonOf(rule: Rule, bound: BoundRule, setting: (key: SettingKey) => number | undefined): string | undefined {
+function reasonOf(rule: Rule, bound: BoundRule, { setting, steady, isUnknown }: WatchContext): string | undefined {
   if (!bound.isReady) return 'It was loaded a moment ago, and its data is being looked for.';
   if (bound.isFull)
     return 'More data fits than one rule, or all rules together, can watch; some is left out. Name labels in the rule to say which you mean.';
@@ -31,7 +38,8 @@ function reasonOf(rule: Rule, bound: BoundRule, setting: (key: SettingKey) => nu
     if (unset?.kind === 'setting')
       return `The setting wirthforge.${unset.key} is not set. Set it to put the rule to work.`;
   }
-  return bound.instances.size === 0 ? `Nothing delivers ${dataOf(rule)} now.` : undefined;
+  if (bound.instances.size === 0) return `Nothing delivers ${dataOf(rule)} now.`;
+  return unwatchedReason(bound, steady, isUnknown);
 }
 
 type Leaf = Extract<Condition, { kind: 'compare' | 'absent' }>;

@@ -14,7 +14,7 @@ import { renderMessage } from '../tell/describer';
 import { Firings } from './firings';
 import type { SeriesSeconds } from './seconds';
 
-/** Longer than this without any sample, the monitor did not run: what was known by then says nothing afterwards. */
+/** Longer than this without any sample, the monitor did not run or the machine slept: nobody looked at the rules then. */
 const gapSeconds = 60;
 /** Looks at the rules between two breaths. */
 const secondsAtOnce = 500;
@@ -95,11 +95,10 @@ export class RuleReplay {
     };
   }
 
-  /** Time goes on where nothing was sampled, until it is plain that nobody looked. */
+  /** Time goes on where nothing was sampled, unless it is plain that nobody looked. */
   private passUpTo(second: number): void {
     const { last } = this;
-    if (second - last > gapSeconds) this.figures.clear();
-    else for (let at = last + 1; at < second; at++) this.look(at);
+    if (second - last <= gapSeconds) for (let at = last + 1; at < second; at++) this.look(at);
   }
 
   private look(second: number): void {

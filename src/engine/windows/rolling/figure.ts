@@ -17,6 +17,11 @@ export interface FigureSpec {
   readonly windowMs: number;
   /** How long ago the window ends, ms, 0 to 86,400,000; 0: now. */
   readonly offsetMs: number;
+  /**
+   * Seconds in which every sample is 0 do not count, nor does a window of at most a second with no other sample. Of
+   * what memory or a store holds only in longer buckets, those with nothing but 0 do not count.
+   */
+  readonly ignoresZero?: boolean;
 }
 
 /** One series' figure; costs the same to read for every length of window. */
@@ -25,6 +30,11 @@ export interface Figure {
   value(now: number): number;
   /** Samples in the window. */
   samples(now: number): number;
+  /**
+   * Time of the oldest sample that it was ever given, one that does not count included, ms since 1970; Infinity without
+   * any. It is -Infinity where the window is too short to have to be watched.
+   */
+  since(): number;
 }
 
 /** Where rules get their figures. Whoever opens one closes it; equal ones are shared. */

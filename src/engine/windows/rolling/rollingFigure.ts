@@ -1,5 +1,6 @@
 import type { Moments } from '../moments';
 import type { ClosedSketch } from '../sketch';
+import { isAllZero } from './allZero';
 import { bucketingOf } from './bucketing';
 import type { BucketPart, BucketQueue } from './bucketQueue';
 import type { Figure, FigureSpec } from './figure';
@@ -21,6 +22,7 @@ export class RollingFigure implements Figure {
   private readonly widthMs: number;
   private readonly buckets: number;
   private readonly offsetMs: number;
+  private readonly ignoresZero: boolean;
   /** Index of the newest bucket that has samples. */
   private newest = -Infinity;
   /** Timestamp of the oldest sample that it was given. */
@@ -37,6 +39,7 @@ export class RollingFigure implements Figure {
     this.widthMs = widthSeconds * 1000;
     this.buckets = buckets;
     this.offsetMs = spec.offsetMs;
+    this.ignoresZero = spec.ignoresZero === true;
   }
 
   value(now: number): number {
@@ -49,15 +52,20 @@ export class RollingFigure implements Figure {
     return this.queue.count;
   }
 
+  since(): number {
+    return this.heldFrom;
+  }
+
   /** Takes in samples later than all before. @param at When they were, ms since 1970. */
   append(at: number, samples: Moments, sketch: ClosedSketch): void {
+    if (samples.firstAt < this.heldFrom) this.heldFrom = samples.firstAt;
+    if (this.ignoresZero && isAllZero(samples)) return;
     const index = Math.max(this.newest, Math.floor(at / this.widthMs));
     if (index > this.newest) {
       this.newest = index;
       // Whether or not somebody reads it, a figure keeps no more than its window and what waits for it.
       this.roll(index * this.widthMs);
     }
-    if (samples.firstAt < this.heldFrom) this.heldFrom = samples.firstAt;
     this.queue.append(index, samples, sketch);
   }
 
@@ -83,12 +91,12 @@ export class RollingFigure implements Figure {
     for (const bucket of newestFirst) {
       const end = bucket.at + bucket.widthMs;
       if (end > until || end <= from) continue;
-      until = bucket.at;
+      this.heldFrom = until = bucket.at;
+      if (this.ignoresZero && isAllZero(bucket)) continue;
       const samples = samplesOf(bucket);
       parts.push({ index: Math.floor(samples.lastAt / this.widthMs), samples, sketch: sketchOf(bucket) });
     }
     if (parts.length === 0) return;
-    this.heldFrom = until;
     this.newest = Math.max(this.newest, parts[0]!.index);
     this.queue.prepend(parts.reverse());
   }

@@ -50,9 +50,9 @@ export class RollingFigures implements FigureSource, SecondListener {
 
   /** A figure that knows at once what memory holds of its window: in seconds for the last minute, coarser before. */
   open(series: Series, spec: FigureSpec): Figure {
-    const { aggregation, windowMs, offsetMs } = spec;
+    const { windowMs, offsetMs } = spec;
     if (windowMs <= fastUpToMs && offsetMs === 0)
-      return new FastFigure(aggregation, (now) => this.options.fast(series, windowMs, now));
+      return new FastFigure(spec, (now) => this.options.fast(series, windowMs, now));
     const known = this.bySeries.get(series.id);
     const shared = known?.figures.find((one) => isSame(one.spec, spec));
     if (shared) {
@@ -155,5 +155,10 @@ function isQuantile(aggregation: Aggregation): aggregation is keyof typeof quant
 }
 
 function isSame(a: FigureSpec, b: FigureSpec): boolean {
-  return a.windowMs === b.windowMs && a.aggregation === b.aggregation && a.offsetMs === b.offsetMs;
+  return (
+    a.windowMs === b.windowMs &&
+    a.aggregation === b.aggregation &&
+    a.offsetMs === b.offsetMs &&
+    (a.ignoresZero === true) === (b.ignoresZero === true)
+  );
 }

@@ -7,7 +7,7 @@ import { didYouMean } from '../text/nearestNames';
 import type { RuleScope } from '../text/ruleScope';
 import { shown } from '../text/shown';
 import { membersOf, valueOf } from '../text/tree';
-import { defaults } from './defaults';
+import { measureOf } from './measureOf';
 import { readSelector } from './readSelector';
 
 /** What a measure is compared with, for all severities or for each of two; undefined where that is wrong. */
@@ -67,11 +67,6 @@ const isNumber = (key: SettingKey): boolean => typeof settings[key].default === 
 function readOtherMetric(node: Node, scope: RuleScope): Bound | undefined {
   const shape = checked(node, otherMetricShape, scope);
   if (shape === undefined) return undefined;
-  const { aggregation = defaults.aggregation, window: windowMs = defaults.windowMs, factor = 1, plus = 0 } = shape;
-  return {
-    kind: 'metric',
-    measure: { selector: readSelector(node, shape, scope), aggregation, windowMs },
-    factor,
-    plus,
-  };
+  const { factor = 1, plus = 0 } = shape;
+  return { kind: 'metric', measure: measureOf(readSelector(node, shape, scope), shape), factor, plus };
 }

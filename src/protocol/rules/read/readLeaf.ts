@@ -4,7 +4,7 @@ import { absentShape, compareShape } from '../shapes/condition';
 import { checked } from '../text/checked';
 import type { RuleScope } from '../text/ruleScope';
 import { membersOf } from '../text/tree';
-import { defaults } from './defaults';
+import { measureOf } from './measureOf';
 import { readBaseline, readBaselineClear } from './readBaseline';
 import { readLevels } from './readBound';
 import { readSelector } from './readSelector';
@@ -28,11 +28,10 @@ function readAbsent(node: Node, scope: RuleScope): Condition | undefined {
 function readCompare(node: Node, scope: RuleScope): Condition | undefined {
   const shape = checked(node, compareShape, scope);
   if (shape === undefined) return undefined;
-  const { operator, aggregation = defaults.aggregation, window: windowMs = defaults.windowMs } = shape;
-  const selector = readSelector(node, shape, scope);
-  const bounds = readBounds(node, { operator, aggregation, windowMs }, scope);
-  if (bounds === undefined) return undefined;
-  return { kind: 'compare', measure: { selector, aggregation, windowMs }, operator, ...bounds };
+  const { operator } = shape;
+  const measure = measureOf(readSelector(node, shape, scope), shape);
+  const bounds = readBounds(node, { ...measure, operator }, scope);
+  return bounds && { kind: 'compare', measure, operator, ...bounds };
 }
 
 interface Bounds {

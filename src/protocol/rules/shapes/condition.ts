@@ -6,6 +6,7 @@ import { labels, metric, oneOf, real, setting, whole } from './parts';
 
 const window = duration(secondMs, dayMs);
 const aggregation = oneOf(aggregations);
+const ignoreZero = v.optional(v.boolean('true or false'));
 const selector = { metric, labels: v.optional(labels) };
 
 /** A comparison. What it compares with has a shape of its own. */
@@ -15,6 +16,7 @@ export const compareShape = v.object({
   value: v.optional(v.unknown()),
   window: v.optional(window),
   aggregation: v.optional(aggregation),
+  ignore_zero: ignoreZero,
   baseline: v.optional(v.unknown()),
   clear: v.optional(v.unknown()),
 });
@@ -29,6 +31,7 @@ export const otherMetricShape = v.object({
   ...selector,
   aggregation: v.optional(aggregation),
   window: v.optional(window),
+  ignore_zero: ignoreZero,
   factor: v.optional(real(-1e15, 1e15)),
   plus: v.optional(real(-1e15, 1e15)),
 });

@@ -198,8 +198,8 @@ describe('conditions of one series', () => {
     const tryOut = new TryOut([aRule(leaf(of, '>', bound))], [cpu, memory]);
     tryOut.pass();
     assert.deepEqual(tryOut.figures.specs, [
-      { aggregation: 'avg', windowMs: 1000, offsetMs: 0 },
-      { aggregation: 'p99', windowMs: day, offsetMs: 0 },
+      { aggregation: 'avg', windowMs: 1000, offsetMs: 0, ignoresZero: false },
+      { aggregation: 'p99', windowMs: day, offsetMs: 0, ignoresZero: false },
     ]);
   });
 });

@@ -9,6 +9,7 @@ export class FakeFigures implements FigureSource {
   read: () => void = () => undefined;
   private readonly values = new Map<string, number>();
   private readonly counts = new Map<string, number>();
+  private readonly sinces = new Map<string, number>();
   private readonly opened = new Map<string, number>();
 
   set(series: Series, value: number, spec?: Partial<FigureSpec>): void {
@@ -17,6 +18,15 @@ export class FakeFigures implements FigureSource {
 
   setSamples(series: Series, spec: Partial<FigureSpec>, count: number): void {
     this.counts.set(keyOf(series, { ...plain, ...spec }), count);
+  }
+
+  /** Time of the oldest sample; without it, windows were watched for ever. */
+  setSince(series: Series, spec: Partial<FigureSpec>, since: number): void {
+    this.sinces.set(keyOf(series, { ...plain, ...spec }), since);
+  }
+
+  sinceOf(series: Series, spec: FigureSpec): number {
+    return this.sinces.get(keyOf(series, spec)) ?? -Infinity;
   }
 
   valueOf(series: Series, spec: FigureSpec): number {
@@ -37,6 +47,7 @@ export class FakeFigures implements FigureSource {
         return this.valueOf(series, spec);
       },
       samples: () => this.samplesOf(series, spec),
+      since: () => this.sinceOf(series, spec),
     };
   }
 
@@ -61,6 +72,6 @@ export class FakeFigures implements FigureSource {
 
 const plain: FigureSpec = { aggregation: 'avg', windowMs: 10_000, offsetMs: 0 };
 
-function keyOf(series: Series, { aggregation, windowMs, offsetMs }: FigureSpec): string {
-  return [series.id, aggregation, windowMs, offsetMs].join('|');
+function keyOf(series: Series, { aggregation, windowMs, offsetMs, ignoresZero = false }: FigureSpec): string {
+  return [series.id, aggregation, windowMs, offsetMs, ignoresZero].join('|');
 }

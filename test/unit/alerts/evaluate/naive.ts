@@ -1,7 +1,16 @@
 import { catalogue, metricIds, type MetricId } from '../../../../src/protocol/catalogue';
 import { matchesGlob } from '../../../../src/protocol/glob';
 import type { Labels, MetricDefinition } from '../../../../src/protocol/metric';
-import type { Bound, Condition, Levels, Measure, Rule, Selector, Severity } from '../../../../src/protocol/rules/rule';
+import type {
+  Bound,
+  Condition,
+  Levels,
+  Measure,
+  Operator,
+  Rule,
+  Selector,
+  Severity,
+} from '../../../../src/protocol/rules/rule';
 import type { Series } from '../../../../src/engine/metrics/series';
 import type { FakeFigures } from './fakeFigures';
 
@@ -16,6 +25,7 @@ export class Naive {
     private readonly series: readonly Series[],
     private readonly figures: FakeFigures,
     private readonly setting: (key: string) => number | undefined,
+    private readonly now: number,
   ) {}
 
   /** The severity, `quiet` or `unknown`, by the labels of the instance as JSON. */
@@ -65,13 +75,19 @@ export class Naive {
     const answers = this.series
       .filter((series) => fits(leaf.measure.selector, series) && this.belongs(series, labels))
       .flatMap((series) =>
-        this.limits(series, bound).map((limit) => decide(leaf.operator, this.value(series, leaf.measure), limit)),
+        this.limits(series, leaf, bound).map((limit) =>
+          decide(leaf.operator, this.value(series, leaf.measure, leaf.operator), limit),
+        ),
       );
     return answers.includes(true) ? true : answers.includes(false) ? false : undefined;
   }
 
   /** What the bound comes to; a list, since a metric can have several series. */
-  private limits(series: Series, bound: Bound): readonly (number | readonly [number, number])[] {
+  private limits(
+    series: Series,
+    { measure, operator }: Extract<Leaf, { kind: 'compare' }>,
+    bound: Bound,
+  ): readonly (number | readonly [number, number])[] {
     switch (bound.kind) {
       case 'number':
         return [bound.value];
@@ -82,14 +98,15 @@ export class Naive {
       case 'metric':
         return this.series
           .filter((other) => fits(bound.measure.selector, other) && agree(series.labels, other.labels))
-          .map((other) => bound.factor * this.value(other, bound.measure) + bound.plus);
+          .map(
+            (other) => bound.factor * this.value(other, bound.measure, otherWay(operator, bound.factor)) + bound.plus,
+          );
       case 'baseline': {
         const { aggregation, windowMs, offsetMs, deviations } = bound;
-        const figure = (of: typeof aggregation): number =>
-          this.figures.valueOf(series, { aggregation: of, windowMs, offsetMs });
+        const past = { windowMs, offsetMs, ignoresZero: measure.ignoresZero === true };
+        const figure = (of: typeof aggregation): number => this.figures.valueOf(series, { ...past, aggregation: of });
         const counted = deviations === undefined ? aggregation : 'avg';
-        if (this.figures.samplesOf(series, { aggregation: counted, windowMs, offsetMs }) < bound.leastSamples)
-          return [NaN];
+        if (this.figures.samplesOf(series, { ...past, aggregation: counted }) < bound.leastSamples) return [NaN];
         return [
           deviations === undefined ? bound.factor * figure(aggregation) : figure('avg') + deviations * figure('stddev'),
         ];
@@ -97,8 +114,16 @@ export class Naive {
     }
   }
 
-  private value(series: Series, { aggregation, windowMs }: Measure): number {
-    return this.figures.valueOf(series, { aggregation, windowMs, offsetMs: 0 });
+  /** NaN where the window was not watched and what is missing of it could change the answer. */
+  private value(series: Series, { aggregation, windowMs, ignoresZero = false }: Measure, operator: Operator): number {
+    const spec = { aggregation, windowMs, offsetMs: 0, ignoresZero };
+    const isEnough =
+      windowMs <= 10_000 ||
+      aggregation === 'last' ||
+      (['max', 'count'].includes(aggregation) && operator.startsWith('>')) ||
+      (aggregation === 'min' && operator.startsWith('<'));
+    const isWatched = this.figures.sinceOf(series, spec) <= this.now - 0.9 * windowMs;
+    return isEnough || isWatched ? this.figures.valueOf(series, spec) : NaN;
   }
 
   private instances(): readonly Labels[] {
@@ -194,6 +219,12 @@ function decide(operator: string, value: number, limit: number | readonly [numbe
     outside: value < low || value > high,
   };
   return answers[operator];
+}
+
+/** On the other side of a comparison what is more has become what is less. */
+function otherWay(operator: Operator, factor: number): Operator {
+  const turned = { '>': '<', '>=': '<=', '<': '>', '<=': '>=' } as const;
+  return factor > 0 && operator in turned ? turned[operator as keyof typeof turned] : operator;
 }
 
 function allOf(answers: readonly Answer[]): Answer {

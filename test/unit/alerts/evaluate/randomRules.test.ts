@@ -54,14 +54,18 @@ const patterns = [
   { mount: '' },
 ];
 /** Few of each, so that rules meet the same values often, and differ by little. */
-const windows = [1000, 10_000];
+const windows = [1000, 10_000, 60_000];
 const numbers = fc.constantFrom(NaN, -1, 0, 1, 2, 3, 4, Infinity);
 
-const measures: fc.Arbitrary<Measure> = fc.record({
-  selector: fc.record({ metric: fc.constantFrom(...metrics), labels: fc.constantFrom(...patterns) }),
-  aggregation: fc.constantFrom('avg', 'max'),
-  windowMs: fc.constantFrom(...windows),
-});
+const measures: fc.Arbitrary<Measure> = fc.record(
+  {
+    selector: fc.record({ metric: fc.constantFrom(...metrics), labels: fc.constantFrom(...patterns) }),
+    aggregation: fc.constantFrom('avg', 'max', 'min'),
+    windowMs: fc.constantFrom(...windows),
+    ignoresZero: fc.boolean(),
+  },
+  { requiredKeys: ['selector', 'aggregation', 'windowMs'] },
+);
 const bounds: fc.Arbitrary<Bound> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('number' as const), value: numbers }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('range' as const), low: numbers, high: numbers }) },
@@ -69,7 +73,7 @@ const bounds: fc.Arbitrary<Bound> = fc.oneof(
   fc.record({
     kind: fc.constant('metric' as const),
     measure: measures,
-    factor: fc.constantFrom(1, 0.5),
+    factor: fc.constantFrom(1, 0.5, -1),
     plus: fc.constantFrom(0, 1),
   }),
   fc.record(
@@ -110,20 +114,25 @@ const rules: fc.Arbitrary<Rule> = fc
   .record({ condition: conditions, severity: fc.constantFrom(...severities) })
   .map(({ condition, severity }) => aRule(condition, { severity }));
 
-const specs: readonly FigureSpec[] = [
+const plainSpecs: readonly FigureSpec[] = [
   ...windows.flatMap((windowMs) =>
-    (['avg', 'max'] as const).map((aggregation) => ({ aggregation, windowMs, offsetMs: 0 })),
+    (['avg', 'max', 'min'] as const).map((aggregation) => ({ aggregation, windowMs, offsetMs: 0 })),
   ),
   ...[0, 5000].flatMap((offsetMs) =>
     (['avg', 'p50', 'stddev'] as const).map((aggregation) => ({ aggregation, windowMs: 10_000, offsetMs })),
   ),
 ];
 
+const specs = plainSpecs.flatMap((spec) => [spec, { ...spec, ignoresZero: true }]);
+/** Milliseconds for which figures have had samples; some a little less and more than nine tenths of the longest window. */
+const ages = [0, 5000, 53_999, 54_000, 60_000, Infinity];
+
 const situations = fc.record({
   rules: fc.array(rules, { minLength: 1, maxLength: 4 }),
   before: fc.subarray([...world]),
   after: fc.subarray([...world]),
   values: fc.array(numbers, { minLength: world.length * specs.length, maxLength: world.length * specs.length }),
+  ages: fc.array(fc.constantFrom(...ages), { minLength: 1, maxLength: 7 }),
   samples: fc.constantFrom(0, 30, 100),
   budget: fc.constantFrom(0, 2),
   held: fc.array(fc.option(fc.constantFrom<Severity>(...severities), { nil: undefined }), {
@@ -137,7 +146,7 @@ describe('any rules over any figures', () => {
     let instances = 0;
     let firing = 0;
     fc.assert(
-      fc.property(situations, ({ rules: list, before, after, values, samples, budget, held }) => {
+      fc.property(situations, ({ rules: list, before, after, values, ages: heldFor, samples, budget, held }) => {
         const inForce = list.map((rule, i) => ({ ...rule, id: `rule-${i}` }));
         const tryOut = new TryOut(inForce, before);
         const { figures } = tryOut;
@@ -145,6 +154,7 @@ describe('any rules over any figures', () => {
           specs.forEach((spec, j) => {
             figures.set(series, values[i * specs.length + j]!, spec);
             figures.setSamples(series, spec, samples);
+            figures.setSince(series, spec, tryOut.now - heldFor[(i + j) % heldFor.length]!);
           });
         });
         if (budget > 0) tryOut.settings.set('agents.dailyTokenBudget', budget);
@@ -160,7 +170,9 @@ describe('any rules over any figures', () => {
               instance.held ? [[labelText(instance.labels), instance.held] as const] : [],
             ),
           );
-          const naive = new Naive(rule, after, figures, () => (budget > 0 ? budget : undefined)).outcomes(heldBy);
+          const naive = new Naive(rule, after, figures, () => (budget > 0 ? budget : undefined), tryOut.now).outcomes(
+            heldBy,
+          );
           const real = own.map(({ instance, finding }): [string, string] => [
             labelText(instance.labels),
             finding.isUnknown ? 'unknown' : (finding.level ?? 'quiet'),

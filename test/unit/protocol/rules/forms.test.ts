@@ -156,6 +156,16 @@ describe('the forms of a condition', () => {
     });
   });
 
+  it('leaves out seconds of nothing but 0 where it says so, on either side', () => {
+    const value = { metric: 'system.memory_percent', ignore_zero: true };
+    for (const { measure, bounds } of [compare({ value, ignore_zero: true })]) {
+      assert.equal(measure.ignoresZero, true);
+      assert.ok('one' in bounds && bounds.one.kind === 'metric');
+      assert.equal(bounds.one.measure.ignoresZero, true);
+    }
+    assert.deepEqual(compare({ value: 1, ignore_zero: false }), compare({ value: 1 }));
+  });
+
   it('compares with its own past, which ends where its window begins', () => {
     const { bounds, clear } = compare({
       operator: '<',

@@ -41,6 +41,16 @@ const refused: Record<string, Row> = {
     '"window" takes a time from 1s to 24h, such as "30s", "5m" or "1h"; got "500ms".',
     '"500ms"',
   ],
+  'a time in words, which misses both form and bounds': [
+    withMember('"for": "soon"'),
+    '"for" takes a time from 0s to 24h, such as "30s", "5m" or "1h"; got "soon".',
+    '"soon"',
+  ],
+  'words for whether 0 is left out': [
+    withLeaf('"operator": ">", "value": 1, "ignore_zero": "yes"'),
+    '"ignore_zero" takes true or false; got "yes".',
+    '"yes"',
+  ],
   'no operator': [
     withLeaf('"value": 1'),
     '"operator" is missing. It takes one of ">", ">=", "<", "<=", "==", "!=", "between", "outside".',

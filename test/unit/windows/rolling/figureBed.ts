@@ -7,6 +7,7 @@ import type { FigureSpec } from '../../../../src/engine/windows/rolling/figure';
 import { inWindow, naiveFigure, type Point } from './naiveFigure';
 
 export const start = 1_700_000_000_000;
+const notYet = 0;
 
 /** Figures fed by a real pipeline, beside a plain list of what was fed and of which seconds are closed. */
 export class FigureBed {
@@ -14,7 +15,8 @@ export class FigureBed {
   readonly figures = figuresOf(this.pipeline);
   readonly series: Series = this.pipeline.series('system.cpu_percent');
   private readonly group: Group = this.pipeline.group('system', 10);
-  private points: { readonly t: number; readonly v: number; closed: boolean }[] = [];
+  private points: { readonly t: number; readonly v: number; closedIn: number }[] = [];
+  private closings = 0;
 
   constructor() {
     this.group.setLayout([this.series]);
@@ -24,7 +26,7 @@ export class FigureBed {
     this.close(t);
     this.group.values[0] = v;
     this.pipeline.commit(this.group, t);
-    this.points.push({ t, v, closed: false });
+    this.points.push({ t, v, closedIn: notYet });
   }
 
   settle(now: number): void {
@@ -33,7 +35,7 @@ export class FigureBed {
   }
 
   get closed(): Point[] {
-    return this.points.filter(({ closed }) => closed);
+    return this.points.filter(({ closedIn }) => closedIn !== notYet);
   }
 
   /** Asserts that a figure says what a recomputation says. */
@@ -47,7 +49,10 @@ export class FigureBed {
   }
 
   private close(until: number): void {
-    for (const point of this.points) if (Math.floor(point.t / 1000) < Math.floor(until / 1000)) point.closed = true;
+    this.closings++;
+    for (const point of this.points)
+      if (point.closedIn === notYet && Math.floor(point.t / 1000) < Math.floor(until / 1000))
+        point.closedIn = this.closings;
   }
 }
 

@@ -6,6 +6,8 @@ export interface Point {
   readonly t: number;
   /** NaN: no value. */
   readonly v: number;
+  /** Which of the times at which seconds were closed brought it; a sample that comes late stands for a second of its own. */
+  readonly closedIn?: number;
 }
 
 /** What `FigureSpec` promises, of a plain list of the samples whose seconds are closed. */
@@ -18,10 +20,14 @@ export function inWindow(closed: readonly Point[], spec: FigureSpec, now: number
   const width = 1000 * Math.max(1, Math.floor(windowMs / 100_000), Math.floor(offsetMs / 2_400_000));
   const end = Math.floor((now - offsetMs) / width);
   const first = end - Math.ceil(windowMs / width);
-  return closed.filter(({ t, v }) => {
+  const inside = closed.filter(({ t, v }) => {
     const bucket = Math.floor(t / width);
     return !Number.isNaN(v) && bucket >= first && (offsetMs === 0 || bucket < end);
   });
+  if (spec.ignoresZero !== true) return inside;
+  const secondOf = ({ t, closedIn }: Point): string => `${Math.floor(t / 1000)}/${closedIn}`;
+  const busy = new Set(inside.filter(({ v }) => v !== 0).map(secondOf));
+  return inside.filter((point) => busy.has(secondOf(point)));
 }
 
 export function figureOf(points: readonly Point[], aggregation: Aggregation): number {

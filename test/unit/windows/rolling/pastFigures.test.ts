@@ -121,6 +121,26 @@ describe('the past of figures', () => {
     );
   });
 
+  it('moves back the time since when a figure was watched, with samples that do not count too', () => {
+    const bed = new FigureBed();
+    const figure = bed.figures.open(bed.series, { ...hour, ignoresZero: true });
+    bed.commit(start + 500, 3);
+    bed.commit(start + 1500, 3);
+    assert.equal([...bed.figures.wantsPast(start + 1500)].length, 1);
+    assert.equal(figure.since(), start + 500);
+    const rests = { sum: 0, min: 0, max: 0, first: 0, last: 0, count: 60, widthMs: 60_000 };
+    const past = [
+      { ...bucket, ...rests, at: start - 60_000 },
+      { ...bucket, at: start - 120_000, widthMs: 60_000 },
+      { ...bucket, ...rests, at: start - 180_000 },
+    ];
+    bed.figures.fill(bed.series, past);
+    assert.equal(figure.since(), start - 180_000);
+    assert.equal(figure.samples(start + 1500), 2);
+    bed.figures.fill(bed.series, past);
+    assert.equal(figure.samples(start + 1500), 2);
+  });
+
   it('is ignored where it was not asked for, and where it cannot be reckoned with', () => {
     const bed = new FigureBed();
     const figure = bed.figures.open(bed.series, hour);

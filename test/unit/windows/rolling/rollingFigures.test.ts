@@ -9,6 +9,7 @@ import { figureOf, type Point } from './naiveFigure';
 const value = fc.oneof(
   { weight: 4, arbitrary: fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((v) => (Math.abs(v) < 1e-9 ? 0 : v)) },
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 100 }) },
+  { weight: 3, arbitrary: fc.constantFrom(0, -0) },
   { weight: 1, arbitrary: fc.constant(NaN) },
 );
 
@@ -23,6 +24,7 @@ const spec: fc.Arbitrary<FigureSpec> = fc.record({
   aggregation: fc.constantFrom(...aggregations),
   windowMs: fc.constantFrom(1500, 2000, 5000, 10_000, 60_000, 120_000, 250_000, 300_000, 3_600_000, 86_400_000),
   offsetMs: fc.constantFrom(0, 0, 1000, 5000, 60_500, 300_000, 7_200_000),
+  ignoresZero: fc.boolean(),
 });
 
 const step = fc.record({ gap, value, wait: fc.option(fc.integer({ min: 0, max: 30_000 })), settles: fc.boolean() });
@@ -113,14 +115,17 @@ describe('figures over rolling windows', () => {
   it('know at once what memory holds when they are opened late', () => {
     const history = fc.array(fc.tuple(gap, value), { minLength: 1, maxLength: 300 });
     fc.assert(
-      fc.property(history, spec, fc.nat(3000), (steps, one, wait) => {
+      fc.property(history, spec, fc.nat(3000), (steps, chosen, wait) => {
+        // Memory further back has buckets of which nobody knows any more how many seconds had nothing but 0.
+        const isRecent = chosen.windowMs + chosen.offsetMs <= 50_000;
+        const one = isRecent ? chosen : { ...chosen, ignoresZero: false };
         const bed = new FigureBed();
         let t = start;
         for (const [after, v] of steps) bed.commit((t += after), v);
         const now = t + wait;
         bed.settle(now);
         const figure = bed.figures.open(bed.series, one);
-        if (one.windowMs + one.offsetMs <= 50_000) {
+        if (isRecent) {
           bed.check(one, now);
           return;
         }
@@ -140,6 +145,57 @@ describe('figures over rolling windows', () => {
     );
   });
 
+  it('leave out seconds of nothing but 0 where they are told to', () => {
+    const bed = new FigureBed();
+    const spec: FigureSpec = { aggregation: 'avg', windowMs: 10_000, offsetMs: 0, ignoresZero: true };
+    const [busy, all] = [
+      bed.figures.open(bed.series, spec),
+      bed.figures.open(bed.series, { ...spec, ignoresZero: false }),
+    ];
+    // A second with 0 and 8 in it was no rest.
+    for (const [at, v] of [
+      [0, 0],
+      [1000, 6],
+      [2000, 0],
+      [2500, 8],
+      [3000, 0],
+      [3500, 0],
+    ] as const)
+      bed.commit(start + at, v);
+    bed.settle(start + 4000);
+    assert.deepEqual([busy.value(start + 4000), busy.samples(start + 4000)], [14 / 3, 3]);
+    assert.deepEqual([all.value(start + 4000), all.samples(start + 4000)], [14 / 6, 6]);
+    assert.equal(busy.since(), start);
+    for (let i = 4; i < 20; i++) bed.commit(start + i * 1000, 0);
+    assert.ok(Number.isNaN(busy.value(start + 20_000)));
+    assert.equal(busy.samples(start + 20_000), 0);
+  });
+
+  it('of a second are without a value where they ignore 0 and there is nothing else', () => {
+    const bed = new FigureBed();
+    const figure = bed.figures.open(bed.series, { aggregation: 'avg', windowMs: 1000, offsetMs: 0, ignoresZero: true });
+    bed.commit(start, 0);
+    bed.commit(start + 100, 0);
+    assert.deepEqual([figure.value(start + 100), figure.samples(start + 100)], [NaN, 0]);
+    bed.commit(start + 200, 6);
+    assert.deepEqual([figure.value(start + 200), figure.samples(start + 200)], [2, 3]);
+  });
+
+  it('know since when they were given samples, and begin anew with the clock', () => {
+    const bed = new FigureBed();
+    const figure = bed.figures.open(bed.series, { aggregation: 'avg', windowMs: 5000, offsetMs: 0 });
+    assert.equal(figure.since(), Infinity);
+    for (let i = 0; i < 20; i++) bed.commit(start + 300 + i * 1000, i);
+    assert.equal(figure.since(), start + 300);
+    const late = bed.figures.open(bed.series, { aggregation: 'max', windowMs: 5000, offsetMs: 0 });
+    assert.ok(late.since() <= start + 19_300 - 5000, `opened late, it knows ${start + 19_300 - late.since()} ms`);
+    const earlier = start - 3_600_000;
+    for (const at of [0, 1000]) bed.commit(earlier + at, 1);
+    assert.equal(figure.since(), earlier);
+    bed.pipeline.forget();
+    assert.equal(figure.since(), Infinity);
+  });
+
   it('are shared, and kept until the last user closes them', () => {
     const bed = new FigureBed();
     const one: FigureSpec = { aggregation: 'avg', windowMs: 60_000, offsetMs: 0 };
@@ -147,6 +203,8 @@ describe('figures over rolling windows', () => {
     assert.equal(bed.figures.open(bed.series, { ...one }), first);
     assert.notEqual(bed.figures.open(bed.series, { ...one, aggregation: 'p50' }), first);
     bed.figures.close(bed.series, { ...one, aggregation: 'p50' });
+    assert.notEqual(bed.figures.open(bed.series, { ...one, ignoresZero: true }), first);
+    bed.figures.close(bed.series, { ...one, ignoresZero: true });
     bed.figures.close(bed.series, one);
     bed.commit(start, 4);
     bed.commit(start + 1000, 6);
