@@ -136,11 +136,12 @@ export class AlertRoom {
     await this.watch.start();
   }
 
-  /** Ends when the last of the audit is written. */
+  /** Ends when the last of the audit is written. Alerts stay as they are: the next engine goes on with them. */
   async stop(): Promise<void> {
     this.isStarted = false;
     this.watch.stop();
-    this.follow();
+    this.loop.rest();
+    this.component.stopped();
     this.announcing.stop();
     await this.audit.close();
   }
@@ -219,7 +220,8 @@ export class AlertRoom {
 
   /** Follows rules and settings: looks, or lets everything rest. */
   private follow(): void {
-    const looks = this.isStarted && this.config['alerts.enabled'];
+    if (!this.isStarted) return;
+    const looks = this.config['alerts.enabled'];
     this.loop.setRules(looks ? this.rules.filter(({ enabled }) => enabled) : []);
     if (looks) this.component.running();
     else this.component.stopped();

@@ -123,7 +123,8 @@ export class RuleLoop {
     ];
   }
 
-  private rest(): void {
+  /** Looks no more; what was found stays as it is, since nothing says that it is over. */
+  rest(): void {
     for (const task of this.tasks) task.stop();
     this.tasks = [];
     this.options.pipeline.committed = () => undefined;

@@ -17,6 +17,7 @@ export function alertData({ alert }: AlertChange): EventData['alert.firing'] {
     category: alert.category,
     unit: alert.unit,
     incident: alert.incident,
+    since: alert.since,
     ...(alert.firedAt === undefined ? {} : { fired_at: alert.firedAt }),
     ...(alert.acknowledgedAt === undefined ? {} : { acknowledged_at: alert.acknowledgedAt }),
     ...(silencedUntil === undefined ? {} : { until: silencedUntil === 'resolved' ? null : silencedUntil }),

@@ -20,7 +20,7 @@ export function resolvedAlert(event: StoreEvent): AlertInfo | undefined {
     state: 'resolved',
     message: data.message,
     labels: data.labels,
-    since: data.fired_at,
+    since: data.since ?? data.fired_at,
     firedAt: data.fired_at,
     resolvedAt: event.timestamp,
     ...(data.acknowledged_at === undefined ? {} : { acknowledgedAt: data.acknowledged_at }),

@@ -89,6 +89,8 @@ const alert = shape({
   value: v.nullable(real),
   threshold: v.nullable(real),
   message: sentence,
+  /** When its condition began to hold, ms since 1970; where it is missing, at the alert's first event. */
+  since: optional(real),
 });
 
 const consent = shape({ scope: name, version: optional(text(64)) });

@@ -168,10 +168,10 @@ function withToday(
 }
 
 function afterAlert(state: MonitorState, timestamp: number, data: EventData['alert.firing']): MonitorState {
-  const { alert_id, ...told } = data;
+  const { alert_id, since, ...told } = data;
   const { active, dropped } = state.alerts;
   const known = ownEntry(active, alert_id);
-  const alert: ActiveAlert = { ...told, since: known?.since ?? timestamp };
+  const alert: ActiveAlert = { ...told, since: since ?? known?.since ?? timestamp };
   const entries = Object.entries({ ...active, [alert_id]: alert });
   const excess = Math.max(0, entries.length - mostAlerts);
   return {

@@ -94,6 +94,12 @@ describe('the state of a session', () => {
     assert.deepEqual(after(['alert.firing', alert], ['alert.resolved', alert]).alerts.active, {});
   });
 
+  it('takes the time at which an alert began from what is told, and only else from when that was written', () => {
+    const told = after(['alert.firing', { ...alert, since: noon - 3 }]);
+    assert.equal(told.alerts.active['a1']?.since, noon - 3);
+    assert.equal(after(['alert.firing', alert]).alerts.active['a1']?.since, noon);
+  });
+
   it('keeps what is told of an alert besides, where it is told', () => {
     const details = {
       name: 'High CPU',

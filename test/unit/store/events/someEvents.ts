@@ -116,8 +116,8 @@ const model = fc.constantFrom('local/a', 'local/b', 'ollama/constructor', 'ollam
 const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
 const tokens = fc.nat(5000);
 const alerting = fc
-  .tuple(fc.constantFrom('1', '2', 'a', '__proto__', 'toString'), amount)
-  .map(([alert_id, value]) => ({ ...alert, alert_id, value }));
+  .tuple(fc.constantFrom('1', '2', 'a', '__proto__', 'toString'), amount, fc.option(fc.nat()))
+  .map(([alert_id, value, since]) => ({ ...alert, alert_id, value, ...(since === null ? {} : { since }) }));
 
 const happening: fc.Arbitrary<Omit<Happening, 'afterMs'>> = fc.oneof(
   fc.record({

@@ -1,0 +1,18 @@
+import path from 'node:path';
+import { defaults } from '../../src/engine/config/defaults';
+import { Engine } from '../../src/engine/engine';
+import type { Config } from '../../src/protocol/settings';
+
+/** An engine of this process on free ports, with the built threads and the default rules. */
+export function ownEngine(dataDir: string, changes: Partial<Config> = {}): Engine {
+  return new Engine({
+    config: { ...defaults(), 'server.port': 0, 'proxy.port': 0, ...changes },
+    dataDir,
+    version: '0',
+    log: () => undefined,
+    scope: 'process',
+    inventoryFile: path.resolve('dist/inventory.js'),
+    storeFile: path.resolve('dist/store.js'),
+    defaultRules: path.resolve('media/alert-rules.default.json'),
+  });
+}
