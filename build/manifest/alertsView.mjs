@@ -37,9 +37,8 @@ export const alertsView = {
       view,
       when: `${isOn} && wirthforge.alertsKnown`,
       contents: [
-        'No alerts: the condition of no rule holds, and none did lately.',
+        'No rule is watched, so there are no alerts.',
         '[Open Alert Rules](command:wirthforge.openAlertRules)',
-        '[Test Them on Recorded Data](command:wirthforge.testAlertRules)',
       ].join('\n'),
     },
     {
@@ -63,12 +62,13 @@ export const alertsView = {
     'view/title': [menu('openAlertRules', 'navigation@1'), menu('testAlertRules', 'navigation@2')],
     'view/item/context': [
       menu('acknowledgeAlert', 'inline@1', canAcknowledge),
-      menu('silenceAlert', 'inline@2', canSilence),
+      menu('silenceAlertForAnHour', 'inline@2', canSilence),
       menu('unsilenceAlert', 'inline@1', isSilenced),
       menu('acknowledgeAlert', '1_alert@1', canAcknowledge),
-      menu('silenceAlert', '1_alert@2', canSilence),
-      menu('unsilenceAlert', '1_alert@3', isSilenced),
-      menu('openAlertRules', '2_rule@1', 'alert\\..*|silence'),
+      menu('silenceAlertForAnHour', '1_alert@2', canSilence),
+      menu('silenceAlert', '1_alert@3', canSilence),
+      menu('unsilenceAlert', '1_alert@4', isSilenced),
+      menu('showAlertRule', '2_rule@1', 'alert\\..*|silence'),
     ],
   },
 };

@@ -5,7 +5,13 @@ import { inSections } from './sections.mjs';
 import { walkthrough } from './walkthrough.mjs';
 
 /** Commands that make sense only sometimes. @type {Record<string, string>} */
-export const paletteWhen = { pause: '!wirthforge.paused', resume: 'wirthforge.paused' };
+export const paletteWhen = {
+  pause: '!wirthforge.paused',
+  resume: 'wirthforge.paused',
+  // They are about an entry that was clicked on; the palette has the ones that ask which.
+  showAlertRule: 'false',
+  silenceAlertForAnHour: 'false',
+};
 
 /** The `contributes` of package.json. @param {import('./tables.mjs').Tables} tables */
 export function contributes({ settings, commands }) {

@@ -28,7 +28,7 @@ export function reference({ settings, commands, catalogue }) {
       Object.entries(commands).map(([name, { title }]) => [
         `Wirthforge: ${title}`,
         `\`wirthforge.${name}\``,
-        paletteWhen[name] === undefined ? 'always' : `when \`${paletteWhen[name]}\``,
+        inPalette(paletteWhen[name]),
       ]),
     ),
     '## Metrics',
@@ -51,6 +51,12 @@ export function reference({ settings, commands, catalogue }) {
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+/** @param {string | undefined} when */
+function inPalette(when) {
+  if (when === undefined) return 'always';
+  return when === 'false' ? 'no, in the menu of an alert' : `when \`${when}\``;
 }
 
 /** @param {string[]} head @param {string[][]} rows */

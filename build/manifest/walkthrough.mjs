@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Three steps from a fresh installation to a monitor that shows what its user wants to see. */
+/** Steps from a fresh installation to a monitor that shows what its user wants to see. */
 export const walkthrough = {
   id: 'start',
   title: 'Get Started with Wirthforge Monitor',
@@ -27,6 +27,17 @@ export const walkthrough = {
         altText: 'Two model servers on this machine, connected to the monitor by lines on which tokens travel.',
       },
       completionEvents: ['onContext:wirthforge.hasModels'],
+    },
+    {
+      id: 'alerts',
+      title: 'Be told when something is wrong',
+      description:
+        'Rules look at what is measured: memory that fills up, a disk that is almost full, a model that is slower than usual. They are a file that completes and checks itself while you type, and they can be tried on what was recorded before anybody is told.\n[Show Alerts](command:wirthforge.alerts.focus)\n[Open Alert Rules](command:wirthforge.openAlertRules)\n[Test Them on Recorded Data](command:wirthforge.testAlertRules)',
+      media: {
+        svg: 'media/walkthrough/alerts.svg',
+        altText: 'A line that rises over a dashed threshold, and a bell beside it.',
+      },
+      completionEvents: ['onCommand:wirthforge.openAlertRules', 'onView:wirthforge.alerts'],
     },
     {
       id: 'yours',

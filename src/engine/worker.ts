@@ -86,12 +86,12 @@ port.on('message', (message: ToEngine) => {
 
 void engine.start();
 
-/** What a screen that lagged behind asked of an alert that is gone is no fault; the alerts it is told of next show that. */
+/** What a screen that lagged behind asked of an alert that is gone is no fault of the engine, but its user is told. */
 function command(asked: AlertCommand): void {
   try {
     engine.alerts.command(asked);
   } catch (error) {
-    post({ type: 'log', level: 'info', message: messageOf(error) });
+    post({ type: 'alertRefused', reason: messageOf(error) });
   }
 }
 

@@ -40,6 +40,7 @@ export class EngineClient implements Disposable {
   private readonly statuses = new Observable<EngineStatus | undefined>(undefined);
   private readonly told = new Observable<AlertsInfo | undefined>(undefined);
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
+  private readonly refusalListeners = new Set<(reason: string) => void>();
   private readonly streams = new EngineStreams((message) => {
     this.post(message);
   });
@@ -79,6 +80,12 @@ export class EngineClient implements Disposable {
   onNotice(listener: (notice: Notice) => void): Disposable {
     this.noticeListeners.add(listener);
     return { dispose: () => void this.noticeListeners.delete(listener) };
+  }
+
+  /** Calls with the reason, for people, when what the user wanted done about an alert was not done. */
+  onAlertRefused(listener: (reason: string) => void): Disposable {
+    this.refusalListeners.add(listener);
+    return { dispose: () => void this.refusalListeners.delete(listener) };
   }
 
   start(): void {
@@ -203,6 +210,9 @@ export class EngineClient implements Disposable {
         return;
       case 'notice':
         for (const listener of [...this.noticeListeners]) listener(message.notice);
+        return;
+      case 'alertRefused':
+        for (const listener of [...this.refusalListeners]) listener(message.reason);
         return;
       case 'log':
         this.options.log.write(message.level, message.message);

@@ -58,5 +58,7 @@ export type FromEngine =
   /** Where all alerts stand; at once at the start, then when it changed, at most five times a second. */
   | { readonly type: 'alerts'; readonly alerts: AlertsInfo }
   | { readonly type: 'notice'; readonly notice: Notice }
+  /** What the user wanted done about an alert was not done; `reason` says why and what can be done, for people. */
+  | { readonly type: 'alertRefused'; readonly reason: string }
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
   | { readonly type: 'stopped' };

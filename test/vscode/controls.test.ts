@@ -37,12 +37,12 @@ describe('Commands and settings in VS Code', () => {
     assert.match(report, /Everything that was checked is in order|problems? (was|were) found/);
   });
 
-  it('is introduced by a walkthrough of three steps', async () => {
+  it('is introduced by a walkthrough of four steps', async () => {
     await window.runCommand('View: Toggle Panel Visibility');
     await window.runCommand('Welcome: Open Walkthrough...');
     await window.pick('Get Started with Wirthforge Monitor');
     const steps = window.page.locator('.gettingStartedContainer .getting-started-step');
-    await eventually('three steps are shown', async () => (await steps.count()) === 3);
+    await eventually('four steps are shown', async () => (await steps.count()) === 4);
     await eventually('the first has a picture', () => window.showsPicture());
     await window.screenshot('walkthrough');
   });

@@ -3,9 +3,9 @@ import type { AlertInfo } from '../../protocol/alerts';
 import { commandId } from '../../protocol/commands';
 import { escaped, oneLine } from '../markdown';
 import { alertIcon } from './alertIcon';
-import type { AlertGroup, AlertNode, IncidentNode, LeafNode, SilenceNode } from './alertTree';
+import type { AlertGroup, AlertNode, IncidentNode, LeafNode, QuietNode, SilenceNode } from './alertTree';
 import { alertTooltip, tooltipCommands } from './alertTooltip';
-import { alertsText, labelsText, silenceText, stateText } from './alertWords';
+import { alertsText, briefStateText, labelValuesText, rulesText, silenceText, stateText } from './alertWords';
 import { figureText } from './figureText';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -13,6 +13,8 @@ const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 /** How an entry of the alerts view looks. Its tooltip is made only when somebody looks at it. */
 export function alertItem(node: AlertNode, now: number): vscode.TreeItem {
   switch (node.kind) {
+    case 'quiet':
+      return quietItem(node);
     case 'group': {
       const item = entry(node.id, groupWord(node.group), node.group === 'active' ? Expanded : Collapsed, 'group');
       item.description = String(node.children.length);
@@ -30,6 +32,8 @@ export function alertItem(node: AlertNode, now: number): vscode.TreeItem {
 /** The tooltip of an entry; undefined where its label says everything. */
 export function alertItemTooltip(node: AlertNode, now: number): vscode.MarkdownString | undefined {
   switch (node.kind) {
+    case 'quiet':
+      return markdown(quietTooltip(node));
     case 'group':
       return undefined;
     case 'incident': {
@@ -57,11 +61,31 @@ function entry(
   return item;
 }
 
+function quietItem({ id, watched }: QuietNode): vscode.TreeItem {
+  const { l10n } = vscode;
+  const item = entry(id, l10n.t('No alerts now'), None, 'quiet');
+  item.description = l10n.t('{0} watched', rulesText(watched));
+  item.iconPath = new vscode.ThemeIcon('pass');
+  item.command = { command: commandId('openAlertRules'), title: l10n.t('Open Alert Rules') };
+  return item;
+}
+
+function quietTooltip({ watched, waiting }: QuietNode): string {
+  const { l10n } = vscode;
+  return [
+    l10n.t('The condition of no rule holds; {0} watched.', rulesText(watched)),
+    ...(waiting === 0
+      ? []
+      : [l10n.t('Of these, {0} waiting for data that nothing delivers now, such as that of models.', waiting)]),
+    l10n.t('Click to open the rules: over each stands how it is doing.'),
+  ].join('\n\n');
+}
+
 function incidentItem({ id, children }: IncidentNode): vscode.TreeItem {
   const first = children[0]!.alert;
   const isOpen = children.some(({ alert }) => alert.state === 'firing');
   const item = entry(id, oneLine(first.name), Expanded, isOpen ? 'incident.firing' : 'incident.seen');
-  item.description = vscode.l10n.t('and {0} related', alertsText(children.length - 1));
+  item.description = vscode.l10n.t('+ {0}', alertsText(children.length - 1));
   item.iconPath = alertIcon(first);
   return item;
 }
@@ -74,12 +98,13 @@ function leafItem({ id, alert }: LeafNode, now: number): vscode.TreeItem {
   return item;
 }
 
+/** Side bars are narrow: what tells one alert from another comes first, and the tooltip says all of it in full. */
 function description(alert: AlertInfo, now: number): string {
   const { value, unit, labels, inhibitedBy } = alert;
   return [
+    labelValuesText(labels),
     ...(value === null ? [] : [figureText(value, unit)]),
-    labelsText(labels),
-    stateText(alert, now),
+    briefStateText(alert, now),
     ...(inhibitedBy === undefined ? [] : [vscode.l10n.t('kept quiet by another alert')]),
   ]
     .filter((part) => part !== '')
@@ -88,7 +113,7 @@ function description(alert: AlertInfo, now: number): string {
 
 function silenceItem({ id, silence }: SilenceNode, now: number): vscode.TreeItem {
   const item = entry(id, oneLine(silence.rule), None, 'silence');
-  const labels = labelsText(silence.labels);
+  const labels = labelValuesText(silence.labels);
   item.description = [labels, silenceText(silence.until, now)].filter((part) => part !== '').join(' · ');
   item.iconPath = alertIcon({ state: 'silenced', severity: 'info' });
   return item;

@@ -11,7 +11,7 @@ export const tooltipCommands: readonly CommandName[] = [
   'acknowledgeAlert',
   'silenceAlert',
   'unsilenceAlert',
-  'openAlertRules',
+  'showAlertRule',
 ];
 
 /** Everything about one alert, as Markdown in which everything from outside is escaped. */
@@ -56,7 +56,7 @@ function links(alert: AlertInfo): string[] {
     ...(state === 'firing' ? [acknowledgeLink(alert)] : []),
     ...(state === 'firing' || state === 'acknowledged' ? [link(l10n.t('Silence for…'), 'silenceAlert', id)] : []),
     ...(state === 'silenced' ? [link(l10n.t('End Silence'), 'unsilenceAlert', id)] : []),
-    link(l10n.t('Show Rule'), 'openAlertRules', { rule }),
+    link(l10n.t('Show Rule'), 'showAlertRule', { rule }),
   ];
 }
 

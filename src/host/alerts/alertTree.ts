@@ -1,10 +1,21 @@
 import type { AlertInfo, AlertsInfo, SilenceInfo } from '../../protocol/alerts';
+import { rulesInForce } from './alertSet';
 
-export const alertGroups = ['active', 'recent', 'silenced'] as const;
+export const alertGroups = ['active', 'silenced', 'recent'] as const;
 export type AlertGroup = (typeof alertGroups)[number];
 
 /** An entry of the alerts view. Its id stays the same for as long as it stands for the same thing. */
-export type AlertNode = GroupNode | IncidentNode | LeafNode | SilenceNode;
+export type AlertNode = QuietNode | GroupNode | IncidentNode | LeafNode | SilenceNode;
+
+/** Stands where no alert is active. */
+export interface QuietNode {
+  readonly kind: 'quiet';
+  readonly id: 'quiet';
+  /** How many rules are looked at; at least one. */
+  readonly watched: number;
+  /** How many of them have nothing to look at yet. */
+  readonly waiting: number;
+}
 
 export interface GroupNode {
   readonly kind: 'group';
@@ -36,13 +47,13 @@ export interface SilenceNode {
 
 /** The entries of the alerts view and how they hang together. */
 export interface AlertTree {
-  readonly roots: readonly GroupNode[];
+  readonly roots: readonly (QuietNode | GroupNode)[];
   readonly parents: ReadonlyMap<AlertNode, AlertNode>;
   /** The entry of each alert that has not ended, by the alert's id. */
   readonly byAlert: ReadonlyMap<string, LeafNode>;
 }
 
-/** Groups what the engine says of alerts; a group without entries is left out. */
+/** Groups what the engine says of alerts; a group without entries is left out. Empty where no rule is looked at. */
 export function alertTree(info: AlertsInfo | undefined): AlertTree {
   if (!info) return { roots: [], parents: new Map(), byAlert: new Map() };
   const { active, recent, silences } = info;
@@ -56,10 +67,18 @@ export function alertTree(info: AlertsInfo | undefined): AlertTree {
       ...unique(silences.filter(({ alert }) => !present.has(alert)).map(silenceNode)),
     ],
   };
-  const roots = alertGroups
+  const groups = alertGroups
     .filter((group) => children[group].length > 0)
     .map((group): GroupNode => ({ kind: 'group', id: `group:${group}`, group, children: children[group] }));
-  return { roots, ...relations(roots) };
+  const watched = rulesInForce(info);
+  const isQuiet = children.active.length === 0 && watched > 0;
+  const roots = isQuiet ? [quiet(info, watched), ...groups] : groups;
+  return { roots, ...relations(groups) };
+}
+
+function quiet({ rules }: AlertsInfo, watched: number): QuietNode {
+  const waiting = rules.filter(({ state }) => state === 'waiting').length;
+  return { kind: 'quiet', id: 'quiet', watched, waiting };
 }
 
 const leaf = (id: string, alert: AlertInfo): LeafNode => ({ kind: 'alert', id, alert });
@@ -88,7 +107,7 @@ function unique<T extends AlertNode>(nodes: readonly T[]): T[] {
   return nodes.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
-function relations(roots: readonly GroupNode[]): Pick<AlertTree, 'parents' | 'byAlert'> {
+function relations(groups: readonly GroupNode[]): Pick<AlertTree, 'parents' | 'byAlert'> {
   const parents = new Map<AlertNode, AlertNode>();
   const byAlert = new Map<string, LeafNode>();
   const enter = (parent: GroupNode | IncidentNode): void => {
@@ -98,6 +117,6 @@ function relations(roots: readonly GroupNode[]): Pick<AlertTree, 'parents' | 'by
       else if (child.kind === 'alert' && child.alert.state !== 'resolved') byAlert.set(child.alert.id, child);
     }
   };
-  for (const root of roots) enter(root);
+  for (const group of groups) enter(group);
   return { parents, byAlert };
 }

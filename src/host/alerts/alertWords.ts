@@ -50,6 +50,23 @@ export function stateText(alert: AlertInfo, now: number): string {
   }
 }
 
+/** Where an alert stands, as short as its icon allows: `since 14:02`. */
+export function briefStateText(alert: AlertInfo, now: number): string {
+  const { l10n } = vscode;
+  switch (alert.state) {
+    case 'pending':
+      return l10n.t('about to fire');
+    case 'firing':
+      return l10n.t('since {0}', clock(alert.firedAt ?? alert.since, now));
+    case 'acknowledged':
+      return l10n.t('acknowledged');
+    case 'silenced':
+      return silenceText(alert.silencedUntil ?? 'resolved', now);
+    case 'resolved':
+      return stateText(alert, now);
+  }
+}
+
 /** Until when something is silenced: `silenced until 15:02`. */
 export function silenceText(until: number | 'resolved', now: number): string {
   return until === 'resolved'
@@ -64,6 +81,11 @@ export function labelsText(labels: Labels): string {
       .map(([name, value]) => `${name}=${value}`)
       .join(', '),
   );
+}
+
+/** Values of labels on one line: `/home, sda1`; for places where the names would take the room. */
+export function labelValuesText(labels: Labels): string {
+  return oneLine(Object.values(labels).join(', '));
 }
 
 /** A length of time as rules write it: `15 min`, `8 h`. */

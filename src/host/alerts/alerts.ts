@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Config } from '../../protocol/settings';
 import type { CommandHandlers } from '../commands';
 import { DisposableStore, type Disposable } from '../disposable';
@@ -16,7 +16,7 @@ import { testAlertRules } from './testAlertRules';
 import { Toasts } from './toasts';
 
 export interface AlertsOptions {
-  readonly engine: Pick<EngineClient, 'alerts' | 'onNotice' | 'alert' | 'runJob'>;
+  readonly engine: Pick<EngineClient, 'alerts' | 'onNotice' | 'onAlertRefused' | 'alert' | 'runJob'>;
   readonly config: Observed<Config>;
   /** The data folder, in which the rule file lies. */
   readonly storage: vscode.Uri;
@@ -24,7 +24,7 @@ export interface AlertsOptions {
   readonly defaults: vscode.Uri;
   readonly parse: ParseRules;
   /** Where the user's answers about commands of rules are kept. */
-  readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly memory: Pick<vscode.Memento, 'get' | 'keys' | 'update'>;
   readonly documents: StoreDocuments;
   readonly log: Pick<HostLog, 'write' | 'show'>;
   readonly showDashboard: () => void;
@@ -34,7 +34,14 @@ export interface AlertsOptions {
 
 type Handlers = Pick<
   CommandHandlers,
-  'openAlertRules' | 'testAlertRules' | 'acknowledgeAlert' | 'silenceAlert' | 'unsilenceAlert'
+  | 'openAlertRules'
+  | 'testAlertRules'
+  | 'showAlertRule'
+  | 'acknowledgeAlert'
+  | 'silenceAlert'
+  | 'silenceAlertForAnHour'
+  | 'unsilenceAlert'
+  | 'forgetRuleCommands'
 >;
 
 /** Alerts in VS Code: the view, the notifications, what rules may run, the rule file's editor and the commands. */
@@ -52,14 +59,19 @@ export class Alerts implements Disposable {
       void view.reveal(alert);
     };
     this.parts.add(new Toasts({ engine, actions, show }));
-    this.parts.add(new RuleCommands({ engine, memory, log }));
+    const commands = this.parts.add(new RuleCommands({ engine, memory, log }));
+    this.parts.add(engine.onAlertRefused((reason) => void vscode.window.showInformationMessage(reason)));
     this.parts.add(ruleEditor(rules, engine.alerts, now));
+    const openRules = (argument: unknown): Promise<void> => openAlertRules(rules, engine.alerts.value, log, argument);
     this.handlers = {
-      openAlertRules: (argument) => openAlertRules(rules, engine.alerts.value, log, argument),
+      openAlertRules: openRules,
+      showAlertRule: openRules,
       testAlertRules: (argument) => testAlertRules(options, rules, argument),
       acknowledgeAlert: (argument) => actions.acknowledge(argument),
       silenceAlert: (argument) => actions.silence(argument),
+      silenceAlertForAnHour: (argument) => actions.silenceForAnHour(argument),
       unsilenceAlert: (argument) => actions.unsilence(argument),
+      forgetRuleCommands: () => commands.forget(),
     };
   }
 

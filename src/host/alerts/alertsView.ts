@@ -98,7 +98,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     this.tree = alertTree(this.alerts.value);
   }
 
-  /** What is seen of the view besides its entries: the badge, the words beside its title, the words above them. */
+  /** What is seen of the view besides its entries: the badge, and the words beside its title. */
   private writeHead(): void {
     const { l10n } = vscode;
     const info = this.alerts.value;
@@ -109,12 +109,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     const count = loudAlerts(info).length;
     const before = this.view.badge?.value ?? 0;
     if (count !== before) this.view.badge = count === 0 ? undefined : { value: count, tooltip: alertsText(count) };
-    const watched = l10n.t('{0} watched', rulesText(rulesInForce(info)));
-    const description = info ? watched : '';
+    const description = info ? l10n.t('{0} watched', rulesText(rulesInForce(info))) : '';
     if (description !== this.view.description) this.view.description = description;
-    // With a message VS Code leaves out the welcome text, which stands where there is no entry at all.
-    const hasEntries = info !== undefined && info.active.length + info.recent.length + info.silences.length > 0;
-    const message = hasEntries && info.active.length === 0 ? l10n.t('No alerts now. {0}.', watched) : '';
-    if (message !== this.view.message) this.view.message = message;
   }
 }

@@ -11,13 +11,14 @@ import { linkless, notificationText } from './alertWords';
 
 /** What is longer cannot be shown in full, and nobody can allow what they do not see. */
 const longestArguments = 1000;
+const keyStart = 'wirthforge.ruleCommand.';
 /** Ids of commands look like this; a rule's could be made to look like another one. */
 const commandShape = /^[A-Za-z0-9][\w.:/@+-]{0,199}$/;
 
 export interface RuleCommandOptions {
   readonly engine: Pick<EngineClient, 'onNotice'> & { readonly alerts: Observed<AlertsInfo | undefined> };
   /** Where the user's answers are kept. */
-  readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly memory: Pick<vscode.Memento, 'get' | 'keys' | 'update'>;
   readonly log: Pick<HostLog, 'write'>;
 }
 
@@ -43,6 +44,20 @@ export class RuleCommands implements Disposable {
   dispose(): void {
     this.isOver = true;
     this.parts.dispose();
+  }
+
+  /** Forgets every answer, so that each command is asked for again when its rule wants it next. */
+  async forget(): Promise<void> {
+    const { l10n } = vscode;
+    const { memory } = this.options;
+    const answers = memory.keys().filter((key) => key.startsWith(keyStart));
+    for (const key of answers) await memory.update(key, undefined);
+    this.asked.clear();
+    await vscode.window.showInformationMessage(
+      answers.length === 0
+        ? l10n.t('No answer about a command of an alert rule was kept, so there was none to forget.')
+        : l10n.t('You are asked again before an alert rule runs a command. Answers forgotten: {0}.', answers.length),
+    );
   }
 
   /** Resolves once everything that was wanted so far has been run or refused. */
@@ -161,5 +176,5 @@ function keyOf({ rule, command, args }: NoticeCommand): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([rule, command, args]))
     .digest('hex');
-  return `wirthforge.ruleCommand.${hash}`;
+  return `${keyStart}${hash}`;
 }

@@ -25,7 +25,7 @@ export function ruleStateText(
     case 'quiet':
       return withPast(l10n.t('quiet'), status, now);
     case 'pending':
-      return withPast(l10n.t('$(watch) its condition holds, about to fire'), status, now);
+      return withPast(withIcon('watch', l10n.t('its condition holds, about to fire')), status, now);
     case 'firing':
       return firingText(rule.id, info, now);
   }
@@ -37,7 +37,10 @@ function firingText(rule: string, { active, recent }: AlertsInfo, now: number): 
   const since = alerts.map((alert) => alert.firedAt ?? alert.since);
   const before = recent.filter((alert) => alert.rule === rule).length;
   return [
-    since.length === 0 ? l10n.t('$(bell) firing') : l10n.t('$(bell) firing since {0}', clock(Math.min(...since), now)),
+    withIcon(
+      'bell',
+      since.length === 0 ? l10n.t('firing') : l10n.t('firing since {0}', clock(Math.min(...since), now)),
+    ),
     ...(alerts.length > 1 ? [alertsText(alerts.length)] : []),
     ...(before > 0 ? [l10n.t('{0} before', alertsText(before))] : []),
   ].join(' · ');
@@ -50,6 +53,11 @@ function withPast(words: string, { lastFiredAt, instances }: RuleStatus, now: nu
     lastFiredAt === undefined ? l10n.t('has not fired yet') : l10n.t('last fired {0}', clock(lastFiredAt, now)),
     ...(instances > 1 ? [l10n.t('watches {0}', instances)] : []),
   ].join(' · ');
+}
+
+/** Next to an icon a lens leaves out a space that may break. */
+function withIcon(icon: string, words: string): string {
+  return `$(${icon})\u00a0${words}`;
 }
 
 /** A lens draws `$(name)` as an icon; in words from outside it stays words. */

@@ -93,7 +93,8 @@ export class Toasts implements Disposable {
 
 function wordsOf({ message, advice }: Notice): string {
   const [first] = advice;
-  return notificationText(first ? `${message} ${first.message}` : message);
+  if (!first) return notificationText(message);
+  return notificationText(/[.!?…]$/.test(message) ? `${message} ${first.message}` : `${message}. ${first.message}`);
 }
 
 function shower(level: Notice['level']): (message: string, ...buttons: string[]) => Thenable<string | undefined> {

@@ -72,6 +72,15 @@ describe('What an engine says of alerts', () => {
     );
   });
 
+  it('says why something was not done, to who listens', () => {
+    const reasons: string[] = [];
+    const listener = engine.onAlertRefused((reason) => void reasons.push(reason));
+    threads.newest.says({ type: 'alertRefused', reason: 'It is over.' });
+    listener.dispose();
+    threads.newest.says({ type: 'alertRefused', reason: 'It is over too.' });
+    assert.deepEqual(reasons, ['It is over.']);
+  });
+
   it('is answered by commands, and the caller knows whether there was an engine', () => {
     assert.equal(engine.alert({ kind: 'acknowledge', alert: 'a1' }), true);
     assert.deepEqual(threads.newest.toldOf('alert'), [

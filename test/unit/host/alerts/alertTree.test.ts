@@ -13,9 +13,16 @@ const everyNode = (nodes: readonly AlertNode[]): AlertNode[] =>
   nodes.flatMap((node) => [node, ...('children' in node ? everyNode(node.children) : [])]);
 
 describe('alertTree', () => {
-  it('is empty before the engine has told anything, and without alerts', () => {
+  it('is empty before the engine has told anything, and where no rule is looked at', () => {
     assert.deepEqual(alertTree(undefined).roots, []);
-    assert.deepEqual(alertTree(alertsWith()).roots, []);
+    assert.deepEqual(alertTree(alertsWith({ rules: [] })).roots, []);
+  });
+
+  it('says that all is quiet where no alert is active, with the number of rules', () => {
+    const quiet = { kind: 'quiet', id: 'quiet', watched: 1, waiting: 0 };
+    assert.deepEqual(alertTree(alertsWith()).roots, [quiet]);
+    const recent = [alertWith({ id: 'a', state: 'resolved', resolvedAt: 7 })];
+    assert.deepEqual(ids(alertTree(alertsWith({ recent })).roots), ['quiet', ['group:recent', ['recent:a:7']]]);
   });
 
   it('groups by what became of an alert, and alerts of one incident under the first of them', () => {
@@ -36,8 +43,8 @@ describe('alertTree', () => {
     );
     assert.deepEqual(ids(tree.roots), [
       ['group:active', [['incident:x', ['active:a', 'active:c']], 'active:b']],
-      ['group:recent', ['recent:a:7']],
       ['group:silenced', ['active:d', 'silence:e']],
+      ['group:recent', ['recent:a:7']],
     ]);
   });
 
@@ -90,7 +97,7 @@ describe('alertTree', () => {
           assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
           for (const node of nodes) {
             const parent = tree.parents.get(node);
-            assert.equal(parent === undefined, node.kind === 'group');
+            assert.equal(parent === undefined, node.kind === 'group' || node.kind === 'quiet');
             if (parent) assert.ok('children' in parent && (parent.children as readonly AlertNode[]).includes(node));
           }
           for (const { id } of active) assert.equal(nodes.filter((node) => node.id === `active:${id}`).length, 1);

@@ -42,13 +42,30 @@ describe('AlertsView', () => {
 
   it('leaves its place to the welcome text, which fits what is known', () => {
     assert.deepEqual(view.getChildren(), []);
-    assert.deepEqual([tree.message, tree.badge], ['', undefined]);
+    assert.equal(tree.badge, undefined);
     assert.deepEqual(fake.executed, []);
-    engine.alerts.set(alertsWith({ rules: [ruleWith(), ruleWith({ id: 'b' }), ruleWith({ id: 'c', state: 'off' })] }));
-    assert.equal(tree.description, '2 rules watched');
-    assert.deepEqual([tree.message, view.getChildren().length], ['', 0]);
+    engine.alerts.set(alertsWith({ rules: [ruleWith({ state: 'off' })] }));
+    assert.deepEqual(view.getChildren(), []);
     engine.alerts.set(alertsWith());
     assert.deepEqual(fake.executed, [['setContext', 'wirthforge.alertsKnown', true]], 'told once');
+  });
+
+  it('says how many rules are watched where none fires, and leads to them', () => {
+    const rules = [ruleWith(), ruleWith({ id: 'b', state: 'waiting' }), ruleWith({ id: 'c', state: 'off' })];
+    engine.alerts.set(alertsWith({ rules, recent: [alertWith({ state: 'resolved', resolvedAt: now })] }));
+    assert.deepEqual(
+      view.getChildren().map(({ id }) => id),
+      ['quiet', 'group:recent'],
+    );
+    const item = view.getTreeItem(nodeOf('quiet'));
+    assert.deepEqual([item.label, item.description], ['No alerts now', '2 rules watched']);
+    assert.equal(item.command?.command, 'wirthforge.openAlertRules');
+    assert.match(tooltipOf(nodeOf('quiet')).value, /Of these, 1 waiting for data/);
+    engine.alerts.set(alertsWith({ rules, active: [alertWith()] }));
+    assert.deepEqual(
+      view.getChildren().map(({ id }) => id),
+      ['group:active'],
+    );
   });
 
   it('shows an alert with its icon, figure, labels and time', () => {
@@ -57,7 +74,7 @@ describe('AlertsView', () => {
     assert.deepEqual([group.label, group.collapsibleState], ['Active', 2]);
     const item = view.getTreeItem(nodeOf('group:active', 'active:a1'));
     assert.equal(item.label, 'CPU busy');
-    assert.equal(item.description, '91.5% · mount=/home · firing since 14:02');
+    assert.equal(item.description, '/home · 91.5% · since 14:02');
     assert.equal(item.contextValue, 'alert.firing');
     const icon = item.iconPath as unknown as ThemeIcon;
     assert.deepEqual([icon.id, icon.color?.id], ['error', 'list.errorForeground']);
@@ -85,7 +102,7 @@ describe('AlertsView', () => {
     assert.ok(value.includes('- $(lightbulb) Close \\*chrome\\*'), value);
     assert.ok(value.includes('[Acknowledge](command:wirthforge.acknowledgeAlert?%5B%22a1%22%5D)'), value);
     assert.deepEqual(isTrusted, {
-      enabledCommands: ['acknowledgeAlert', 'silenceAlert', 'unsilenceAlert', 'openAlertRules'].map(
+      enabledCommands: ['acknowledgeAlert', 'silenceAlert', 'unsilenceAlert', 'showAlertRule'].map(
         (name) => `wirthforge.${name}`,
       ),
     });
@@ -94,7 +111,7 @@ describe('AlertsView', () => {
   it('says nothing of figures where nothing is measured', () => {
     engine.alerts.set(alertsWith({ active: [alertWith({ value: null, threshold: null, unit: null })] }));
     const node = nodeOf('group:active', 'active:a1');
-    assert.equal(view.getTreeItem(node).description, 'firing since 14:02');
+    assert.equal(view.getTreeItem(node).description, 'since 14:02');
     assert.ok(!/Measured|Threshold/.test(tooltipOf(node).value));
   });
 
@@ -114,19 +131,11 @@ describe('AlertsView', () => {
       const { contextValue, description, iconPath } = view.getTreeItem(nodeOf(...path));
       return [contextValue, description, (iconPath as unknown as ThemeIcon).id];
     };
-    assert.deepEqual(seen('group:active', 'active:p'), [
-      'alert.pending',
-      '91.5% · about to fire, its condition holds since 13:57',
-      'watch',
-    ]);
-    assert.deepEqual(seen('group:active', 'active:k'), [
-      'alert.acknowledged',
-      '91.5% · acknowledged, firing since 14:02',
-      'warning',
-    ]);
+    assert.deepEqual(seen('group:active', 'active:p'), ['alert.pending', '91.5% · about to fire', 'watch']);
+    assert.deepEqual(seen('group:active', 'active:k'), ['alert.acknowledged', '91.5% · acknowledged', 'warning']);
     assert.deepEqual(seen('group:silenced', 'active:s'), [
       'alert.silenced',
-      '91.5% · silenced until 15:30, firing since 14:02',
+      '91.5% · silenced until 15:30',
       'bell-slash',
     ]);
     assert.deepEqual(seen('group:recent', `recent:r:${now - 86_400_000}`), [
@@ -134,11 +143,7 @@ describe('AlertsView', () => {
       '91.5% · over since yesterday 14:30',
       'pass',
     ]);
-    assert.deepEqual(seen('group:silenced', 'silence:q'), [
-      'silence',
-      'mount=/ · silenced until it is over',
-      'bell-slash',
-    ]);
+    assert.deepEqual(seen('group:silenced', 'silence:q'), ['silence', '/ · silenced until it is over', 'bell-slash']);
   });
 
   it('counts in its badge what people should look at, at once', () => {
@@ -157,7 +162,6 @@ describe('AlertsView', () => {
     assert.deepEqual(tree.badge, { value: 2, tooltip: '2 alerts' });
     engine.alerts.set(alertsWith({ recent: [alertWith({ state: 'resolved' })] }));
     assert.equal(tree.badge, undefined);
-    assert.equal(tree.message, 'No alerts now. 1 rule watched.');
   });
 
   it('follows once a second and ends with the newest', () => {
@@ -190,7 +194,10 @@ describe('AlertsView', () => {
     assert.equal((tree.revealed[1] as AlertNode).id, 'group:active');
     engine.alerts.set(alertsWith());
     await view.reveal('gone');
-    assert.equal(tree.revealed.length, 2);
+    assert.equal((tree.revealed[2] as AlertNode).id, 'quiet');
+    engine.alerts.set(alertsWith({ rules: [] }));
+    await view.reveal('gone');
+    assert.equal(tree.revealed.length, 3, 'there is nothing to reveal');
   });
 
   it('leaves nothing behind', () => {

@@ -19,7 +19,12 @@ describe('RuleCommands', () => {
       engine,
       memory: {
         get: (key: string) => memory.get(key) as never,
-        update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
+        keys: () => [...memory.keys()],
+        update: (key: string, value: unknown) => {
+          if (value === undefined) memory.delete(key);
+          else memory.set(key, value);
+          return Promise.resolve();
+        },
       },
       log,
     });
@@ -56,6 +61,24 @@ describe('RuleCommands', () => {
     ]);
     assert.equal(fake.modals.length, 2);
     assert.equal(memory.size, 0);
+  });
+
+  it('are asked about again once the answers are forgotten, and nothing else that is kept is', async () => {
+    memory.set('wirthforge.other', 1);
+    fake.presses.push('Never');
+    await ask();
+    await ask();
+    assert.equal(fake.modals.length, 1);
+    await commands.forget();
+    assert.deepEqual([...memory.keys()], ['wirthforge.other']);
+    assert.match(fake.informations.at(-1)!, /asked again.*forgotten: 1\./);
+    await ask();
+    assert.equal(fake.modals.length, 2);
+  });
+
+  it('are forgotten only where there is an answer, and this is said', async () => {
+    await commands.forget();
+    assert.match(fake.informations.at(-1)!, /none to forget/);
   });
 
   it('are run without a question once they are always allowed, in later windows too', async () => {

@@ -183,7 +183,7 @@ describe('The rule file in an editor', () => {
         { reason: 'nothing delivers $(x)\nsystem.gpu_percent' },
         'waits: nothing delivers $ (x) system.gpu_percent',
       ],
-      ['pending', {}, '$(watch) its condition holds, about to fire · has not fired yet'],
+      ['pending', {}, '$(watch)\u00a0its condition holds, about to fire · has not fired yet'],
       ['off', {}, 'off until the file is saved'],
     ];
     for (const [state, status, title] of states)
@@ -200,7 +200,7 @@ describe('The rule file in an editor', () => {
       const recent = [alertWith({ rule: 'r', state: 'resolved' })];
       assert.equal(
         titleOf({ state: 'firing' }, { active, recent }),
-        '$(bell) firing since 14:02 · 2 alerts · 1 alert before',
+        '$(bell)\u00a0firing since 14:02 · 2 alerts · 1 alert before',
       );
     });
 

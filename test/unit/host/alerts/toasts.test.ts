@@ -133,7 +133,7 @@ describe('Toasts', () => {
       }),
     );
     assert.deepEqual(texts(), [
-      'Model [free] (command:workbench.action.terminal.new) is slow Close [x] (https://example.invalid)',
+      'Model [free] (command:workbench.action.terminal.new) is slow. Close [x] (https://example.invalid)',
     ]);
   });
 

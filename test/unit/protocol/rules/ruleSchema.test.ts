@@ -50,7 +50,7 @@ describe('the schema of rule files', () => {
   it('takes any name for a metric, since the monitor itself proposes the nearest in place of one that it does not know', () => {
     assert.deepEqual(condition('metric', 'anyOf', 1), { type: 'string' });
     const { problems } = parseRules(
-      '[{ "id": "a", "conditions": { "metric": "system.cpu", "operator": ">", "value": 1 } }]',
+      '[{ "id": "a", "conditions": { "metric": "system.cpu_percnt", "operator": ">", "value": 1 } }]',
     );
     assert.match(problems.map(({ message }) => message).join(), /system\.cpu_percent/);
   });
