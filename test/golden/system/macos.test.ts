@@ -99,6 +99,12 @@ describe('macOS: mount', () => {
     ]);
     assert.deepEqual(parseMountList('mount: error'), []);
   });
+
+  it('leaves out what nobody can write to, such as the image of an installer, but not the root', () => {
+    const image = '/dev/disk6s1 on /Volumes/Some Installer (hfs, local, nodev, nosuid, read-only, noowners, quarantine)';
+    const root = '/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)';
+    assert.deepEqual(parseMountList([root, image].join('\n')), [{ path: '/', isRemote: false }]);
+  });
 });
 
 describe('macOS: netstat -an', () => {
