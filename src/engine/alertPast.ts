@@ -13,6 +13,7 @@ const mostPoints = 1_000_000;
 /** Fills the figures of rules whose windows reach further back than memory with what was recorded. */
 export class AlertPast {
   private isAsking = false;
+  private hasFailed = false;
 
   constructor(
     private readonly figures: RollingFigures,
@@ -28,14 +29,22 @@ export class AlertPast {
     this.isAsking = true;
     try {
       this.take(wishes, await this.history(requestFor(wishes)));
+      this.hasFailed = false;
     } catch (error) {
-      this.log(
-        'warn',
-        `Alert rules begin without the recorded past: ${messageOf(error)} They learn it anew as it goes on.`,
-      );
+      this.failed(error);
     } finally {
       this.isAsking = false;
     }
+  }
+
+  /** Asking goes on, so this is told once and not at every try. */
+  private failed(error: unknown): void {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    this.log(
+      'warn',
+      `Alert rules begin without the recorded past: ${messageOf(error)} They learn it anew as it goes on.`,
+    );
   }
 
   private take(wishes: readonly PastWish[], answer: HistoryAnswer): void {

@@ -13,6 +13,7 @@ import { AlertBook } from './alerts/life/alertBook';
 import { ruleStatuses } from './alerts/ruleStatuses';
 import { AlertBroker } from './alerts/tell/broker';
 import { describer } from './alerts/tell/describer';
+import { whyGone } from './alerts/whyGone';
 import type { Clock } from './clock';
 import type { Component } from './component';
 import type { Components } from './components';
@@ -28,7 +29,7 @@ import { writeAtomically } from './serve/atomicFile';
 import type { CarriedState } from './store/events/carriedState';
 import type { StoreEvent } from './store/events/storeEvent';
 import type { EventQuestion } from './store/query/recentEvents';
-import type { Ticker } from './ticker';
+import type { Stoppable, Ticker } from './ticker';
 
 export interface AlertRoomOptions {
   readonly config: Config;
@@ -51,11 +52,13 @@ export interface AlertRoomOptions {
 }
 
 const leastChangeMs = 200;
+const beatMs = 1000;
 /** Alerts that were over longer ago are not listed. */
 const recentMs = 7 * 86_400_000;
 const mostRecent = 200;
 const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 const turnedOff = 'Alerts are turned off by the setting wirthforge.alerts.enabled.';
+const notMeasured = 'The monitor is paused or turned off, so that nothing is measured.';
 
 /** Keeps the user's rules in force and the alerts that come of them, and tells of them, with every view closed. */
 export class AlertRoom {
@@ -74,6 +77,8 @@ export class AlertRoom {
   private problems: readonly RuleProblem[] = [];
   private readonly fired = new MinuteCount();
   private wantsProcesses = false;
+  private beating: Stoppable | undefined;
+  private isMeasuring = false;
   private isStarted = false;
   private isRestored = false;
 
@@ -104,13 +109,7 @@ export class AlertRoom {
         this.book.observe(instance, finding, clock.now());
       },
       gone: (instance) => {
-        this.book.gone(instance, 'What it watched is gone, or its rule was changed.', clock.now());
-      },
-      looked: (now) => {
-        this.book.tick(now);
-        this.broker.tick(now);
-        this.followDemand();
-        this.tellState();
+        if (this.book.isActive(instance.id)) this.book.gone(instance, whyGone(instance.rule, this.rules), clock.now());
       },
     });
     this.watch = new RuleWatch({
@@ -133,12 +132,18 @@ export class AlertRoom {
   /** Ends when the rules are read. Call it once what an earlier session left is known, so that nothing is told twice. */
   async start(): Promise<void> {
     this.isStarted = true;
+    // Time goes on for alerts however seldom rules are looked at, and where none is in force any more.
+    this.beating = this.options.ticker.every(beatMs, (now) => {
+      this.beat(now);
+    });
+    this.follow();
     await this.watch.start();
   }
 
   /** Ends when the last of the audit is written. Alerts stay as they are: the next engine goes on with them. */
   async stop(): Promise<void> {
     this.isStarted = false;
+    this.beating?.stop();
     this.watch.stop();
     this.loop.rest();
     this.component.stopped();
@@ -151,6 +156,13 @@ export class AlertRoom {
     this.config = config;
     this.loop.configure(config);
     if (wasEnabled !== config['alerts.enabled']) this.follow();
+  }
+
+  /** Says whether anything is measured. While nothing is, its absence says nothing, and no alert goes on. */
+  setMeasuring(isMeasuring: boolean): void {
+    if (this.isMeasuring === isMeasuring) return;
+    this.isMeasuring = isMeasuring;
+    this.follow();
   }
 
   /**
@@ -174,7 +186,7 @@ export class AlertRoom {
       watched,
       active,
       lastFiredAt: (rule) => this.book.lastFiredAt(rule),
-      restsFor: this.config['alerts.enabled'] ? undefined : turnedOff,
+      restsFor: this.restsFor,
     });
     return { active, recent, silences, rules, problems: this.problems, file: this.watch.file };
   }
@@ -187,7 +199,7 @@ export class AlertRoom {
   /** Puts a text, which was looked at and has no error, in place of the rule file. @throws Error of the file system. */
   async putRules(text: string): Promise<{ readonly rules: number }> {
     await writeAtomically(this.watch.file, text);
-    await this.watch.look();
+    await this.watch.lookAnew();
     return { rules: this.rules.length };
   }
 
@@ -221,12 +233,30 @@ export class AlertRoom {
   /** Follows rules and settings: looks, or lets everything rest. */
   private follow(): void {
     if (!this.isStarted) return;
-    const looks = this.config['alerts.enabled'];
-    this.loop.setRules(looks ? this.rules.filter(({ enabled }) => enabled) : []);
-    if (looks) this.component.running();
-    else this.component.stopped();
+    const { restsFor } = this;
+    if (restsFor === undefined) {
+      this.loop.setRules(this.rules.filter(({ enabled }) => enabled));
+      this.component.running();
+    } else {
+      this.book.endAll(restsFor, this.options.clock.now());
+      this.loop.setRules([]);
+      this.component.stopped();
+    }
     this.announcing.ask();
     this.options.demandChanged();
+  }
+
+  /** Why no rule is looked at, for people; undefined where they are. */
+  private get restsFor(): string | undefined {
+    if (!this.config['alerts.enabled']) return turnedOff;
+    return this.isMeasuring ? undefined : notMeasured;
+  }
+
+  private beat(now: number): void {
+    this.book.tick(now);
+    this.broker.tick(now);
+    this.followDemand();
+    if (this.restsFor === undefined) this.tellState();
   }
 
   private changed(change: AlertChange): void {

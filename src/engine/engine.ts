@@ -303,6 +303,7 @@ export class Engine {
     const shall = this.config.enabled && !this.paused;
     if (shall === this.collecting) return;
     this.collecting = shall;
+    this.alerts.setMeasuring(shall);
     for (const collector of this.collectors) {
       if (shall) collector.start(this.pipeline);
       else collector.stop();

@@ -5,7 +5,11 @@ export class FreshGroups {
   private readonly groups = new Set<Group>();
   private due: NodeJS.Immediate | undefined;
 
-  constructor(private readonly tell: (group: Group) => void) {}
+  /** @param failed Told what a telling threw; the others go on. */
+  constructor(
+    private readonly tell: (group: Group) => void,
+    private readonly failed: (error: unknown) => void,
+  ) {}
 
   add(group: Group): void {
     this.groups.add(group);
@@ -20,7 +24,13 @@ export class FreshGroups {
 
   private readonly tellAll = (): void => {
     this.due = undefined;
-    for (const group of this.groups) this.tell(group);
+    const groups = [...this.groups];
     this.groups.clear();
+    for (const group of groups)
+      try {
+        this.tell(group);
+      } catch (error) {
+        this.failed(error);
+      }
   };
 }

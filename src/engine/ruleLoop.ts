@@ -1,5 +1,6 @@
 import type { MetricId } from '../protocol/catalogue';
 import { matchesAny } from '../protocol/glob';
+import { stackOf } from '../protocol/messageOf';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Rule } from '../protocol/rules/rule';
 import { settingFigure } from '../protocol/rules/settingFigure';
@@ -27,8 +28,6 @@ export interface RuleLoopOptions {
   readonly found: Found;
   /** Told that an instance will not be found any more. */
   readonly gone: (instance: Instance) => void;
-  /** Told after each look at all that fits. @param now Milliseconds since 1970. */
-  readonly looked: (now: number) => void;
 }
 
 const pastEveryMs = 10_000;
@@ -44,9 +43,7 @@ export class RuleLoop {
   private readonly figures: RollingFigures;
   private readonly evaluator: Evaluator;
   private readonly past: AlertPast;
-  private readonly fresh = new FreshGroups((group) => {
-    this.lookAtFrame(group);
-  });
+  private readonly fresh: FreshGroups;
   private readonly fastGroups = new Map<Group, FastGroup>();
   private preparing: NodeJS.Timeout | undefined;
   private config: Config;
@@ -68,6 +65,14 @@ export class RuleLoop {
       },
     });
     windows.listener = this.figures;
+    this.fresh = new FreshGroups(
+      (group) => {
+        this.lookAtFrame(group);
+      },
+      (error) => {
+        log('error', `A look at alert rules failed and is tried again with the next frame: ${stackOf(error)}`);
+      },
+    );
     this.past = new AlertPast(this.figures, history, log);
     this.evaluator = new Evaluator({
       figures: this.figures,
@@ -133,13 +138,12 @@ export class RuleLoop {
   }
 
   private look(now: number): void {
-    const { clock, pipeline, found, looked } = this.options;
+    const { clock, pipeline, found } = this.options;
     const started = clock.monotonic();
     pipeline.windows.settle(now);
     this.bind();
     this.evaluator.pass(now, this.config['alerts.evaluationBudgetMs'], found);
     this.took(started);
-    looked(now);
   }
 
   private lookAtFrame({ layout }: Group): void {

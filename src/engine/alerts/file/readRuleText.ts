@@ -1,7 +1,11 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** Larger rule files are not read. */
 export const mostRuleBytes = 10 * 1024 * 1024;
+
+/** A pipe that nobody writes to is opened without waiting for that; Windows knows no such flag, and no such pipe. */
+const flags = process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** What a look at the rule file brought; `stamp` changes with every saving of it. */
 export type RuleText =
@@ -17,7 +21,7 @@ export type RuleText =
  * @throws Error of the file system other than that it is not there.
  */
 export async function readRuleText(file: string, before: string | undefined): Promise<RuleText> {
-  const handle = await open(file, 'r').catch((error: unknown) => {
+  const handle = await open(file, flags).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
@@ -37,12 +41,19 @@ export async function readRuleText(file: string, before: string | undefined): Pr
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    return { kind: 'text', text: withoutMark(buffer.toString('utf8', 0, length)), stamp };
+    const text = textOf(buffer.subarray(0, length));
+    if (text === undefined) return { kind: 'unreadable', stamp, reason: 'It is not text in UTF-8.' };
+    return { kind: 'text', text, stamp };
   } finally {
     await handle.close();
   }
 }
 
-function withoutMark(text: string): string {
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+/** Without a mark of its byte order; undefined where it is not UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

@@ -31,7 +31,10 @@ export class RuleWatch {
   private rules: readonly Rule[] = [];
   private stamp: string | undefined;
   private looking: Stoppable | undefined;
-  private isBusy = false;
+  private busy: Promise<void> | undefined;
+  /** There was a file a moment ago. */
+  private mayComeBack = false;
+  private isStopped = false;
   private hasFailed = false;
 
   constructor(private readonly options: RuleWatchOptions) {
@@ -40,20 +43,30 @@ export class RuleWatch {
 
   /** Ends when the rules are in force, or the component says why there are none. */
   async start(): Promise<void> {
+    this.isStopped = false;
     this.options.component.starting();
     this.looking = this.options.ticker.every(lookMs, () => void this.look());
     await this.look();
   }
 
   stop(): void {
+    this.isStopped = true;
     this.looking?.stop();
     this.options.component.stopped();
   }
 
-  /** Reads the file if it was saved since the last look. Never rejects. */
-  async look(): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
+  /** Reads the file if it was saved since the last look, or joins a look that is under way. Never rejects. */
+  look(): Promise<void> {
+    return (this.busy ??= this.lookOnce());
+  }
+
+  /** Reads the file as it is now, which a look that is under way may have missed. Never rejects. */
+  async lookAnew(): Promise<void> {
+    await this.busy;
+    await this.look();
+  }
+
+  private async lookOnce(): Promise<void> {
     try {
       await this.read();
       this.hasFailed = false;
@@ -66,17 +79,21 @@ export class RuleWatch {
       // Once it can be read again, what the component says is to be said anew.
       this.stamp = undefined;
     } finally {
-      this.isBusy = false;
+      this.busy = undefined;
     }
   }
 
   private async read(): Promise<void> {
     const found = await readRuleText(this.file, this.stamp);
+    if (this.isStopped) return;
+    const { mayComeBack } = this;
+    this.mayComeBack = found.kind === 'text' || (found.kind === 'same' && mayComeBack);
     switch (found.kind) {
       case 'same':
         return;
       case 'missing':
-        await this.putDefaults();
+        // Some editors remove a file for a moment before they write it anew.
+        if (!mayComeBack) await this.putDefaults();
         return;
       case 'unreadable':
         this.stamp = found.stamp;

@@ -77,6 +77,12 @@ export class AlertBook {
     if (alert) this.active.resolve(alert, reason, now);
   }
 
+  /** Nothing is looked at any more. @param reason One sentence for people. */
+  endAll(reason: string, now: number): void {
+    this.turnedAway.clear();
+    for (const alert of this.active.byId.values()) this.active.resolve(alert, reason, now);
+  }
+
   /** What follows from time alone: ends, escalation, and news that had to wait. Meant to be called about once a second. */
   tick(now: number): void {
     this.keepTime(now);
@@ -126,6 +132,11 @@ export class AlertBook {
   /** When an alert of the rule began to fire last, ms since 1970. */
   lastFiredAt(rule: string): number | undefined {
     return this.active.recent.lastFiredAt(rule);
+  }
+
+  /** Whether an alert with the id is pending or firing. */
+  isActive(id: string): boolean {
+    return this.active.byId.has(id);
   }
 
   /** Whether an alert of such a rule is pending or firing. */

@@ -1,8 +1,10 @@
 import { describe, it, beforeEach, afterEach } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { RuleWatch, ruleFileName } from '../../../../src/engine/alerts/file/ruleWatch';
 import { mostRuleBytes } from '../../../../src/engine/alerts/file/readRuleText';
 import { Component } from '../../../../src/engine/component';
@@ -14,6 +16,7 @@ const ruleText = (id: string, more = ''): string =>
   `{ "id": "${id}", "name": "${id}", "severity": "warning", "conditions": { "when_all": [
     { "metric": "system.cpu_percent", "operator": ">", "value": 80 } ] }${more} }`;
 const fileOf = (...rules: readonly string[]): string => `{ "rules": [ ${rules.join(', ')} ] }`;
+const onWindows = process.platform === 'win32';
 
 describe('The rule file', () => {
   let dataDir = '';
@@ -127,5 +130,60 @@ describe('The rule file', () => {
     await watch.look();
     assert.equal(component.status.state, 'running');
     assert.deepEqual(inForce, ['given']);
+  });
+
+  it('that is a pipe which nobody writes to is told, and waits for nobody', { skip: onWindows }, async () => {
+    await promisify(execFile)('mkfifo', [path.join(dataDir, ruleFileName)]);
+    await watch.start();
+    assert.match(problems[0]?.message ?? '', /not a file/);
+    assert.equal(component.status.state, 'degraded');
+  });
+
+  it('in another encoding than UTF-8 disables nothing, and that is told', async () => {
+    await watch.start();
+    await save(fileOf(ruleText('a')));
+    await writeFile(watch.file, Buffer.from(`\uFEFF${fileOf(ruleText('b'))}`, 'utf16le'));
+    await watch.look();
+    assert.deepEqual(inForce, ['a']);
+    assert.match(problems[0]?.message ?? '', /not text in UTF-8/);
+    await save(`\uFEFF${fileOf(ruleText('c')).replaceAll('\n', '\r\n')}`);
+    assert.deepEqual(inForce, ['c']);
+  });
+
+  it('that an editor removes for a moment is waited for, and then made anew', async () => {
+    await watch.start();
+    await save(fileOf(ruleText('a')));
+    await rm(watch.file);
+    await watch.look();
+    assert.deepEqual(inForce, ['a']);
+    await assert.rejects(readFile(watch.file), 'nothing is put where the editor is about to write');
+    await save(fileOf(ruleText('b')));
+    assert.deepEqual(inForce, ['b']);
+    await rm(watch.file);
+    await watch.look();
+    await watch.look();
+    assert.deepEqual(inForce, ['given']);
+  });
+
+  it('is seen as it is now by who has just written it, whatever look is under way', async () => {
+    await watch.start();
+    for (let round = 0; round < 20; round++) {
+      const underWay = watch.look();
+      await writeFile(watch.file, fileOf(ruleText(`r${round}`)));
+      await watch.lookAnew();
+      assert.deepEqual(inForce, [`r${round}`]);
+      await underWay;
+    }
+  });
+
+  it('says nothing any more once it is not watched', async () => {
+    await watch.start();
+    const before = told;
+    await writeFile(watch.file, fileOf(ruleText('late')));
+    const underWay = watch.look();
+    watch.stop();
+    await underWay;
+    assert.equal(told, before);
+    assert.equal(component.status.state, 'stopped');
   });
 });
