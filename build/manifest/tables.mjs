@@ -8,7 +8,10 @@ import { root } from '../installed.mjs';
  * @typedef {{ title: string, icon: string }} Command
  * @typedef {{ unit: string, kind: string, meaning: string, source: string, labels: string[], otel: string, prometheus: string }} Metric
  * @typedef {Record<string, string>} Meanings
+ * @typedef {{ metric: string, labels?: Record<string, string>, aggregation?: string, windowMs: number }} KnownFigure
+ * @typedef {{ machine?: KnownFigure, agent?: KnownFigure }} NamedFigure
  * @typedef {{
+ *   limits: Record<string, number>, namedFigures: [string, NamedFigure][],
  *   shapes: { rule: JsonSchema, escalation: JsonSchema, inhibition: JsonSchema, compare: JsonSchema, absent: JsonSchema, range: JsonSchema,
  *     otherMetric: JsonSchema, baseline: JsonSchema, baselineClear: JsonSchema, actions: Record<string, JsonSchema> },
  *   meanings: { rule: Meanings, condition: Meanings, bound: Meanings, baseline: Meanings, inhibition: Meanings, action: Meanings, actionKey: Meanings,
@@ -23,6 +26,8 @@ import { catalogue } from './src/protocol/catalogue';
 import { commands } from './src/protocol/commands';
 import * as meanings from './src/protocol/rules/meanings';
 import { actionShapes } from './src/protocol/rules/shapes/action';
+import { limits } from './src/protocol/rules/limits';
+import { namedFigures } from './src/protocol/rules/otherForms/figures';
 import * as condition from './src/protocol/rules/shapes/condition';
 import * as rule from './src/protocol/rules/shapes/ruleShape';
 import { settings as table } from './src/protocol/settings';
@@ -42,6 +47,8 @@ const schemaOf = (shape) => {
   return schema;
 };
 const rules = {
+  limits,
+  namedFigures: [...namedFigures],
   shapes: {
     rule: schemaOf(rule.ruleShape),
     escalation: schemaOf(rule.escalationShape),

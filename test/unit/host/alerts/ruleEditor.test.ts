@@ -162,7 +162,7 @@ describe('The rule file in an editor', () => {
       const document = opened(fileOf(rule('a'), rule('b')));
       const all = shown(document);
       assert.deepEqual(
-        all.map(({ command }) => [command.title.split(' ')[0], command.command, command.arguments?.[0]]),
+        all.map(({ command }) => [command.title.split(/\s/)[0], command.command, command.arguments?.[0]]),
         [
           ['not', '', undefined],
           ['Test', 'wirthforge.testAlertRules', { rule: 'a' }],
