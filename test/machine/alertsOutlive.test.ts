@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { eventually } from '../../build/vscode/eventually.mjs';
+import { eventually, pause } from '../../build/vscode/eventually.mjs';
 import type { AlertInfo, Notice } from '../../src/protocol/alerts';
 import type { SessionInfo, ValidationReport } from '../../src/protocol/storeJobs';
 import { ownEngine } from '../support/ownEngine';
@@ -25,6 +25,9 @@ const rules = [
   firesFromTheStart('silent', 'c'),
   firesFromTheStart('hushed', 'd'),
 ];
+
+/** What had to wait is told at the next turn of a second. */
+const severalBeatsMs = 2500;
 
 /** What of an alert has to be the same in every engine that knows it. */
 const lasting = ({
@@ -111,7 +114,13 @@ describe('alerts and the end of the monitor that raised them', () => {
   /** An engine on the same folder whose notices are listened to until all alerts were looked at. */
   async function noticesOf(before: readonly AlertInfo[]): Promise<readonly Notice[]> {
     const notices: Notice[] = [];
-    const engine = ownEngine(dataDir, { 'server.enabled': false, 'proxy.enabled': false, runtimeDiscovery: false });
+    const engine = ownEngine(dataDir, {
+      'server.enabled': false,
+      'proxy.enabled': false,
+      runtimeDiscovery: false,
+      // Else the cooldown alone would keep them quiet for now.
+      'alerts.defaultCooldownMs': 0,
+    });
     engine.alerts.onNotice = (notice) => notices.push(notice);
     await engine.start();
     try {
@@ -119,6 +128,7 @@ describe('alerts and the end of the monitor that raised them', () => {
         const { active } = engine.alerts.info();
         return active.length > 0 && active.every((alert) => !before.some(({ value }) => value === alert.value));
       });
+      await pause(severalBeatsMs);
       assert.deepEqual(byRule(engine.alerts.info().active).map(lasting), before.map(lasting));
     } finally {
       await engine.stop();
