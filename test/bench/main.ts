@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { alertLatencies, alertShares } from './alertLatency';
 import { costOfRules, feedWithoutRules } from './alerts';
 import { bytesPerTime, metricCosts, tierCosts } from './codec';
 import { firstTokenDifferences } from './firstToken';
@@ -168,6 +169,31 @@ async function main(): Promise<void> {
           c.bindMaxMs.toFixed(2),
           c.bytesPerRule.toFixed(0),
         ]),
+      ),
+    );
+  }
+
+  if (wants('alertLatency')) {
+    const latencies = (await alertLatencies(options.quick ? 100 : 500)).sort((a, b) => a - b);
+    const at = (share: number): string => latencies[Math.ceil(share * latencies.length) - 1]!.toFixed(1);
+    const shares = await alertShares(path.join(dataDir, 'alerts'), options.quick ? 1 : 4, options.quick ? 10 : 60);
+    report['alertLatency'] = { latencies, shares };
+    print(
+      `From a sample to the notice, ms, ${latencies.length} transitions (target: p99 100)`,
+      table(['p50', 'p99', 'longest'], [[at(0.5), at(0.99), at(1)]]),
+    );
+    print(
+      'CPU that the default rules add to an engine at default rates, % of a core',
+      table(
+        ['without', 'with', 'difference', 'range'],
+        [
+          [
+            median(shares.without).toFixed(2),
+            median(shares.withAlerts).toFixed(2),
+            median(shares.differences).toFixed(2),
+            `${Math.min(...shares.differences).toFixed(2)} to ${Math.max(...shares.differences).toFixed(2)}`,
+          ],
+        ],
       ),
     );
   }
