@@ -8,6 +8,7 @@ import { inhibitorOf } from './inhibition';
 import { escalated, heldIn, isHigher, rewound, severityOf, unseenFrom, type Firing, type Phase } from './phase';
 import { QuietTimes } from './quietTimes';
 import { RecentAlerts } from './recentAlerts';
+import { Restlessness } from './restlessness';
 import { Silences } from './silences';
 
 /** Firing alerts that may keep others quiet at a time; bounds the work of finding out which. */
@@ -24,6 +25,7 @@ export class ActiveAlerts {
   private readonly incidents = new Incidents();
   private readonly cooldowns = new QuietTimes();
   private readonly pendingEvents = new QuietTimes();
+  private readonly restlessness = new Restlessness();
   /** Who keeps whom quiet has to be looked at anew. */
   private isStale = false;
 
@@ -87,6 +89,7 @@ export class ActiveAlerts {
     if (phase.kind === 'firing') {
       this.isStale = true;
       this.incidents.left(alert.incident, now);
+      this.restlessness.ended(id, phase.leastMs, now);
       this.recent.add(info);
     }
     this.touched();
@@ -166,6 +169,7 @@ export class ActiveAlerts {
   sweep(now: number): void {
     this.cooldowns.sweep(now);
     this.pendingEvents.sweep(now);
+    this.restlessness.sweep(now);
   }
 
   /** The clock was set back: nothing that is known may lie in the future. */
@@ -177,6 +181,7 @@ export class ActiveAlerts {
     this.incidents.rewind(now);
     this.cooldowns.clear();
     this.pendingEvents.clear();
+    this.restlessness.clear();
   }
 
   private hand(type: AlertEventType, info: AlertInfo, alert: Alert | undefined, isNews: boolean, now: number): void {
@@ -185,8 +190,9 @@ export class ActiveAlerts {
     this.options.changed({ type, alert: info, instance: alert?.instance, isNews, at: now });
   }
 
-  private fire(alert: Alert, { level }: Phase, now: number): void {
-    if (alert.instance) alert.instance.held = level;
+  private fire(alert: Alert, phase: Firing, now: number): void {
+    alert.phase = { ...phase, leastMs: this.restlessness.leastMs(alert.id, now) };
+    if (alert.instance) alert.instance.held = phase.level;
     alert.incident = this.incidents.join(alert, this.others(alert), now);
     this.recent.noteFiring(alert.rule, now);
     this.isStale = true;

@@ -1,4 +1,5 @@
 import { severityRank, type Rule, type Severity } from '../../../protocol/rules/rule';
+import { leastFiringMs } from './restlessness';
 
 interface Active {
   /** When its condition began to hold, ms since 1970. */
@@ -16,6 +17,8 @@ export interface Pending extends Active {
 export interface Firing extends Active {
   readonly kind: 'firing';
   readonly firedAt: number;
+  /** It fires for at least so long, ms. */
+  readonly leastMs: number;
   /** What it was raised to because nobody saw it. */
   readonly raised: Severity | undefined;
   readonly attention: Attention;
@@ -43,8 +46,6 @@ export interface Sight {
 
 export type Times = Pick<Rule, 'forMs' | 'keepFiringMs' | 'escalate'>;
 
-/** An alert fires for at least this long, so that one that comes and goes with every frame does not fill the store. */
-const leastFiringMs = 1000;
 /** After a restart, time for what is measured to come. */
 const restoreMs = 30_000;
 
@@ -131,6 +132,7 @@ function fired(since: number, level: Severity, now: number): Firing {
     level,
     restoredAt: undefined,
     firedAt: now,
+    leastMs: leastFiringMs,
     raised: undefined,
     attention,
     ending: undefined,
@@ -166,8 +168,8 @@ function attentive(phase: Firing, now: number): Firing {
   return { ...phase, attention: { kind: 'unseen', since: now } };
 }
 
-function isOver({ ending, firedAt }: Firing, keepFiringMs: number, now: number): boolean {
-  return ending !== undefined && now - ending.since >= keepFiringMs && now - firedAt >= leastFiringMs;
+function isOver({ ending, firedAt, leastMs }: Firing, keepFiringMs: number, now: number): boolean {
+  return ending !== undefined && now - ending.since >= keepFiringMs && now - firedAt >= leastMs;
 }
 
 function higher(one: Severity, other: Severity): Severity {

@@ -3,6 +3,7 @@ import { units, type Unit } from '../../../protocol/metric';
 import type { ActiveAlert } from '../../store/events/carriedState';
 import type { Alert } from './alert';
 import type { Attention, Phase } from './phase';
+import { leastFiringMs } from './restlessness';
 
 /**
  * An alert as the store knows it from before a restart or a change of leader. It goes on as it was; one that was
@@ -42,7 +43,17 @@ function phaseOf(stored: ActiveAlert, level: Severity, now: number): Phase {
     at === undefined
       ? { kind: 'unseen', since: firedAt }
       : { kind: 'acknowledged', at: Math.min(at, now), severity: level };
-  return { kind: 'firing', since, level, restoredAt: now, firedAt, raised: undefined, attention, ending: undefined };
+  return {
+    kind: 'firing',
+    since,
+    level,
+    restoredAt: now,
+    firedAt,
+    leastMs: leastFiringMs,
+    raised: undefined,
+    attention,
+    ending: undefined,
+  };
 }
 
 function severityFrom(text: string): Severity {
