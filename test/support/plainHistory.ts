@@ -36,9 +36,12 @@ function assertSamples(
   const told: PlainSample[] = [];
   for (const sample of own)
     if (!Number.isNaN(sample.value) || !Number.isNaN(told.at(-1)?.value ?? NaN)) told.push(sample);
-  // Where runs overlap in time, each has gaps of its own; only the values can be compared.
+  // Where runs overlap in time, each has gaps of its own, and once a series left its group the group's rows are gaps of
+  // it; only the values can be compared then.
   const isMixed = own.some(({ run }, i) => run < (own[i - 1]?.run ?? -Infinity));
-  const counts = (value: number): boolean => !isMixed || !Number.isNaN(value);
+  const ownTimes = new Set(own.map(({ time }) => time));
+  const hasLeft = times.some((time, row) => Number.isNaN(values[0]![row]!) && !ownTimes.has(time));
+  const counts = (value: number): boolean => !(isMixed || hasLeft) || !Number.isNaN(value);
   const shown = told.filter(({ value }) => counts(value));
   const rows = [...times.keys()].filter((row) => counts(values[0]![row]!));
   assert.deepEqual(

@@ -9,6 +9,8 @@ export class Block {
     readonly capacity: number,
     /** Number of the block's first row, counted from the group's first frame. */
     readonly firstRow: number,
+    /** The group's rate while these frames were written. */
+    readonly hz: number,
     private readonly cells: Float64Array,
   ) {}
 

@@ -139,7 +139,7 @@ export class HotRing {
     const cells = Block.cellsFor(layout.length, capacity);
     const memory = this.makeRoom(cells * Float64Array.BYTES_PER_ELEMENT, timestamp - reachMs);
     const reusable = memory?.length === cells ? memory : new Float64Array(cells);
-    const block = new Block(layout, capacity, lane.group.nextRow, reusable);
+    const block = new Block(layout, capacity, lane.group.nextRow, hz, reusable);
     lane.blocks.push(block);
     lane.revision = revision;
     this.used += block.bytes;

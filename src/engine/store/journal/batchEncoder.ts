@@ -96,7 +96,7 @@ export class BatchEncoder {
     let from = start;
     while (from < end && frames.length < mostBatchBytes) {
       const to = Math.min(end, from + rowsAtOnce);
-      const columns = this.told.tell(group, block.layout, block.timestamp(from));
+      const columns = this.told.tell(group, block, block.timestamp(from));
       writeRows(frames.begin(frameTypes.rows), group.id, columns, block, from, to);
       frames.end();
       from = to;

@@ -1,5 +1,6 @@
 import { catalogue } from '../../../protocol/catalogue';
 import type { MetricDefinition, Origin, Quality } from '../../../protocol/metric';
+import type { Block } from '../../metrics/block';
 import type { Group } from '../../metrics/group';
 import type { Series } from '../../metrics/series';
 import { frameTypes, type FrameWriter } from './frames';
@@ -19,13 +20,12 @@ export class ToldGroups {
 
   /**
    * Writes a group's record unless the journal knows it as it is.
-   * @param layout Of the rows that come next.
+   * @param rows What the rows that come next are: their layout and rate, which the group may have left since.
    * @param since When the states of its series began to hold, ms since 1970, as far as is known.
    */
-  tell(group: Group, layout: readonly Series[], since: number): WrittenColumns {
-    let told = this.told.get(group.id);
-    if (told?.layout !== layout || told.hz !== group.hz)
-      this.told.set(group.id, (told = new ToldGroup(group.name, group.id, group.hz, layout)));
+  tell({ id, name }: Group, { layout, hz }: Pick<Block, 'layout' | 'hz'>, since: number): WrittenColumns {
+    let told = this.told.get(id);
+    if (told?.layout !== layout || told.hz !== hz) this.told.set(id, (told = new ToldGroup(name, id, hz, layout)));
     else if (!told.hasChanged()) return told.columns;
     told.write(this.frames, since);
     return told.columns;

@@ -31,7 +31,7 @@ export function memoryTail(
 
 function chunkOf(
   session: string,
-  { name, hz }: Group,
+  { name }: Group,
   block: Block,
   start: number,
   end: number,
@@ -45,5 +45,5 @@ function chunkOf(
     const { unit, decimals } = catalogue[metric];
     columns.push({ series: { metric, labels, unit, decimals }, values: block.column(column, start, end).slice() });
   }
-  return { session, group: name, hz, times: block.timestamps(start, end).slice(), columns };
+  return { session, group: name, hz: block.hz, times: block.timestamps(start, end).slice(), columns };
 }
