@@ -19,7 +19,10 @@ export function words(meanings, silent = []) {
 export function object(schema, meanings, instead = {}) {
   const properties = Object.entries(schema['properties']).map(([key, part]) => [
     key,
-    { ...(instead[key] ?? part), markdownDescription: meanings[key] },
+    { ...besideWords(instead[key] ?? part), markdownDescription: meanings[key] },
   ]);
   return { ...schema, properties: Object.fromEntries(properties), additionalProperties: false };
 }
+
+/** What stands beside a reference is not read. @param {JsonSchema} schema */
+const besideWords = (schema) => (schema['$ref'] === undefined ? schema : { allOf: [schema] });
