@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HistoryAnswer, HistoryRequest, HistorySeries } from '../protocol/history';
 import { messageOf } from '../protocol/messageOf';
 import type { Log } from './log';
@@ -16,7 +17,7 @@ export class AlertPast {
   private hasFailed = false;
 
   constructor(
-    private readonly figures: RollingFigures,
+    private readonly figures: Pick<RollingFigures, 'wantsPast' | 'fill'>,
     private readonly history: (request: HistoryRequest) => Promise<HistoryAnswer>,
     private readonly log: Log,
   ) {}
@@ -28,7 +29,7 @@ export class AlertPast {
     if (wishes.length === 0) return;
     this.isAsking = true;
     try {
-      this.take(wishes, await this.history(requestFor(wishes)));
+      await this.take(wishes, await this.history(requestFor(wishes)));
       this.hasFailed = false;
     } catch (error) {
       this.failed(error);
@@ -47,11 +48,14 @@ export class AlertPast {
     );
   }
 
-  private take(wishes: readonly PastWish[], answer: HistoryAnswer): void {
+  /** A day of several hundred series is a million figures: others have their turn between two of them. */
+  private async take(wishes: readonly PastWish[], answer: HistoryAnswer): Promise<void> {
     const byKey = new Map(answer.series.map((series) => [storedKey(series.metric, series.labels), series]));
     for (const { series, from, to } of wishes) {
       const past = byKey.get(storedKey(series.metric, series.labels));
-      if (past) this.figures.fill(series, bucketsOf(past, answer.stepMs, from, to));
+      if (!past) continue;
+      this.figures.fill(series, bucketsOf(past, answer.stepMs, from, to));
+      await turn();
     }
   }
 }

@@ -44,6 +44,7 @@ export class RuleWatch {
   /** Ends when the rules are in force, or the component says why there are none. */
   async start(): Promise<void> {
     this.isStopped = false;
+    this.hasFailed = false;
     this.options.component.starting();
     this.looking = this.options.ticker.every(lookMs, () => void this.look());
     await this.look();
@@ -113,7 +114,7 @@ export class RuleWatch {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     });
     const written = await readRuleText(this.file, undefined);
-    if (written.kind !== 'text') return;
+    if (written.kind !== 'text') throw new Error(`${this.file} is a link to nothing: correct or remove it`);
     this.stamp = written.stamp;
     this.take(parseRules(written.text));
   }
@@ -135,7 +136,7 @@ const mostLogged = 20;
 
 function sumUp(errors: readonly RuleProblem[], inForce: number): string {
   const [{ line, message }] = errors as [RuleProblem, ...RuleProblem[]];
-  const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`;
+  const more = errors.length === 1 ? '' : ` And ${errors.length - 1} more.`;
   return `${ruleFileName}, line ${line}: ${message}${more} Good rules stay in force (${inForce} now). Correct the file and save it.`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, it, beforeEach, afterEach } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -137,6 +137,20 @@ describe('The rule file', () => {
     await watch.start();
     assert.match(problems[0]?.message ?? '', /not a file/);
     assert.equal(component.status.state, 'degraded');
+  });
+
+  it('that is a link to nothing, or to itself, is told', { skip: onWindows }, async () => {
+    const link = path.join(dataDir, ruleFileName);
+    for (const target of ['nowhere.json', ruleFileName]) {
+      await symlink(target, link);
+      await watch.start();
+      const { status } = component;
+      assert.ok(status.state === 'degraded' && status.reason.includes('link'), JSON.stringify(status));
+      await rm(link);
+    }
+    await watch.look();
+    assert.deepEqual(inForce, ['given']);
+    assert.equal(component.status.state, 'running');
   });
 
   it('in another encoding than UTF-8 disables nothing, and that is told', async () => {
