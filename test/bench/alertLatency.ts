@@ -34,20 +34,26 @@ export async function alertLatencies(transitions: number): Promise<number[]> {
   const { reader: pipeline } = engine;
   if (!(pipeline instanceof Pipeline)) throw new Error('The engine reads from something else than its pipeline.');
   await engine.start();
+  let frames: NodeJS.Timeout | undefined;
   try {
     const group = pipeline.group('bench', 1000 / frameMs);
     group.setLayout(
       Array.from({ length: watched }, (_, i) => pipeline.series('agent.queue_depth', { agent: `bench-${i}` })),
     );
-    const commit = (over: number | undefined): void => {
+    let over: number | undefined;
+    let began = NaN;
+    const frame = (): void => {
+      // Never in step with what else the engine does.
+      frames = setTimeout(frame, frameMs * (0.8 + 0.4 * Math.random()));
       group.values.fill(0);
-      if (over !== undefined) group.values[over] = 100;
+      if (over !== undefined) {
+        group.values[over] = 100;
+        if (Number.isNaN(began)) began = performance.now();
+      }
       pipeline.commit(group, Date.now());
     };
-    for (let waited = 0; waited < settleMs; waited += frameMs) {
-      commit(undefined);
-      await sleep(frameMs);
-    }
+    frame();
+    await sleep(settleMs);
     const latencies: number[] = [];
     for (let i = 0; i < transitions; i++) {
       const agent = `bench-${i % watched}`;
@@ -61,14 +67,16 @@ export async function alertLatencies(transitions: number): Promise<number[]> {
           resolve(performance.now());
         };
       });
-      const began = performance.now();
-      commit(i % watched);
+      began = NaN;
+      over = i % watched;
       latencies.push((await told) - began);
-      // At any time of what else the engine does; the allowed rate of notices is not reached.
-      await sleep(frameMs * (1 + Math.random()));
+      over = undefined;
+      // So that the allowed rate of notices is not reached.
+      await sleep(frameMs);
     }
     return latencies;
   } finally {
+    clearInterval(frames);
     await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
