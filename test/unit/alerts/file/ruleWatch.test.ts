@@ -146,9 +146,10 @@ describe('The rule file', () => {
       await watch.start();
       const { status } = component;
       assert.ok(status.state === 'degraded' && status.reason.includes('link'), JSON.stringify(status));
+      watch.stop();
       await rm(link);
     }
-    await watch.look();
+    await watch.start();
     assert.deepEqual(inForce, ['given']);
     assert.equal(component.status.state, 'running');
   });
