@@ -11,8 +11,8 @@ const menu = (command, group, items) => ({
 });
 
 const canAcknowledge = 'alert.firing|incident.firing';
-const canSilence = 'alert.firing|alert.acknowledged|incident.firing|incident.seen';
-const isSilenced = 'alert.silenced|silence';
+const canSilence = 'alert.pending|alert.firing|alert.acknowledged|incident.firing|incident.seen';
+const isSilenced = 'alert.silenced|alert.silencedPending|silence';
 
 const isOn = 'config.wirthforge.enabled && config.wirthforge.alerts.enabled';
 

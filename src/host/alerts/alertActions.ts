@@ -98,9 +98,9 @@ export class AlertActions {
     const { l10n } = vscode;
     return this.chosen(
       target,
-      ({ state }) => state === 'firing' || state === 'acknowledged' || state === 'silenced',
+      ({ state }) => state !== 'resolved',
       l10n.t('Silence which alert?'),
-      l10n.t('There is nothing to silence: no such alert fires any more.'),
+      l10n.t('There is nothing to silence: no such alert fires or is about to.'),
     );
   }
 

@@ -91,7 +91,8 @@ function incidentItem({ id, children }: IncidentNode): vscode.TreeItem {
 }
 
 function leafItem({ id, alert }: LeafNode, now: number): vscode.TreeItem {
-  const item = entry(id, oneLine(alert.name), None, `alert.${alert.state}`);
+  const isSilent = alert.state === 'pending' && alert.silencedUntil !== undefined;
+  const item = entry(id, oneLine(alert.name), None, isSilent ? 'alert.silencedPending' : `alert.${alert.state}`);
   item.description = description(alert, now);
   item.iconPath = alertIcon(alert);
   item.accessibilityInformation = { label: `${oneLine(alert.message)}, ${stateText(alert, now)}` };

@@ -55,7 +55,7 @@ export function briefStateText(alert: AlertInfo, now: number): string {
   const { l10n } = vscode;
   switch (alert.state) {
     case 'pending':
-      return l10n.t('about to fire');
+      return alert.silencedUntil === undefined ? l10n.t('about to fire') : silenceText(alert.silencedUntil, now);
     case 'firing':
       return l10n.t('since {0}', clock(alert.firedAt ?? alert.since, now));
     case 'acknowledged':

@@ -139,7 +139,9 @@ describe('package.json', () => {
     assert.deepEqual(offered('alert.silenced'), ['showAlertRule', 'unsilenceAlert']);
     assert.deepEqual(offered('silence'), ['showAlertRule', 'unsilenceAlert']);
     assert.deepEqual(offered('incident.firing'), ['acknowledgeAlert', ...silences]);
-    for (const state of ['pending', 'resolved']) assert.deepEqual(offered(`alert.${state}`), ['showAlertRule']);
+    assert.deepEqual(offered('alert.pending'), ['showAlertRule', ...silences]);
+    assert.deepEqual(offered('alert.silencedPending'), ['showAlertRule', 'unsilenceAlert']);
+    assert.deepEqual(offered('alert.resolved'), ['showAlertRule']);
     assert.deepEqual(offered('quiet'), []);
     assert.deepEqual(offered('group'), []);
   });

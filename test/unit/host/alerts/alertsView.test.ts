@@ -120,6 +120,7 @@ describe('AlertsView', () => {
       alertsWith({
         active: [
           alertWith({ id: 'p', incident: '1', state: 'pending' }),
+          alertWith({ id: 'z', incident: '4', state: 'pending', silencedUntil: 'resolved' }),
           alertWith({ id: 'k', incident: '2', state: 'acknowledged' }),
           alertWith({ id: 's', incident: '3', state: 'silenced', silencedUntil: now + 3_600_000 }),
         ],
@@ -132,6 +133,11 @@ describe('AlertsView', () => {
       return [contextValue, description, (iconPath as unknown as ThemeIcon).id];
     };
     assert.deepEqual(seen('group:active', 'active:p'), ['alert.pending', '91.5% · about to fire', 'watch']);
+    assert.deepEqual(seen('group:active', 'active:z'), [
+      'alert.silencedPending',
+      '91.5% · silenced until it is over',
+      'watch',
+    ]);
     assert.deepEqual(seen('group:active', 'active:k'), ['alert.acknowledged', '91.5% · acknowledged', 'warning']);
     assert.deepEqual(seen('group:silenced', 'active:s'), [
       'alert.silenced',
