@@ -27,7 +27,8 @@ export const oneOf = <const T extends readonly string[]>(options: T): v.Picklist
 
 export const ruleId = name(
   'a name of 1 to 128 letters, digits, dots, dashes and underscores',
-  /^[A-Za-z0-9._-]{1,128}$/,
+  // Names that tables of JSON cannot safely have are the store's to refuse, so that no alert may have one.
+  /^(?!(?:__proto__|prototype|constructor)$)[A-Za-z0-9._-]{1,128}$/,
 );
 export const metric = name(
   'the name of a metric such as "system.cpu_percent", with * for any part',

@@ -137,6 +137,11 @@ const refused: Record<string, Row> = {
     '"id" takes a name of 1 to 128 letters, digits, dots, dashes and underscores; got "a b".',
     '"a b"',
   ],
+  'an id that a table cannot have': [
+    '{ "rules": [{ "id": "__proto__", "conditions": ' + good + ' }] }',
+    '"id" takes a name of 1 to 128 letters, digits, dots, dashes and underscores; got "__proto__".',
+    '"__proto__"',
+  ],
   'an action that is none': [
     withMember('"actions": [{ "type": "notify.tost" }]'),
     'This takes one of "notify.toast", "notify.sound", "log.audit", "suggest.mitigation", "suggest.diagnostic", "run.command"; got "notify.tost". Did you mean "notify.toast"?',
