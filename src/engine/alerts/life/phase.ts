@@ -12,6 +12,8 @@ interface Active {
 
 export interface Pending extends Active {
   readonly kind: 'pending';
+  /** Since when nobody can tell whether its condition holds, ms since 1970. */
+  readonly unknownSince: number | undefined;
 }
 
 export interface Firing extends Active {
@@ -48,6 +50,8 @@ export type Times = Pick<Rule, 'forMs' | 'keepFiringMs' | 'escalate'>;
 
 /** After a restart, time for what is measured to come. */
 const restoreMs = 30_000;
+/** What is read more seldom than its window is long is unknown in between, which ends nothing at once. */
+const unknownMs = 30_000;
 
 /** The severity from which down an instance's thresholds for clearing hold; what escalation made of it is no matter of thresholds. */
 export function heldIn(phase: Phase): Severity | undefined {
@@ -65,15 +69,21 @@ export function observed(phase: Phase | undefined, sight: Sight, times: Times, n
   // The windows are empty after a restart: that there is nothing to tell by yet ends no alert.
   if (level === undefined && isUnknown && phase.restoredAt !== undefined) return phase;
   if (phase.kind === 'firing') return firingOn(phase, sight, times, now);
-  if (level === undefined) return undefined;
+  if (level === undefined) return isUnknown ? doubtful(phase, now) : undefined;
   if (now - phase.since >= times.forMs) return fired(phase.since, level, now);
-  return phase.level === level && phase.restoredAt === undefined ? phase : { ...phase, level, restoredAt: undefined };
+  const isSame = phase.level === level && phase.restoredAt === undefined && phase.unknownSince === undefined;
+  return isSame ? phase : { ...phase, level, restoredAt: undefined, unknownSince: undefined };
 }
 
 /** The phase once time has passed without a look at the condition. */
 export function passed(phase: Phase, { forMs, keepFiringMs }: Times, now: number): Phase | undefined {
   if (phase.restoredAt !== undefined && now - phase.restoredAt >= forMs + restoreMs) return undefined;
   return phase.kind === 'firing' && isOver(phase, keepFiringMs, now) ? undefined : phase;
+}
+
+function doubtful(phase: Pending, now: number): Pending | undefined {
+  if (phase.unknownSince === undefined) return { ...phase, restoredAt: undefined, unknownSince: now };
+  return now - phase.unknownSince >= unknownMs ? undefined : phase;
 }
 
 /** The phase once an alert that nobody saw was raised as its rule says. */
@@ -100,7 +110,8 @@ export function rewound(phase: Phase, now: number): Phase {
   const back = (time: number): number => Math.min(time, now);
   const since = back(phase.since);
   const restoredAt = phase.restoredAt === undefined ? undefined : back(phase.restoredAt);
-  if (phase.kind === 'pending') return { ...phase, since, restoredAt };
+  if (phase.kind === 'pending')
+    return { ...phase, since, restoredAt, unknownSince: phase.unknownSince && back(phase.unknownSince) };
   const { attention, ending } = phase;
   return {
     ...phase,
@@ -121,7 +132,7 @@ export function isHigher(one: Severity, other: Severity): boolean {
 
 function begun(level: Severity, { forMs }: Times, now: number): Phase {
   if (forMs <= 0) return fired(now, level, now);
-  return { kind: 'pending', since: now, level, restoredAt: undefined };
+  return { kind: 'pending', since: now, level, restoredAt: undefined, unknownSince: undefined };
 }
 
 function fired(since: number, level: Severity, now: number): Firing {
@@ -169,7 +180,9 @@ function attentive(phase: Firing, now: number): Firing {
 }
 
 function isOver({ ending, firedAt, leastMs }: Firing, keepFiringMs: number, now: number): boolean {
-  return ending !== undefined && now - ending.since >= keepFiringMs && now - firedAt >= leastMs;
+  if (ending === undefined) return false;
+  const patienceMs = ending.isUnknown ? Math.max(keepFiringMs, unknownMs) : keepFiringMs;
+  return now - ending.since >= patienceMs && now - firedAt >= leastMs;
 }
 
 function higher(one: Severity, other: Severity): Severity {

@@ -36,7 +36,8 @@ export function restoredAlert(id: string, stored: ActiveAlert, now: number): Ale
 
 function phaseOf(stored: ActiveAlert, level: Severity, now: number): Phase {
   const since = Math.min(stored.since, now);
-  if (stored.state === 'pending') return { kind: 'pending', since: now, level, restoredAt: now };
+  if (stored.state === 'pending')
+    return { kind: 'pending', since: now, level, restoredAt: now, unknownSince: undefined };
   const firedAt = Math.min(stored.fired_at ?? since, now);
   const { acknowledged_at: at } = stored;
   const attention: Attention =
