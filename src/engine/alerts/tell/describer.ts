@@ -6,7 +6,7 @@ import type { MetricReader } from '../../metrics/reader';
 import type { Finding, Instance } from '../finding';
 import type { AlertBookOptions, AlertMoment } from '../life/alertBookOptions';
 import { factsAbout } from './facts';
-import { lastPart, leafOf, leavesOf, patternOf } from './leaves';
+import { leafOf, leavesOf, patternOf } from './leaves';
 import { Readings } from './readings';
 import { lookUpIn, type Scope } from './scope';
 import { figuresSentence } from './sentence';
@@ -72,15 +72,11 @@ function adviceOf(scope: Scope, readings: Readings): readonly Advice[] {
   const suggestions = rule.actions.filter(isSuggestion);
   if (suggestions.length === 0) return [];
   const facts = factsAbout(metricsOf(rule, scope.metric), scope.labels, readings);
-  return suggestions.map(({ type, target, message = '' }) => {
+  return suggestions.flatMap(({ type, target, message = '' }) => {
     const sentences = [rendered(message, scope), ...facts].filter((sentence) => sentence !== '');
-    if (sentences.length === 0)
-      sentences.push(`Nothing that is measured now says more; look at how ${subject(scope)} went.`);
-    return {
-      kind: type === 'suggest.mitigation' ? 'mitigation' : 'diagnostic',
-      target,
-      message: oneLine(sentences.join(' ')),
-    };
+    if (sentences.length === 0) return [];
+    const kind = type === 'suggest.mitigation' ? ('mitigation' as const) : ('diagnostic' as const);
+    return [{ kind, target, message: oneLine(sentences.join(' ')) }];
   });
 }
 
@@ -93,8 +89,4 @@ function isSuggestion(action: Action): action is Suggestion {
 /** The metric that decided first, then the others of the condition. */
 function metricsOf({ condition }: Rule, decided: string | undefined): Parameters<typeof factsAbout>[0] {
   return [...(decided === undefined ? [] : [decided]), ...leavesOf(condition).map(patternOf)].filter(isMetricId);
-}
-
-function subject({ rule, metric }: Scope): string {
-  return lastPart(metric ?? patternOf(leavesOf(rule.condition)[0]!));
 }
