@@ -120,7 +120,7 @@ export interface RuleTest {
   readonly firings: readonly RuleFiring[];
   /** All of them. */
   readonly count: number;
-  /** Share of the time that it would have fired, 0 to 1. */
+  /** Share of the recorded time that it would have fired, 0 to 1. */
   readonly share: number;
   /** Why it could not be tried, for people. */
   readonly reason?: string;
@@ -140,6 +140,8 @@ export interface RuleTestReport {
   /** Milliseconds since 1970: the recorded past that was gone through. */
   readonly from: number;
   readonly to: number;
+  /** How much of it was recorded, ms. */
+  readonly recordedMs: number;
   readonly rules: readonly RuleTest[];
   readonly problems: readonly RuleProblem[];
 }

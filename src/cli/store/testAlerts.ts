@@ -56,8 +56,11 @@ async function read(file: string): Promise<string> {
   throw new Failure(`${file} cannot be used. ${why} Name a rule file with --rules.`);
 }
 
-function readable({ from, to, rules, problems }: RuleTestReport): string {
-  const lines = [`${moment(from)} to ${moment(to)}`, ...problems.map(problemLine)];
+function readable({ from, to, recordedMs, rules, problems }: RuleTestReport): string {
+  const lines = [
+    `${moment(from)} to ${moment(to)}, of which ${hours(recordedMs)} were recorded`,
+    ...problems.map(problemLine),
+  ];
   const rows = rules.map(({ rule, count, share, firings, reason }) => [
     rule,
     count === 1 ? 'once' : `${count} times`,
@@ -65,7 +68,7 @@ function readable({ from, to, rules, problems }: RuleTestReport): string {
     lastOf(firings),
     reason ?? '',
   ]);
-  if (rows.length > 0) lines.push('', table([['rule', 'fired', 'of the time', 'last', 'note'], ...rows]));
+  if (rows.length > 0) lines.push('', table([['rule', 'fired', 'of that time', 'last', 'note'], ...rows]));
   return lines.join('\n');
 }
 
@@ -76,6 +79,10 @@ function problemLine({ weight, line, column, message }: RuleProblem): string {
 function lastOf(firings: RuleTest['firings']): string {
   const last = firings.at(-1);
   return last ? `${moment(last.from)} ${last.message}` : '';
+}
+
+function hours(ms: number): string {
+  return `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
 function moment(time: number): string {

@@ -13,7 +13,7 @@ const mostRules = 1000;
 /** When each rule would have fired, as Markdown: what is wrong with the rules first, then the busiest rule. */
 export function ruleTestText(report: RuleTestReport, takenAt: Date): string {
   const { l10n } = vscode;
-  const { from, to, rules, problems } = report;
+  const { from, to, recordedMs, rules, problems } = report;
   const fired = rules.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   const untried = rules.filter(({ reason }) => reason !== undefined);
   const quiet = rules.filter(({ count, reason }) => count === 0 && reason === undefined);
@@ -21,7 +21,7 @@ export function ruleTestText(report: RuleTestReport, takenAt: Date): string {
     `# ${l10n.t('Wirthforge Monitor: test of the alert rules')}`,
     [
       `- ${l10n.t('Tested {0}', takenAt.toISOString())}`,
-      `- ${l10n.t('Recorded data from {0} to {1} ({2})', moment(from), moment(to), lasting(to - from))}`,
+      `- ${l10n.t('From {0} to {1}, of which {2} were recorded', moment(from), moment(to), lasting(recordedMs))}`,
       `- ${l10n.t('Tested: {0}; {1} would have fired', rulesText(rules.length - untried.length), rulesText(fired.length))}`,
     ].join('\n'),
     ...(problems.length === 0

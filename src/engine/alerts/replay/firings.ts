@@ -30,8 +30,7 @@ export class Firings {
   }
 
   /** @param reason Why the rule could not be tried, where it could not. */
-  result(to: number, reason: string | undefined): RuleTest {
-    const { from } = this;
+  result(to: number, recordedMs: number, reason: string | undefined): RuleTest {
     for (const [id, firing] of this.open) this.close(id, firing, undefined, to);
     const { id: rule, name } = this.rule;
     return {
@@ -40,7 +39,7 @@ export class Firings {
       firings: this.listed.sort((a, b) => a.from - b.from).slice(0, mostListed),
       count: this.count,
       // Alerts of several sets of labels may fire at the same time.
-      share: to > from ? Math.min(1, this.firingMs / (to - from)) : 0,
+      share: recordedMs > 0 ? Math.min(1, this.firingMs / recordedMs) : 0,
       ...(reason === undefined ? {} : { reason }),
     };
   }

@@ -37,10 +37,13 @@ export class RuleReplay {
   private readonly firings = new Map<string, Firings>();
   private seenRevision = -1;
   private fast: readonly Series[] = [];
+  private readonly from: number;
+  private recordedMs = 0;
   /** Second that was looked at last, s since 1970. */
   private last = NaN;
 
   constructor({ rules, setting, cooldownMs, from }: RuleReplayOptions) {
+    this.from = from;
     for (const rule of rules) this.firings.set(rule.id, new Firings(rule, from));
     const { slot } = this;
     this.figures = new RollingFigures({
@@ -88,11 +91,9 @@ export class RuleReplay {
   report(from: number, to: number): Omit<RuleTestReport, 'problems'> {
     const waiting = new Map<string, string | undefined>();
     for (const { rule, waitsFor } of this.evaluator.ruleStates()) waiting.set(rule.id, waitsFor);
-    return {
-      from,
-      to,
-      rules: Array.from(this.firings, ([id, firings]) => firings.result(to, waiting.get(id))),
-    };
+    const { recordedMs } = this;
+    const rules = Array.from(this.firings, ([id, firings]) => firings.result(to, recordedMs, waiting.get(id)));
+    return { from, to, recordedMs, rules };
   }
 
   /** Time goes on where nothing was sampled, unless it is plain that nobody looked. */
@@ -104,6 +105,7 @@ export class RuleReplay {
   private look(second: number): void {
     const { registry, evaluator, book } = this;
     this.last = second;
+    if (second * 1000 >= this.from) this.recordedMs += 1000;
     const now = (second + 1) * 1000;
     this.slot.now = now;
     if (registry.revision !== this.seenRevision) {

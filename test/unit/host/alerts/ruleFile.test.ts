@@ -76,6 +76,7 @@ describe('The rule file', () => {
     const report: RuleTestReport = {
       from: now - hour,
       to: now,
+      recordedMs: hour / 2,
       problems: [],
       rules: [
         {
@@ -123,7 +124,7 @@ describe('The rule file', () => {
 
     it('and the report says how often, when, for how long and where', async () => {
       const shown = await run();
-      assert.match(shown, /Recorded data from 2026-11-21 13:30 to 2026-11-21 14:30 \(1 h 0 min\)/);
+      assert.match(shown, /From 2026-11-21 13:30 to 2026-11-21 14:30, of which 30 min were recorded/);
       assert.match(shown, /Tested: 2 rules; 1 rule would have fired/);
       assert.match(shown, /### CPU \\\*busy\\\* \(`cpu`\)\n\n102 times, 13% of the time/);
       assert.ok(shown.includes('- 2026-11-21 14:00, for 15 min, warning: `CPU at 91% # x`\n'), shown);
