@@ -44,7 +44,7 @@ async function churn(kind: Kind, folder: string): Promise<string> {
     const marked = await readlink(mark).catch(() => undefined);
     // Left by a holder that was killed, or made by one that holds the lock at this very moment.
     if (marked !== undefined) {
-      if (isAlive(Number(marked))) return `${marked} holds the lock too`;
+      if (!(await isDying(marked, mark))) return `${marked} holds the lock too`;
       await rm(mark, { force: true });
     }
     await symlink(String(process.pid), mark);
@@ -52,6 +52,16 @@ async function churn(kind: Kind, folder: string): Promise<string> {
     await release();
   }
   return `${wins} wins`;
+}
+
+/** A killed process is there for a moment after its sockets are gone; one that lives takes its mark away by itself. */
+async function isDying(marked: string, mark: string): Promise<boolean> {
+  for (let look = 0; look < 1000; look++) {
+    if (!isAlive(Number(marked))) return true;
+    if ((await readlink(mark).catch(() => undefined)) !== marked) return false;
+    await delay(10);
+  }
+  return false;
 }
 
 class Contender {
