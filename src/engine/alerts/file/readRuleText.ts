@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 
 /** Larger rule files are not read. */
 export const mostRuleBytes = 10 * 1024 * 1024;
@@ -21,17 +21,18 @@ export type RuleText =
  * @throws Error of the file system other than that it is not there.
  */
 export async function readRuleText(file: string, before: string | undefined): Promise<RuleText> {
+  if (before !== undefined && (await isAsBefore(file, before))) return { kind: 'same' };
   const handle = await open(file, flags).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (!handle) return { kind: 'missing' };
   try {
-    const stat = await handle.stat();
-    const { size, mtimeMs, ino } = stat;
-    const stamp = `${ino} ${size} ${mtimeMs}`;
+    const found = await handle.stat();
+    const { size } = found;
+    const stamp = stampOf(found);
     if (stamp === before) return { kind: 'same' };
-    if (!stat.isFile()) return { kind: 'unreadable', stamp, reason: 'It is not a file.' };
+    if (!found.isFile()) return { kind: 'unreadable', stamp, reason: 'It is not a file.' };
     if (size > mostRuleBytes)
       return { kind: 'unreadable', stamp, reason: `It is larger than ${mostRuleBytes / 1024 / 1024} MiB.` };
     const buffer = Buffer.alloc(size);
@@ -47,6 +48,16 @@ export async function readRuleText(file: string, before: string | undefined): Pr
   } finally {
     await handle.close();
   }
+}
+
+/** Looked at every second, it is opened only when it is another one. What is wrong with it, opening tells. */
+async function isAsBefore(file: string, before: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && stampOf(found) === before;
+}
+
+function stampOf({ ino, size, mtimeMs }: Stats): string {
+  return `${ino} ${size} ${mtimeMs}`;
 }
 
 /** Without a mark of its byte order; undefined where it is not UTF-8. */
