@@ -1,12 +1,15 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { globSync } from './glob.mjs';
 import { ensureInstalled, root, run } from './installed.mjs';
 
 /**
  * Suites in the order in which they run: the fast ones first, the ones that need a real other end after them.
- * Those of `alone` use the whole machine or fixed ports, so their files run one after another.
+ * Those of `alone` use the whole machine or fixed ports, so their files run one after another, except for those that
+ * do little but wait: these run beside each other, before the others.
+ * @type {readonly { name: string, fast: boolean, alone: boolean, waiting?: readonly string[] }[]}
  */
 const suites = [
   { name: 'unit', fast: true, alone: false },
@@ -15,7 +18,12 @@ const suites = [
   { name: 'store', fast: false, alone: false },
   { name: 'proxy', fast: false, alone: true },
   { name: 'machine', fast: false, alone: true },
-  { name: 'runtimes', fast: false, alone: true },
+  {
+    name: 'runtimes',
+    fast: false,
+    alone: true,
+    waiting: ['badServers', 'comingAndGoing', 'replayedOthers', 'replayedVllm', 'sleeping', 'switching'],
+  },
   { name: 'browser', fast: false, alone: true },
   { name: 'vscode', fast: false, alone: true },
 ];
@@ -39,10 +47,21 @@ for (const suite of chosen) {
   const files = globSync(`dist/test/${suite.name}`, '.test.cjs');
   if (files.length === 0) throw new Error(`The suite ${suite.name} has no tests.`);
   process.stdout.write(`\n== ${suite.name} ==\n`);
+  const waits = (/** @type {string} */ file) => suite.waiting?.includes(path.basename(file, '.test.cjs')) ?? false;
+  const waiting = files.filter(waits);
   // Left to itself, Node uses one core less than there are, which is one of two.
   const atOnce = suite.alone ? 1 : availableParallelism();
+  if (waiting.length > 0) runTests(waiting, waiting.length);
+  runTests(
+    files.filter((file) => !waits(file)),
+    atOnce,
+  );
+}
+process.exit(failed ? 1 : 0);
+
+/** @param {readonly string[]} files @param {number} atOnce */
+function runTests(files, atOnce) {
   const args = ['--test', '--test-reporter=spec', `--test-concurrency=${atOnce}`, ...files];
   const { status } = spawnSync('node', args, { cwd: root, stdio: 'inherit', env });
   failed ||= status !== 0;
 }
-process.exit(failed ? 1 : 0);

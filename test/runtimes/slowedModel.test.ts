@@ -14,7 +14,7 @@ import { ownEngine } from '../support/ownEngine';
 const threadsPerCore = 8;
 const other = 'other-model.gguf';
 /** Until the baseline is known (10 s of samples that are older than 15 s), and a while in which nothing may happen. */
-const aloneMs = 40_000;
+const aloneMs = 32_000;
 /** The mean of 10 s is half of what it was after some 6 s; the rest is for a machine that does other things too. */
 const firesWithinMs = 45_000;
 const endsWithinMs = 60_000;
