@@ -7,9 +7,9 @@ import { ensureInstalled, root, run } from './installed.mjs';
 
 /**
  * Suites in the order in which they run: the fast ones first, the ones that need a real other end after them.
- * Those of `alone` use the whole machine or fixed ports, so their files run one after another, except for those that
- * do little but wait: these run beside each other, before the others.
- * @type {readonly { name: string, fast: boolean, alone: boolean, waiting?: readonly string[] }[]}
+ * Those of `alone` use the whole machine or fixed ports, so their files run one after another; but what of them does
+ * little but wait, for model servers or for a page, runs so many at once before the others.
+ * @type {readonly { name: string, fast: boolean, alone: boolean, waiting?: { files: readonly string[], atOnce: number } }[]}
  */
 const suites = [
   { name: 'unit', fast: true, alone: false },
@@ -22,9 +22,17 @@ const suites = [
     name: 'runtimes',
     fast: false,
     alone: true,
-    waiting: ['badServers', 'comingAndGoing', 'replayedOthers', 'replayedVllm', 'sleeping', 'switching'],
+    waiting: {
+      files: ['badServers', 'comingAndGoing', 'replayedOthers', 'replayedVllm', 'sleeping', 'switching'],
+      atOnce: 6,
+    },
   },
-  { name: 'browser', fast: false, alone: true },
+  {
+    name: 'browser',
+    fast: false,
+    alone: true,
+    waiting: { files: ['alertLooks', 'alerts', 'appearance', 'measured', 'ranges'], atOnce: 2 },
+  },
   { name: 'vscode', fast: false, alone: true },
 ];
 
@@ -47,11 +55,12 @@ for (const suite of chosen) {
   const files = globSync(`dist/test/${suite.name}`, '.test.cjs');
   if (files.length === 0) throw new Error(`The suite ${suite.name} has no tests.`);
   process.stdout.write(`\n== ${suite.name} ==\n`);
-  const waits = (/** @type {string} */ file) => suite.waiting?.includes(path.basename(file, '.test.cjs')) ?? false;
+  const waits = (/** @type {string} */ file) =>
+    suite.waiting?.files.includes(path.basename(file, '.test.cjs')) ?? false;
   const waiting = files.filter(waits);
   // Left to itself, Node uses one core less than there are, which is one of two.
   const atOnce = suite.alone ? 1 : availableParallelism();
-  if (waiting.length > 0) runTests(waiting, waiting.length);
+  if (waiting.length > 0) runTests(waiting, suite.waiting?.atOnce ?? 1);
   runTests(
     files.filter((file) => !waits(file)),
     atOnce,
