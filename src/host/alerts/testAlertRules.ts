@@ -61,6 +61,7 @@ async function chooseSpan(rule: string | undefined): Promise<number | undefined>
     { label: l10n.t('Last 30 days'), span: 30 * dayMs },
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title:
       rule === undefined
         ? l10n.t('Test the alert rules on which recorded data?')

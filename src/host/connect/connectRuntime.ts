@@ -45,6 +45,7 @@ async function chooseRuntime(proxy: string, runtimes: readonly RuntimeStatus[]):
     runtime,
   }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Connect a client: which model server? (1/2)'),
     placeHolder: vscode.l10n.t('The proxy passes requests on unchanged, and measures them'),
     matchOnDescription: true,
@@ -59,6 +60,7 @@ async function chooseRecipe(recipes: readonly ClientRecipe[], runtime: string): 
     return { label, description, detail: recipe.text, recipe };
   });
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Connect a client to {0}: which client? (2/2)', runtime),
     placeHolder: vscode.l10n.t('What to set in the client is copied'),
     matchOnDetail: true,

@@ -34,6 +34,7 @@ export async function chooseSession(context: StoreContext, title: string): Promi
   const now = context.now();
   const items = [...result.sessions].sort((a, b) => b.startedAt - a.startedAt).map((session) => itemOf(session, now));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title,
     placeHolder: l10n.t('A session is one run of the monitor'),
     matchOnDescription: true,

@@ -69,6 +69,7 @@ async function chooseRange(context: StoreContext): Promise<Choice | undefined> {
     { label: l10n.t('Everything'), description: l10n.t('all that is kept'), hours: Infinity },
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: l10n.t('Export recorded data: what? (1/2)'),
     placeHolder: l10n.t('You see what will be in the file before it is written'),
   });
@@ -102,7 +103,10 @@ async function chooseFormat(): Promise<ExportFormat | undefined> {
     description: about[format],
     format,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Export recorded data: how? (2/2)') });
+  const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title: l10n.t('Export recorded data: how? (2/2)'),
+  });
   return picked?.format;
 }
 

@@ -25,6 +25,7 @@ interface TargetItem extends vscode.QuickPickItem {
 export async function purgeData(context: StoreContext): Promise<void> {
   const { l10n } = vscode;
   const picked = await vscode.window.showQuickPick(targets(), {
+    ignoreFocusOut: true,
     title: l10n.t('Delete recorded data: what?'),
     placeHolder: l10n.t('You are asked once more before anything is deleted'),
   });
