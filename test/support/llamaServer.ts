@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,6 +27,8 @@ export interface LlamaOptions {
   /** A free one when absent. */
   readonly port?: number;
 }
+
+const slowName = 'slow-random-llama.gguf';
 
 /** What llama-server says about a completion when it is done. */
 export interface Timings {
@@ -60,7 +62,7 @@ export async function modelFolder(name: string): Promise<string> {
 /** A model as slow as those that people use, some tens of tokens per second; made on the first call. */
 export async function slowModel(): Promise<string> {
   const { models, modelsAsSeen, python } = await provideLlama();
-  const name = 'slow-random-llama.gguf';
+  const name = slowName;
   if (existsSync(path.join(models, name))) return name;
   const script = 'make-tiny-llama.py';
   const building = `${name}.building`;
@@ -69,6 +71,14 @@ export async function slowModel(): Promise<string> {
   const [program = 'python3', ...args] = python;
   await run(program, [...args, `${modelsAsSeen}/${script}`, `${modelsAsSeen}/${building}`, ...size]);
   renameSync(path.join(models, building), path.join(models, name));
+  return name;
+}
+
+/** The slow model under another name. */
+export async function slowModelAs(name: string): Promise<string> {
+  const { models } = await provideLlama();
+  const other = path.join(models, name);
+  if (!existsSync(other)) linkSync(path.join(models, await slowModel()), other);
   return name;
 }
 
@@ -140,9 +150,9 @@ export class LlamaServer {
     return ((await response.json()) as { timings: Timings }).timings;
   }
 
-  /** Has the model write on and on, telling after each token how far it is, until `signal` says enough. */
-  async write(prompt: string, signal: AbortSignal, progress: (timings: Timings) => void): Promise<void> {
-    const body = JSON.stringify({ prompt, ignore_eos: true, n_predict: 3000, stream: true, timings_per_token: true });
+  /** Has the model write so many tokens, telling after each how far it is, until `signal` says enough. */
+  async write(prompt: string, signal: AbortSignal, progress: (timings: Timings) => void, tokens = 3000): Promise<void> {
+    const body = JSON.stringify({ prompt, ignore_eos: true, n_predict: tokens, stream: true, timings_per_token: true });
     try {
       const response = await fetch(`${this.url}/completion`, { method: 'POST', body, signal });
       const text = response.body?.pipeThrough(new TextDecoderStream());
