@@ -1,6 +1,9 @@
 /** The one table of commands, `wirthforge.` followed by the key. */
 export const commands = {
   openDashboard: { title: 'Open Dashboard', icon: '$(dashboard)' },
+  openEnergy: { title: 'Open Energy', icon: '$(flame)' },
+  openPerformance: { title: 'Open Performance', icon: '$(graph-line)' },
+  openLayout: { title: 'Open Dashboard Layout', icon: '$(layout)' },
   connectRuntime: { title: 'Connect a Client to the Measuring Proxy', icon: '$(plug)' },
   openAlertRules: { title: 'Open Alert Rules', icon: '$(bell)' },
   testAlertRules: { title: 'Test Alert Rules on Recorded Data', icon: '$(beaker)' },

@@ -1,11 +1,13 @@
 import type { AlertCommand, AlertsInfo, Notice } from './alerts';
 import type { HistoryAnswer, HistoryRequest } from './history';
+import type { Marks, MarksRequest } from './marks';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
 import type { Rows } from './rows';
 import type { Config } from './settings';
 import type { EngineStatus } from './status';
 import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from './storeJobs';
+import type { UxReport } from './ux';
 
 /** What a reader wants to see, at most how often, and how much of the past it starts with. */
 export interface StreamRequest {
@@ -36,6 +38,8 @@ export type ToEngine =
   /** The editor's secret that opens an encrypted store: 32 bytes. */
   | { readonly type: 'unlock'; readonly secret: Uint8Array }
   | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
+  | { readonly type: 'marks'; readonly question: number; readonly request: MarksRequest }
+  | { readonly type: 'ux'; readonly report: UxReport }
   | { readonly type: 'job'; readonly job: number; readonly what: StoreJob }
   | { readonly type: 'cancelJob'; readonly job: number }
   | { readonly type: 'alert'; readonly command: AlertCommand }
@@ -52,6 +56,8 @@ export type FromEngine =
   | { readonly type: 'history'; readonly question: number; readonly answer: HistoryAnswer }
   /** A question that could not be answered; `reason` says why and what to do, for people. */
   | { readonly type: 'noHistory'; readonly question: number; readonly reason: string }
+  | { readonly type: 'marks'; readonly question: number; readonly marks: Marks }
+  | { readonly type: 'noMarks'; readonly question: number; readonly reason: string }
   | { readonly type: 'jobProgress'; readonly job: number; readonly progress: JobProgress }
   | { readonly type: 'jobDone'; readonly job: number; readonly result: StoreJobResults[StoreJobKind] }
   | { readonly type: 'jobFailed'; readonly job: number; readonly reason: string; readonly isCancelled: boolean }

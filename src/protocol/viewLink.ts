@@ -1,9 +1,12 @@
 import type { AlertCommand, AlertInfo, Notice } from './alerts';
 import type { HistoryAnswer, HistoryRequest } from './history';
+import type { Layout, LayoutChange } from './layout/layout';
+import type { Marks, MarksRequest } from './marks';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
 import type { Rows } from './rows';
 import type { EngineStatus } from './status';
+import type { UxFigures } from './ux';
 
 /** What a view is told. The first `rows` after `reset` are history, the later ones live; their shape is the same. */
 export type ToView =
@@ -16,7 +19,11 @@ export type ToView =
   | { readonly type: 'noHistory'; readonly question: number; readonly reason: string }
   | { readonly type: 'status'; readonly status: EngineStatus }
   | { readonly type: 'alerts'; readonly alerts: ViewAlerts }
-  | { readonly type: 'notice'; readonly notice: Notice };
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'marks'; readonly question: number; readonly marks: Marks }
+  | { readonly type: 'noMarks'; readonly question: number; readonly reason: string }
+  /** What the dashboard shows. `problem`: why the file is not in force as it is written, for people. */
+  | { readonly type: 'layout'; readonly layout: Layout; readonly problem?: string };
 
 /** What a view shows of alerts. */
 export interface ViewAlerts {
@@ -41,6 +48,10 @@ export const viewCommands = [
   'openSettings',
   'connectRuntime',
   'openAlertRules',
+  'openDashboard',
+  'openEnergy',
+  'openPerformance',
+  'openLayout',
 ] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
@@ -48,4 +59,18 @@ export type FromView =
   | { readonly type: 'ready' }
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
-  | { readonly type: 'alert'; readonly command: AlertCommand };
+  | { readonly type: 'alert'; readonly command: AlertCommand }
+  /** From now on send these metrics, named with `*` for any part, in place of those that the view began with. */
+  | { readonly type: 'watch'; readonly metrics: readonly string[] }
+  | { readonly type: 'marks'; readonly question: number; readonly request: MarksRequest }
+  | { readonly type: 'layout'; readonly change: LayoutChange }
+  /** Asks the user where to, and writes a file. */
+  | { readonly type: 'save'; readonly file: ViewFile }
+  /** Puts a text on the clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'ux'; readonly figures: UxFigures };
+
+/** A file that a view made for its user. */
+export type ViewFile =
+  | { readonly kind: 'csv'; readonly name: string; readonly text: string }
+  | { readonly kind: 'png'; readonly name: string; readonly bytes: Uint8Array };

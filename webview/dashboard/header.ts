@@ -6,7 +6,7 @@ import { setHint } from '../shared/hint';
 import { icon, type IconName } from '../shared/icon';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
-import type { Condition } from './condition';
+import type { Condition } from '../shared/condition';
 
 /** Which machine this is, how the monitor is, what it costs, and what can be done with it. */
 export class Header {

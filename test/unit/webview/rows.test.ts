@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { MetricId } from '../../../src/protocol/catalogue';
 import type { Labels, Quality, SeriesInfo, Unit } from '../../../src/protocol/metric';
 import { storeOptions } from '../../../webview/dashboard/chartSpecs';
-import { conditionOf } from '../../../webview/dashboard/condition';
+import { conditionOf } from '../../../webview/shared/condition';
 import { flowLines, modelLines } from '../../../webview/dashboard/lines';
 import { modelColumns, modelRows } from '../../../webview/dashboard/modelRows';
 import { processRows } from '../../../webview/dashboard/processRows';

@@ -1,5 +1,5 @@
 import type { EngineStatus } from '../../src/protocol/status';
-import { clockTime } from '../shared/format';
+import { clockTime } from './format';
 
 /** How the monitor is, in a word and, where it is not simply well, in a sentence. */
 export interface Condition {
