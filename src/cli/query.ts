@@ -7,8 +7,9 @@ import { Failure, wrongUsage } from './failure';
 import { queryFormats, type QueryFormat } from './queryFormats';
 import { dataDirOf } from './store/jobs';
 import { openForReading } from './store/openStore';
+import { timeSpanOf } from './timeSpan';
 import { dataDirOption, type OptionValues, type Surroundings, type Verb } from './verb';
-import { durationOf, momentOf, textOf } from './words';
+import { durationOf, textOf } from './words';
 
 const mostPoints = 1_000_000;
 /** What people can read; a table has to be held to find out how wide it is. */
@@ -65,16 +66,13 @@ async function ask(dataDir: string, request: HistoryRequest, surroundings: Surro
 }
 
 function requestOf(values: OptionValues, agg: Aggregate, most: number): HistoryRequest {
-  const now = Date.now();
-  const [from, to, step] = ['from', 'to', 'step'].map((name) => textOf(values, name));
-  const end = to === undefined ? now : momentOf(to, 'to', now, 'query');
-  const begin = from === undefined ? end - defaultReachMs : momentOf(from, 'from', now, 'query');
-  if (begin > end) throw wrongUsage('--from is later than --to. Exchange them', 'query');
+  const { from, to } = timeSpanOf(values, defaultReachMs, 'query');
+  const step = textOf(values, 'step');
   const stepMs = step === undefined ? 0 : durationOf(step, 'step', longestStepMs, 'query');
   return {
     metrics: [metricOf(values)],
-    from: Math.max(0, begin),
-    to: end,
+    from: Math.max(0, from),
+    to,
     stepMs,
     aggregates: [agg],
     mostPoints: most,

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { exportFormats, type ExportFormat, type ExportRange, type StoreJob } from '../../protocol/storeJobs';
 import { wrongUsage } from '../failure';
+import { timeSpanOf } from '../timeSpan';
 import { dataDirOption, type OptionValues, type Verb } from '../verb';
-import { momentOf, textOf } from '../words';
+import { textOf } from '../words';
 import { dataDirOf, readingJob } from './jobs';
 import { outputDisk } from './outputDisk';
 
@@ -50,11 +51,7 @@ function rangeOf(values: OptionValues): ExportRange {
       throw wrongUsage('--session is a range of its own. Leave out --from and --to', 'export');
     return { session };
   }
-  const now = Date.now();
-  const end = to === undefined ? now : momentOf(to, 'to', now, 'export');
-  const begin = from === undefined ? end - dayMs : momentOf(from, 'from', now, 'export');
-  if (begin > end) throw wrongUsage('--from is later than --to. Exchange them', 'export');
-  return { from: begin, to: end };
+  return timeSpanOf(values, dayMs, 'export');
 }
 
 function metricsOf(values: OptionValues): readonly string[] {

@@ -5,10 +5,11 @@ import { parseConfig } from '../../engine/config/parseConfig';
 import type { RuleTest, RuleTestReport } from '../../protocol/alerts';
 import type { RuleProblem } from '../../protocol/rules/ruleFile';
 import { messageOf } from '../../protocol/messageOf';
-import { Failure, wrongUsage } from '../failure';
+import { Failure } from '../failure';
 import { table } from '../table';
+import { timeSpanOf } from '../timeSpan';
 import { dataDirOption, type Verb } from '../verb';
-import { momentOf, textOf } from '../words';
+import { textOf } from '../words';
 import { dataDirOf, readingJob } from './jobs';
 
 const defaultReachMs = 86_400_000;
@@ -23,18 +24,13 @@ export const testAlerts: Verb = {
     'data-dir': dataDirOption,
   },
   run: async (values, surroundings) => {
-    const now = Date.now();
-    const [from, to] = ['from', 'to'].map((name) => textOf(values, name));
-    const end = to === undefined ? now : momentOf(to, 'to', now, 'test-alerts');
-    const begin = from === undefined ? end - defaultReachMs : momentOf(from, 'from', now, 'test-alerts');
-    if (begin > end) throw wrongUsage('--from is later than --to. Exchange them', 'test-alerts');
+    const span = timeSpanOf(values, defaultReachMs, 'test-alerts');
     const dataDir = await dataDirOf(values, surroundings);
     const file = path.resolve(textOf(values, 'rules') ?? path.join(dataDir, ruleFileName));
     const job = {
       kind: 'testAlerts',
       rules: await read(file),
-      from: begin,
-      to: end,
+      ...span,
       config: parseConfig({}).config,
     } as const;
     const report = await readingJob(job, dataDir, surroundings);

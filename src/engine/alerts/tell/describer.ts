@@ -19,7 +19,7 @@ export function describer(reader: MetricReader, clock: Pick<Clock, 'now'>): Aler
   const readings = new Readings(reader, clock);
   return (instance, finding, moment) => {
     const scope = scopeOf(instance, finding, moment, (metric) => readings.latest(metric, instance.labels)?.text);
-    return { message: messageOf(scope), advice: adviceOf(scope, readings) };
+    return { message: ruleMessage(scope), advice: adviceOf(scope, readings) };
   };
 }
 
@@ -27,11 +27,11 @@ export function describer(reader: MetricReader, clock: Pick<Clock, 'now'>): Aler
 export function renderMessage(instance: Instance, finding: Finding | undefined, moment?: AlertMoment): string {
   const { rule } = instance;
   const now: AlertMoment = moment ?? { severity: finding?.level ?? instance.held ?? rule.severity, since: 0, at: 0 };
-  return messageOf(scopeOf(instance, finding, now, nothing));
+  return ruleMessage(scopeOf(instance, finding, now, nothing));
 }
 
 /** What an action of a rule says in place of its own text, where it has none: subject, labels, figures. */
-export function messageOf(scope: Scope): string {
+function ruleMessage(scope: Scope): string {
   const { rule, labels, metric, severity } = scope;
   const text = rule.actions.map(ownText).find((own) => own !== undefined);
   if (text !== undefined) return rendered(text, scope);
