@@ -8,7 +8,7 @@ import { cpuChart, diskChart, memoryChart, networkChart, tokensChart } from './c
 import { CoreBars } from './coreBars';
 import { GpuCard } from './gpuCard';
 import { ModelsCard } from './modelsCard';
-import { noRuntimes } from './noRuntimes';
+import { noRuntimes } from '../shared/noRuntimes';
 import { PowerCard } from './powerCard';
 import { ProcessesCard } from './processesCard';
 import { RequestsCard } from './requestsCard';

@@ -12,7 +12,7 @@ import type { SeriesStore } from '../shared/seriesStore';
 import type { ViewState } from '../shared/viewState';
 import { ChartPointer } from './chartPointer';
 import type { ChartSpec } from './chartSpec';
-import { showFigure } from './figure';
+import { showFigure } from '../shared/figure';
 import { Legend } from './legend';
 import { pointTable } from './pointTable';
 import type { Timeline } from './timeline';

@@ -5,7 +5,7 @@ import type { LineSource } from '../shared/lineTrace';
 import { meanReading, newestReading } from '../shared/reading';
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 import type { ChartSpec, Headline } from './chartSpec';
-import { gpuName } from './gpuName';
+import { gpuName } from '../shared/gpuName';
 import { drawable, lineOf } from './lines';
 
 const flows: readonly { readonly metric: MetricId; readonly name: string; readonly colours: readonly LineColour[] }[] =

@@ -3,7 +3,7 @@ import { noValue } from '../shared/format';
 import { newestReading, textOf, type Reading } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 import type { Fact } from './factsList';
-import { gpuName } from './gpuName';
+import { gpuName } from '../shared/gpuName';
 
 /** What is known of each GPU besides its lines, and why something is not. */
 export function gpuFacts(store: SeriesStore): Fact[] {

@@ -1,20 +1,20 @@
 import type { EngineStatus } from '../../src/protocol/status';
 import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
+import type { Condition } from '../shared/condition';
+import { ConditionBadge } from '../shared/conditionBadge';
 import { attributes, el, setText } from '../shared/dom';
 import { formatValue } from '../shared/format';
 import { setHint } from '../shared/hint';
 import { icon, type IconName } from '../shared/icon';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
-import type { Condition } from '../shared/condition';
 
 /** Which machine this is, how the monitor is, what it costs, and what can be done with it. */
 export class Header {
   readonly root: HTMLElement;
   private readonly host = el('h1', '', 'This machine');
   private readonly facts = el('p', 'facts');
-  private readonly stateText = el('span', '', 'Connecting');
-  private readonly state = el('div', 'state', el('i', 'dot'), this.stateText);
+  private readonly badge = new ConditionBadge();
   private readonly cost = el('p', 'cost');
   private readonly pause: HTMLButtonElement;
   private isPaused: boolean | undefined;
@@ -35,12 +35,11 @@ export class Header {
       this.tool('diagnostics', 'Diagnostics', 'runDiagnostics'),
       this.tool('settings', 'Settings', 'openSettings'),
     );
-    attributes(this.stateText, { role: 'status' });
     setHint(this.cost, 'What the monitor itself takes of one core, and of memory.');
     this.root = el(
       'header',
       'top',
-      el('div', 'machine', el('div', 'machine-name', this.host, this.state, alerts), this.facts),
+      el('div', 'machine', el('div', 'machine-name', this.host, this.badge.root, alerts), this.facts),
       this.cost,
       el('div', 'controls', rangeSwitch, tools),
     );
@@ -48,9 +47,7 @@ export class Header {
 
   write(status: EngineStatus | undefined, condition: Condition, store: SeriesStore): void {
     if (status) this.writeMachine(status);
-    attributes(this.state, { 'data-kind': condition.kind, tabindex: condition.detail === undefined ? undefined : '0' });
-    setText(this.stateText, condition.label);
-    setHint(this.state, condition.detail);
+    this.badge.write(condition);
     const cpu = store.one('monitor.cpu_percent');
     const memory = store.one('monitor.memory_bytes');
     const used = textOf(newestReading(cpu, store.newest));

@@ -3,10 +3,10 @@ import type { EngineStatus, ModelStatus, RuntimeStatus } from '../../src/protoco
 import { noValue } from '../shared/format';
 import { newestReading, readingOf, sizeText, type Reading } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
-import { joulesCell, queueCell, todayCell, ttftCell, uncertaintyCell } from './modelCells';
-import { modelFacts, type ModelFacts } from './modelFacts';
-import type { Cell, TableColumn, TableRow } from './table';
-import { uncertaintyCaveat } from './uncertainty';
+import { joulesCell, queueCell, todayCell, ttftCell, uncertaintyCell } from '../shared/models/modelCells';
+import { modelFacts, type ModelFacts } from '../shared/models/modelFacts';
+import type { Cell, TableColumn, TableRow } from '../shared/table';
+import { uncertaintyCaveat } from '../shared/models/uncertainty';
 
 const figure = (title: string, about: string): TableColumn => ({ title, isFigure: true, about });
 const word = (title: string): TableColumn => ({ title, isFigure: false });

@@ -5,7 +5,7 @@ import { icon } from '../shared/icon';
 import type { SeriesStore } from '../shared/seriesStore';
 import { card } from './card';
 import { modelColumns, modelRows } from './modelRows';
-import { Table } from './table';
+import { Table } from '../shared/table';
 
 /** The models of all runtimes, and what their runtimes do not tell. Not shown while there is no runtime. */
 export class ModelsCard {

@@ -1,9 +1,10 @@
+import { domainName } from '../shared/domainName';
 import type { LineColour } from '../shared/palette';
 import { meanReading, readingOf } from '../shared/reading';
 import type { LineSource } from '../shared/lineTrace';
 import type { ChartSpec } from './chartSpec';
 import { drawable, lineOf } from './lines';
-import { domainName, powerDomains } from './powerDomains';
+import { powerDomains } from './powerDomains';
 
 const colours: readonly LineColour[] = ['orange', 'blue', 'green', 'purple', 'yellow', 'red'];
 

@@ -1,21 +1,10 @@
+import { domainName } from '../shared/domainName';
 import { energyTotal, joined } from '../shared/format';
 import { originText } from '../shared/origin';
 import { knownReading } from '../shared/reading';
 import type { DrawnSeries } from '../shared/lineTrace';
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 import type { Fact } from './factsList';
-import { gpuName } from './gpuName';
-
-const names: Readonly<Record<string, string>> = {
-  total: 'Total',
-  package: 'CPU package',
-  dram: 'Memory',
-  battery: 'Battery',
-};
-
-export function domainName(domain: string): string {
-  return Object.hasOwn(names, domain) ? names[domain]! : gpuName(domain);
-}
 
 /** Parts of the machine whose power is read, the total first. */
 export function powerDomains<S extends DrawnSeries>(source: { all(metric: 'system.power_watts'): readonly S[] }): S[] {

@@ -1,6 +1,6 @@
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 import { newestReading } from '../shared/reading';
-import type { TableRow } from './table';
+import type { TableRow } from '../shared/table';
 
 export type ProcessOrder = 'cpu' | 'memory';
 

@@ -2,7 +2,7 @@ import { el, setText } from '../shared/dom';
 import type { SeriesStore } from '../shared/seriesStore';
 import { card } from './card';
 import { processRows, type ProcessOrder } from './processRows';
-import { Table, type TableColumn } from './table';
+import { Table, type TableColumn } from '../shared/table';
 
 /** The busiest processes of the machine, in the order of CPU or of memory. */
 export class ProcessesCard {

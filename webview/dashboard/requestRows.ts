@@ -2,8 +2,8 @@ import type { RequestInfo, RequestState } from '../../src/protocol/requests';
 import { quantity } from '../../src/protocol/quantity';
 import { clockTime, noValue } from '../shared/format';
 import { knownReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
-import type { Cell, TableColumn, TableRow, Tone } from './table';
-import { uncertaintyCaveat, uncertaintyReading } from './uncertainty';
+import type { Cell, TableColumn, TableRow, Tone } from '../shared/table';
+import { uncertaintyCaveat, uncertaintyReading } from '../shared/models/uncertainty';
 
 const mostShown = 50;
 

@@ -4,7 +4,7 @@ import type { FromView } from '../../src/protocol/viewLink';
 import { attributes, el, setText } from '../shared/dom';
 import { card } from './card';
 import { requestColumns, requestRows } from './requestRows';
-import { Table } from './table';
+import { Table } from '../shared/table';
 
 /** The requests that passed through the measuring proxy, or how to get some there. Not shown without a runtime. */
 export class RequestsCard {

@@ -2,7 +2,7 @@ import { el, setText } from '../shared/dom';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 import { card } from './card';
-import { showFigure } from './figure';
+import { showFigure } from '../shared/figure';
 import { Meters } from './meters';
 
 const stateNames: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import type { Labels, Origin, SeriesInfo } from '../../../src/protocol/metric';
 import { storeOptions } from '../../../webview/dashboard/chartSpecs';
 import { gpuChart, hasGpu } from '../../../webview/dashboard/gpuChart';
 import { gpuFacts } from '../../../webview/dashboard/gpuFacts';
-import { gpuName } from '../../../webview/dashboard/gpuName';
+import { gpuName } from '../../../webview/shared/gpuName';
 import { noPowerReason, powerChart } from '../../../webview/dashboard/powerChart';
 import { powerFacts } from '../../../webview/dashboard/powerDomains';
 import { energyTotal, joined } from '../../../webview/shared/format';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RequestInfo } from '../../../src/protocol/requests';
 import { requestColumns, requestRows } from '../../../webview/dashboard/requestRows';
-import type { Cell } from '../../../webview/dashboard/table';
-import { entropyText, uncertaintyReading } from '../../../webview/dashboard/uncertainty';
+import type { Cell } from '../../../webview/shared/table';
+import { entropyText, uncertaintyReading } from '../../../webview/shared/models/uncertainty';
 import { textOf } from '../../../webview/shared/reading';
 
 const done: RequestInfo = {

@@ -9,7 +9,7 @@ import { modelColumns, modelRows } from '../../../webview/dashboard/modelRows';
 import { processRows } from '../../../webview/dashboard/processRows';
 import { textOf } from '../../../webview/shared/reading';
 import { SeriesStore } from '../../../webview/shared/seriesStore';
-import type { Cell } from '../../../webview/dashboard/table';
+import type { Cell } from '../../../webview/shared/table';
 import { statusWith } from '../../support/fakeEngine';
 
 type Known = readonly [metric: MetricId, labels: Labels, unit: Unit, value: number, quality?: Quality, reason?: string];

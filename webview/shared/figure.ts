@@ -1,6 +1,6 @@
-import { el, setText } from '../shared/dom';
-import { setHint } from '../shared/hint';
-import type { Reading } from '../shared/reading';
+import { el, setText } from './dom';
+import { setHint } from './hint';
+import type { Reading } from './reading';
 
 /** Writes a figure into an element: the number, its unit with less weight, and what it is a part of. */
 export function showFigure(place: HTMLElement, { quantity, hint }: Reading, detail = ''): void {

@@ -1,6 +1,6 @@
 import type { EngineStatus } from '../../src/protocol/status';
 import type { FromView } from '../../src/protocol/viewLink';
-import { el } from '../shared/dom';
+import { el } from './dom';
 
 /** Says that no model server was found, where it was looked for, and what to do. */
 export function noRuntimes(

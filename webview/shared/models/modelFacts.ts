@@ -1,6 +1,6 @@
-import type { MetricId } from '../../src/protocol/catalogue';
-import type { Activity, ModelActivity, RequestInfo } from '../../src/protocol/requests';
-import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
+import type { MetricId } from '../../../src/protocol/catalogue';
+import type { Activity, ModelActivity, RequestInfo } from '../../../src/protocol/requests';
+import type { KnownSeries, SeriesStore } from '../seriesStore';
 
 /** Everything that is known of one model besides its status. */
 export interface ModelFacts {

@@ -1,8 +1,8 @@
-import type { LatencySummary, ModelActivity } from '../../src/protocol/requests';
-import { quantity } from '../../src/protocol/quantity';
-import { clockTime } from '../shared/format';
-import { originWithMethod } from '../shared/origin';
-import { knownReading, newestReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
+import type { LatencySummary, ModelActivity } from '../../../src/protocol/requests';
+import { quantity } from '../../../src/protocol/quantity';
+import { clockTime } from '../format';
+import { originWithMethod } from '../origin';
+import { knownReading, newestReading, pairReading, readingOf, withHint, type Reading } from '../reading';
 import type { ModelFacts } from './modelFacts';
 import { uncertaintyReading } from './uncertainty';
 

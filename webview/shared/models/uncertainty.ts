@@ -1,6 +1,6 @@
-import type { Interval } from '../../src/protocol/requests';
-import { noValue } from '../shared/format';
-import type { Reading } from '../shared/reading';
+import type { Interval } from '../../../src/protocol/requests';
+import { noValue } from '../format';
+import type { Reading } from '../reading';
 
 /** Half a nat: bounds further apart than this say little about where between them the value lies. */
 const wideBits = 0.72;

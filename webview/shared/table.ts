@@ -1,7 +1,7 @@
-import { attributes, el, setText } from '../shared/dom';
-import { setHint } from '../shared/hint';
-import type { Reading } from '../shared/reading';
-import { textOf } from '../shared/reading';
+import { attributes, el, setText } from './dom';
+import { setHint } from './hint';
+import type { Reading } from './reading';
+import { textOf } from './reading';
 
 export interface TableColumn {
   readonly title: string;
