@@ -7,20 +7,29 @@ import { pageTime, type PageTime } from './frameLoop';
 const firstId = 2 ** 20;
 const lastId = 0x7fff_ffff;
 const answerLimitMs = 60_000;
+/** The host takes some more, and refuses the rest. */
+const mostOpen = 4;
 
-interface OpenQuestion {
+interface Asked {
+  readonly message: (id: number) => FromView;
   readonly history?: (answer: HistoryAnswer) => void;
   readonly marks?: (marks: Marks) => void;
   readonly failed: (reason: string) => void;
+  isWithdrawn: boolean;
+}
+
+interface OpenQuestion {
+  readonly asked: Asked;
   readonly timer: number;
 }
 
 /**
- * The open questions of one page about the past, each with who asked it. A question ends once: with its answer, with a
- * reason why there is none, or unheard when the asker withdraws it.
+ * The questions of one page about the past, each with who asked it: a few are open, the others wait their turn. A
+ * question ends once: with its answer, with a reason why there is none, or unheard when the asker withdraws it.
  */
 export class Questions {
   private readonly open = new Map<number, OpenQuestion>();
+  private readonly waiting: Asked[] = [];
   private nextId = firstId;
 
   constructor(
@@ -34,32 +43,53 @@ export class Questions {
     answered: (answer: HistoryAnswer) => void,
     failed: (reason: string) => void,
   ): () => void {
-    return this.send((question) => ({ type: 'history', question, request }), { history: answered, failed });
+    const message = (question: number): FromView => ({ type: 'history', question, request });
+    return this.add({ message, history: answered, failed, isWithdrawn: false });
   }
 
   /** Asks for alerts and sessions of a stretch of time; what it returns withdraws the question. */
   askMarks(request: MarksRequest, answered: (marks: Marks) => void, failed: (reason: string) => void): () => void {
-    return this.send((question) => ({ type: 'marks', question, request }), { marks: answered, failed });
+    const message = (question: number): FromView => ({ type: 'marks', question, request });
+    return this.add({ message, marks: answered, failed, isWithdrawn: false });
   }
 
   /** Hands an answer to whoever asked; false for a message that answers none of the open questions. */
   heard(message: ToView): boolean {
-    switch (message.type) {
-      case 'history':
-        return this.close(message.question, (asked) => asked.history?.(message.answer));
-      case 'marks':
-        return this.close(message.question, (asked) => asked.marks?.(message.marks));
-      case 'noHistory':
-      case 'noMarks':
-        return this.close(message.question, (asked) => {
-          asked.failed(message.reason);
-        });
-      default:
-        return false;
+    if (message.type === 'history') return this.close(message.question, ({ history }) => history?.(message.answer));
+    if (message.type === 'marks') return this.close(message.question, ({ marks }) => marks?.(message.marks));
+    if (message.type !== 'noHistory' && message.type !== 'noMarks') return false;
+    return this.close(message.question, ({ failed }) => {
+      failed(message.reason);
+    });
+  }
+
+  /** Call when the host begins anew, or the page was hidden: answers that have not come will not come. */
+  forget(): void {
+    for (const { timer } of this.open.values()) this.time.stopTimer(timer);
+    this.open.clear();
+    this.waiting.length = 0;
+  }
+
+  private add(asked: Asked): () => void {
+    this.waiting.push(asked);
+    this.next();
+    return () => {
+      asked.isWithdrawn = true;
+      const at = this.waiting.indexOf(asked);
+      if (at >= 0) this.waiting.splice(at, 1);
+      // A question that is open stays so until it is answered: the store works on it still.
+    };
+  }
+
+  private next(): void {
+    while (this.open.size < mostOpen) {
+      const asked = this.waiting.shift();
+      if (!asked) return;
+      this.send(asked);
     }
   }
 
-  private send(messageOf: (id: number) => FromView, asked: Omit<OpenQuestion, 'timer'>): () => void {
+  private send(asked: Asked): void {
     const id = this.nextId;
     this.nextId = id === lastId ? firstId : id + 1;
     const timer = this.time.startTimer(() => {
@@ -69,19 +99,17 @@ export class Questions {
         );
       });
     }, answerLimitMs);
-    this.open.set(id, { ...asked, timer });
-    this.post(messageOf(id));
-    return () => {
-      this.close(id, () => undefined);
-    };
+    this.open.set(id, { asked, timer });
+    this.post(asked.message(id));
   }
 
-  private close(id: number, tell: (asked: OpenQuestion) => void): boolean {
-    const asked = this.open.get(id);
-    if (!asked) return false;
+  private close(id: number, tell: (asked: Asked) => void): boolean {
+    const question = this.open.get(id);
+    if (!question) return false;
     this.open.delete(id);
-    this.time.stopTimer(asked.timer);
-    tell(asked);
+    this.time.stopTimer(question.timer);
+    if (!question.asked.isWithdrawn) tell(question.asked);
+    this.next();
     return true;
   }
 }
