@@ -19,18 +19,27 @@ export function contrastOf(one: Rgb, other: Rgb): number {
   return (light! + 0.05) / (dark! + 0.05);
 }
 
-/** A colour as it is, or of the same hue and as much darker or lighter as it takes to be seen on the ground. */
-export function visible(colour: string, ground: string): string {
+/**
+ * A colour as it is, or of the same hue and as much darker or lighter as it takes to be seen on the ground.
+ * @param least Contrast that is enough, 1 to 21; texts need 4.5.
+ */
+export function visible(colour: string, ground: string, least = leastContrast): string {
   const below = rgbOf(ground);
   const ink = below && rgbOf(colour, below);
-  if (!ink || contrastOf(ink, below) >= leastContrast) return colour;
+  if (!ink || contrastOf(ink, below) >= least) return colour;
   const { hue, saturation, lightness } = hslOf(ink);
   const end = contrastOf([0, 0, 0], below) >= contrastOf([255, 255, 255], below) ? 0 : 1;
   for (let step = 1; step < steps; step++) {
     const changed = rgbOfHsl(hue, saturation, lightness + ((end - lightness) * step) / steps);
-    if (contrastOf(changed, below) >= leastContrast) return hexOf(changed);
+    if (contrastOf(changed, below) >= least) return hexOf(changed);
   }
   return end === 0 ? '#000000' : '#ffffff';
+}
+
+/** A share of one `#rrggbb` colour in another, 0 to 1; the first as it is for forms that cannot be read. */
+export function mixed(colour: string, other: string, share: number): string {
+  const [from, to] = [rgbOf(colour), rgbOf(other)];
+  return from && to ? hexOf(mix(from, to, share)) : colour;
 }
 
 /** Hue in sixths of a turn, the other two from 0 to 1. */

@@ -47,6 +47,14 @@ export function readPalette(): Palette {
   };
 }
 
+/** The colour in a variable, as `#rrggbb` or `rgba(…)`; undefined where the page has no such variable. */
+export function readColour(style: CSSStyleDeclaration, variable: string): string | undefined {
+  const value = style.getPropertyValue(variable).trim();
+  if (value === '') return undefined;
+  const parser = document.createElement('canvas').getContext('2d')!;
+  return normalised(value, parser);
+}
+
 /** Gives everything inside `root` the colours of lines that the charts have. */
 export function applyLines(root: HTMLElement, { lines }: Palette): void {
   for (const name of lineColours) root.style.setProperty(`--wf-${name}`, lines[name]);
