@@ -6,6 +6,7 @@ import { activity } from './activitySchema';
 import { notice, viewAlerts } from './alertSchema';
 import { areRows } from './areRows';
 import { historyAnswer } from './historySchema';
+import { marks } from './marksSchema';
 import { count, list, name, quality, sentence, share, text } from './schemaParts';
 import { labels, unit } from './seriesSchema';
 
@@ -84,6 +85,8 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('status'), status }),
   v.object({ type: v.literal('alerts'), alerts: viewAlerts }),
   v.object({ type: v.literal('notice'), notice }),
+  v.object({ type: v.literal('marks'), question: id, marks }),
+  v.object({ type: v.literal('noMarks'), question: id, reason: sentence }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 
 /** What a view was told, or undefined if it is nothing that a view may be told, or too large to be meant. */
