@@ -29,6 +29,8 @@ export interface HistoryRequest {
   readonly stepMs: number;
   /** What is made of the samples of a step; one column of the answer each. */
   readonly aggregates: readonly Aggregate[];
+  /** Makes one step of all that are in the range, for figures of the range that those of its steps do not tell. */
+  readonly isWhole?: true;
   /** Most points of all series together; an answer that would have more is refused. */
   readonly mostPoints: number;
 }

@@ -21,8 +21,9 @@ export function assertAnswers(answer: HistoryAnswer, request: HistoryRequest, sa
   for (const series of told) {
     const own = bySeries.get(keyOf(series))!.toSorted((a, b) => a.time - b.time);
     for (const column of series.values) assert.equal(column.length, series.times.length);
-    if (stepMs === 0) assertSamples(series, request.aggregates, own);
-    else assertSteps(series, request.aggregates, stepMs, own);
+    if (request.isWhole === true) assertSteps(series, request.aggregates, stepMs, own, () => from);
+    else if (stepMs === 0) assertSamples(series, request.aggregates, own);
+    else assertSteps(series, request.aggregates, stepMs, own, (time) => Math.floor(time / stepMs) * stepMs);
   }
 }
 
@@ -82,10 +83,11 @@ function assertSteps(
   aggregates: readonly Aggregate[],
   stepMs: number,
   own: readonly PlainSample[],
+  startOf: (time: number) => number,
 ): void {
   const steps = grouped(
     own.filter(({ value }) => !Number.isNaN(value)),
-    ({ time }) => Math.floor(time / stepMs) * stepMs,
+    ({ time }) => startOf(time),
   );
   const expected: number[] = [];
   const period = Math.max(...own.map(({ hz }) => 1000 / hz));

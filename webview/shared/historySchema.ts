@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { HistoryAnswer, HistorySeries } from '../../src/protocol/history';
-import { pastAggregates } from './past/pastStore';
+import { aggregates, type HistoryAnswer, type HistorySeries } from '../../src/protocol/history';
 import { mostPoints } from './past/pastStep';
 import { quality, sentence, text } from './schemaParts';
 import { labels, unit } from './seriesSchema';
@@ -19,7 +18,7 @@ const series = v.pipe(
     quality,
     reason: v.exactOptional(sentence),
     times: numbers,
-    values: v.pipe(v.array(numbers), v.length(pastAggregates.length)),
+    values: v.pipe(v.array(numbers), v.minLength(1), v.maxLength(aggregates.length)),
   }),
   v.check(({ times, values }) => isAscending(times) && values.every((column) => column.length === times.length)),
 ) satisfies v.GenericSchema<unknown, HistorySeries>;

@@ -156,7 +156,9 @@ function infoOf({ metric, labels, unit, quality, reason, values }: HistorySeries
   };
 }
 
-function columnsOf({ times, values }: HistorySeries): StepColumns {
+/** undefined for an answer to another question, with other columns. */
+function columnsOf({ times, values }: HistorySeries): StepColumns | undefined {
+  if (values.length !== pastAggregates.length) return undefined;
   const [means, lows, highs, counts] = values as readonly [Float64Array, Float64Array, Float64Array, Float64Array];
   return { times, means, lows, highs, counts };
 }

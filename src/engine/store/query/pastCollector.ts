@@ -25,7 +25,7 @@ export class PastCollector {
 
   /** @param stepMs 0: every sample for itself. @param range What the answer covers. */
   constructor(
-    private readonly request: Pick<HistoryRequest, 'metrics' | 'aggregates'>,
+    private readonly request: Pick<HistoryRequest, 'metrics' | 'aggregates' | 'isWhole'>,
     private readonly stepMs: number,
     private readonly range: Span,
     private readonly budget: PointBudget,
@@ -101,7 +101,9 @@ export class PastCollector {
   }
 
   private newPast(): SeriesPast {
-    const { aggregates } = this.request;
+    const { aggregates, isWhole } = this.request;
+    const { from, to } = this.range;
+    if (isWhole === true) return new SteppedSamples(to - from, aggregates, this.sketch, this.budget, from);
     if (this.stepMs === 0) return new EverySample(aggregates, this.budget);
     return new SteppedSamples(this.stepMs, aggregates, this.sketch, this.budget);
   }

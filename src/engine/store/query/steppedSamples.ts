@@ -18,19 +18,23 @@ const gapPeriods = 3;
 
 /** What the samples of a series' steps come to. */
 export class SteppedSamples implements SeriesPast {
-  /** By the number of the step since 1970. */
+  /** By the number of the step since the origin. */
   private readonly steps = new Map<number, Step>();
   private readonly run = new Moments();
   private readonly needsSketch: boolean;
   private periodMs = 0;
   private decimals = 0;
 
-  /** @param sketch Used by one series at a time, and empty in between. */
+  /**
+   * @param sketch Used by one series at a time, and empty in between.
+   * @param origin Where a step begins, ms since 1970.
+   */
   constructor(
     private readonly stepMs: number,
     private readonly aggregates: readonly Aggregate[],
     private readonly sketch: SketchBuilder,
     private readonly budget: PointBudget,
+    private readonly origin = 0,
   ) {
     this.needsSketch = aggregates.some((aggregate) => quantileOf(aggregate) !== undefined);
   }
@@ -45,7 +49,7 @@ export class SteppedSamples implements SeriesPast {
   }
 
   addSamples(times: Float64Array, values: Float64Array, from: number, until: number): void {
-    const { run, sketch, stepMs, needsSketch } = this;
+    const { run, sketch, stepMs, origin, needsSketch } = this;
     let step = NaN;
     let end = -Infinity;
     for (let row = from; row < until; row++) {
@@ -55,8 +59,8 @@ export class SteppedSamples implements SeriesPast {
       const time = times[row]!;
       if (time >= end) {
         this.addRun(step);
-        step = Math.floor(time / stepMs);
-        end = (step + 1) * stepMs;
+        step = Math.floor((time - origin) / stepMs);
+        end = origin + (step + 1) * stepMs;
       }
       run.add(time, value);
       if (needsSketch) sketch.add(binOf(value), 1);
@@ -69,7 +73,7 @@ export class SteppedSamples implements SeriesPast {
       const part = partOf(buckets, i, firstAt[i]!, lastAt[i]!);
       // A sum that is no number has a sample in it that is none, and says nothing of the others.
       if (part.count > 0 && Number.isFinite(part.sum))
-        this.add(Math.floor(starts[i]! / this.stepMs), part, buckets.sketches?.[i]);
+        this.add(Math.floor((starts[i]! - this.origin) / this.stepMs), part, buckets.sketches?.[i]);
     }
   }
 
@@ -79,7 +83,7 @@ export class SteppedSamples implements SeriesPast {
     const rows: (Step | undefined)[] = [];
     let end = Infinity;
     for (const number of numbers) {
-      const start = number * this.stepMs;
+      const start = this.origin + number * this.stepMs;
       if (start - end >= Math.max(this.stepMs, gapPeriods * this.periodMs)) {
         times.push(end);
         rows.push(undefined);

@@ -67,6 +67,7 @@ const question = fc.record({
       { minLength: 1 },
     ),
   ),
+  isWhole: fc.boolean(),
 });
 
 async function happen(past: StoredPast, what: Action, random: Random): Promise<void> {
@@ -108,7 +109,8 @@ function requestFor(
   const first = times.reduce((a, b) => Math.min(a, b), Infinity);
   const length = times.reduce((a, b) => Math.max(a, b), -Infinity) - first;
   const ends = [asked.from, asked.to].map((share) => Math.round(first + share * length)).sort((a, b) => a - b);
-  return { ...asked, from: ends[0]!, to: ends[1]!, mostPoints: 10_000_000 };
+  const { isWhole, ...rest } = asked;
+  return { ...rest, ...(isWhole && { isWhole }), from: ends[0]!, to: ends[1]!, mostPoints: 10_000_000 };
 }
 
 describe('questions about the past', () => {
