@@ -26,7 +26,8 @@ export function chartOptions(unit: Unit): ChartOptions<'line'> {
   };
 }
 
-function timeAxis(): NonNullable<ChartOptions<'line'>['scales']>[string] {
+/** The axis of time below a chart; it keeps its ends where they are set. */
+export function timeAxis(): NonNullable<ChartOptions<'line'>['scales']>[string] {
   return {
     type: 'linear',
     min: 0,

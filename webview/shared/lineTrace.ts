@@ -1,6 +1,6 @@
 import type { SeriesInfo } from '../../src/protocol/metric';
 import type { MetricId } from '../../src/protocol/catalogue';
-import type { Steps } from './past/steps';
+import type { StepView } from './past/stepView';
 import type { PointBuffer } from './pointBuffer';
 
 /** A value and, where it is a mean over some time, the least and the greatest of that time. NaN: there is none. */
@@ -14,7 +14,7 @@ export interface Figure {
 export interface LineTrace {
   readonly isEmpty: boolean;
   /** The steps behind the line, where its values are means over steps. */
-  readonly steps?: Steps;
+  readonly steps?: StepView;
   /**
    * Fills `out` with the points of a stretch of time; one with NaN breaks the line. Returns the greatest value, also one
    * that is not a point but inside a step; -Infinity without any.

@@ -1,8 +1,8 @@
 import type { Line } from './line';
-import type { LineChart } from './lineChart';
 import { withOpacity, type Palette } from './palette';
+import type { Plane } from './plane';
 import { middleOf } from './past/pastTrace';
-import type { Steps } from './past/steps';
+import type { StepView } from './past/stepView';
 
 const bandOpacity = 0.2;
 const edgeOpacity = 0.55;
@@ -16,8 +16,8 @@ interface Run {
 /** Draws, behind each line of means, the band between the least and the greatest sample of its steps. */
 export function paintBands(
   context: CanvasRenderingContext2D,
-  chart: LineChart,
-  lines: readonly Line[],
+  chart: Plane,
+  lines: readonly Pick<Line, 'trace' | 'colour'>[],
   from: number,
   to: number,
   palette: Palette,
@@ -36,8 +36,8 @@ export function paintBands(
 
 function paintRun(
   context: CanvasRenderingContext2D,
-  chart: LineChart,
-  steps: Steps,
+  chart: Plane,
+  steps: StepView,
   { first, last }: Run,
   to: number,
   palette: Palette,
@@ -67,7 +67,7 @@ function paintRun(
 }
 
 /** The unbroken runs of steps of which least and greatest are known. */
-function runsOf(steps: Steps, from: number, to: number): Run[] {
+function runsOf(steps: StepView, from: number, to: number): Run[] {
   const runs: Run[] = [];
   const { gapMs } = steps;
   let first = -1;

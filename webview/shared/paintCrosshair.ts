@@ -1,14 +1,14 @@
 import type { Line } from './line';
-import type { LineChart } from './lineChart';
 import type { Palette } from './palette';
+import type { Plane } from './plane';
 
 const dotRadius = 3;
 
 /** Draws the time that is looked at as a vertical line, with a dot where it meets a sample. */
 export function paintCrosshair(
   context: CanvasRenderingContext2D,
-  chart: LineChart,
-  lines: readonly Line[],
+  chart: Plane,
+  lines: readonly Pick<Line, 'trace' | 'colour'>[],
   time: number,
   palette: Palette,
 ): void {

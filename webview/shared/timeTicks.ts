@@ -10,14 +10,19 @@ const steps = [
   ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
   ...[1, 2, 5, 7, 10].map((days) => days * day),
 ] as const;
+/** Of ranges that are too short for the others. */
+const shortSteps = [100, 200, 500, second, 2 * second, 5 * second] as const;
 const leastPixels = 62;
+/** Labels of short ranges tell tenths of a second. */
+const leastShortPixels = 76;
 
 /** Distance of the labels of a time axis, in ms, so that they do not touch. */
 export function timeStep(rangeMs: number, width: number): number {
   const perPixel = rangeMs / Math.max(width, 1);
   // Labels that name days stand once a day.
   const least = isOfDays(rangeMs) ? day : 0;
-  return steps.find((step) => step >= least && step / perPixel >= leastPixels) ?? steps[steps.length - 1]!;
+  const short = rangeMs < shortMs ? shortSteps.find((step) => step / perPixel >= leastShortPixels) : undefined;
+  return short ?? steps.find((step) => step >= least && step / perPixel >= leastPixels) ?? steps[steps.length - 1]!;
 }
 
 /** The times of an axis that get a label, ascending: round ones of the clock on the wall, whatever its changes. */
@@ -47,10 +52,12 @@ export function timeTicks(from: number, to: number, width: number): number[] {
 /** A label of an axis that reaches so far: a time of day, or a day where the range is of days. */
 export function tickText(time: number, rangeMs: number): string {
   if (isOfDays(rangeMs)) return dayOfMonth(time);
-  const text = clockTime(time);
+  const text = clockTime(time, rangeMs < 5 * second);
   return rangeMs > minute ? text.slice(0, 5) : text;
 }
 
+/** Below this, in ms, a range is divided by seconds and their parts. */
+const shortMs = 30 * second;
 const isOfDays = (rangeMs: number): boolean => rangeMs > 2 * day;
 const dayNumber = (date: Date): number =>
   Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / day);

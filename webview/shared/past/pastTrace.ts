@@ -1,10 +1,10 @@
 import type { Figure, LineTrace } from '../lineTrace';
 import type { PointBuffer } from '../pointBuffer';
-import type { Steps } from './steps';
+import type { StepView } from './stepView';
 
 /** A line of means over steps of the past. */
 export class PastTrace implements LineTrace {
-  constructor(readonly steps: Steps) {}
+  constructor(readonly steps: StepView) {}
 
   get isEmpty(): boolean {
     return this.steps.length === 0;

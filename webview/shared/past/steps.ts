@@ -1,3 +1,5 @@
+import type { StepView } from './stepView';
+
 const leastRows = 64;
 
 /** What an answer brings of one series; columns of one length, times ascending. */
@@ -20,7 +22,7 @@ const emptyColumns = (rows: number): StepColumns => ({
 });
 
 /** Mean, least, greatest and count of the samples of each step of time that has any, in the order of time. */
-export class Steps {
+export class Steps implements StepView {
   private columns = emptyColumns(leastRows);
   private rows = 0;
   private gap = NaN;
