@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isMetricId, metricIds } from '../../protocol/catalogue';
-import { nearestNames } from '../../protocol/rules/text/nearestNames';
+import { nearestNames } from '../../protocol/text/nearestNames';
 
 const mostOffered = 3;
 /** A name longer than this was not meant to be a metric. */

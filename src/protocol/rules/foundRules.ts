@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
-import type { PlacedRule } from './ruleFile';
-import type { Problems, Span } from './text/problems';
+import type { PlacedRule, RuleProblems } from './ruleFile';
+import type { Span } from '../text/problems';
 import type { RuleScope } from './text/ruleScope';
 
 /** The rules in force so far. Of two with one id the first counts. */
@@ -8,7 +8,7 @@ export class FoundRules {
   readonly rules: PlacedRule[] = [];
   private readonly lines = new Map<string, number>();
 
-  constructor(private readonly problems: Problems) {}
+  constructor(private readonly problems: RuleProblems) {}
 
   add(rule: Rule, { offset, length }: Span, scope: RuleScope): void {
     const line = this.lines.get(rule.id);

@@ -1,11 +1,11 @@
 import { FoundRules } from './foundRules';
 import { limits } from './limits';
-import type { RuleFile } from './ruleFile';
+import type { RuleFile, RuleProblems } from './ruleFile';
 import { isKnownKey, readSection } from './sections';
 import { type Outline, outlineOf } from './text/outline';
-import { didYouMean } from './text/nearestNames';
-import { Problems } from './text/problems';
-import { Tokens } from './text/tokens';
+import { didYouMean } from '../text/nearestNames';
+import { Problems } from '../text/problems';
+import { Tokens } from '../text/tokens';
 
 const before = 'The rules of before stay in force.';
 const mebi = 1024 * 1024;
@@ -14,11 +14,11 @@ const mebi = 1024 * 1024;
 export function parseRules(text: string): RuleFile {
   const refusal = refusalOf(text);
   if (refusal !== undefined) {
-    const problems = new Problems('');
+    const problems = new Problems<{ rule: string }>('', limits.problems);
     problems.add('error', { offset: 0, length: 0 }, refusal);
     return { rules: [], problems: problems.list(), isBroken: true };
   }
-  const problems = new Problems(text);
+  const problems = new Problems<{ rule: string }>(text, limits.problems);
   const tokens = new Tokens(text, limits.allTokens);
   const outline = outlineOf(tokens, problems);
   const found = new FoundRules(problems);
@@ -48,7 +48,7 @@ function noList({ sections }: Outline): string {
 }
 
 /** Rules may also stand in a whole configuration, of which the rest is not looked at. */
-function warnOfKeys({ sections }: Outline, problems: Problems): void {
+function warnOfKeys({ sections }: Outline, problems: RuleProblems): void {
   if (!sections.some(({ key }) => key === 'rules')) return;
   for (const { key, place } of sections)
     if (key !== undefined && !isKnownKey(key))

@@ -1,20 +1,14 @@
+import type { Problem, Problems } from '../text/problems';
 import type { Rule } from './rule';
 
-/** Something about a rule file that its writer should know. */
-export interface RuleProblem {
-  /** `error`: the rule is not in force. `warning`: it is, but perhaps not as meant. */
-  readonly weight: 'error' | 'warning';
-  /** What is wrong, what it means and what would be right, for people. */
-  readonly message: string;
+/** Something about a rule file that its writer should know. An error keeps its rule from being in force. */
+export interface RuleProblem extends Problem {
   /** The rule it belongs to, where that is known. */
   readonly rule?: string;
-  /** Place in the text, in UTF-16 units. */
-  readonly offset: number;
-  readonly length: number;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
 }
+
+/** Problems of a rule file while it is read. */
+export type RuleProblems = Problems<{ readonly rule: string }>;
 
 /** A rule and where it stands in the text, in UTF-16 units. */
 export interface PlacedRule {

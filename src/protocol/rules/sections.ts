@@ -6,9 +6,10 @@ import { readThreshold } from './otherForms/thresholds';
 import { readRule } from './read/readRule';
 import type { Rule } from './rule';
 import type { Section } from './text/outline';
-import type { Problems, Span } from './text/problems';
+import type { RuleProblems } from './ruleFile';
+import type { Span } from '../text/problems';
 import { RuleScope } from './text/ruleScope';
-import { membersOf } from './text/tree';
+import { membersOf } from '../text/tree';
 import { treeOf } from './text/treeOf';
 
 type ReadEntry = (key: string, place: Span, value: Node, scope: RuleScope) => Rule | undefined;
@@ -28,7 +29,7 @@ export function isKnownKey(key: string): boolean {
 }
 
 /** Reads the rules of a section. @returns Whether it is one that holds rules. */
-export function readSection(text: string, section: Section, problems: Problems, found: FoundRules): boolean {
+export function readSection(text: string, section: Section, problems: RuleProblems, found: FoundRules): boolean {
   const { key, kind, parts } = section;
   if (key === undefined || listKeys.includes(key)) {
     if (kind === 'list') for (const part of parts) readElement(text, part, problems, found);
@@ -39,7 +40,7 @@ export function readSection(text: string, section: Section, problems: Problems, 
   return parts.some((part) => readEntries(text, part, readEntry, problems, found));
 }
 
-function readElement(text: string, part: Section['parts'][number], problems: Problems, found: FoundRules): void {
+function readElement(text: string, part: Section['parts'][number], problems: RuleProblems, found: FoundRules): void {
   const scope = new RuleScope(problems, undefined);
   const tree = treeOf(text, part, scope);
   if (tree === undefined) return;
@@ -51,7 +52,7 @@ function readEntries(
   text: string,
   part: Section['parts'][number],
   readEntry: ReadEntry,
-  problems: Problems,
+  problems: RuleProblems,
   found: FoundRules,
 ): boolean {
   const tree = treeOf(text, part, new RuleScope(problems, undefined));

@@ -3,10 +3,10 @@ import type * as v from 'valibot';
 import { limits } from '../limits';
 import type { Action } from '../rule';
 import { actionShapes, actionTypeShape } from '../shapes/action';
-import { checked } from '../text/checked';
+import { checked } from '../../text/checked';
 import type { RuleScope } from '../text/ruleScope';
-import { shown } from '../text/shown';
-import { membersOf, valueOf } from '../text/tree';
+import { shown } from '../../text/shown';
+import { membersOf, valueOf } from '../../text/tree';
 import { severityOf } from './severityOf';
 
 /** The actions of a rule; those that are wrong are told and left out. @param category Of the rule. */

@@ -1,9 +1,9 @@
 import type { Node } from 'jsonc-parser';
 import type { Aggregation, Bound, Operator } from '../rule';
 import { baselineClearShape, baselineShape } from '../shapes/condition';
-import { checked } from '../text/checked';
+import { checked } from '../../text/checked';
 import type { RuleScope } from '../text/ruleScope';
-import { membersOf } from '../text/tree';
+import { membersOf } from '../../text/tree';
 import { defaults } from './defaults';
 
 type Baseline = Extract<Bound, { kind: 'baseline' }>;

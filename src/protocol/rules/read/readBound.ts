@@ -2,11 +2,11 @@ import type { Node } from 'jsonc-parser';
 import { type SettingKey, settingKeys, settings } from '../../settings';
 import type { Bound, Levels, Operator } from '../rule';
 import { levelsShape, otherMetricShape, rangeShape, settingShape } from '../shapes/condition';
-import { checked } from '../text/checked';
-import { didYouMean } from '../text/nearestNames';
+import { checked } from '../../text/checked';
+import { didYouMean } from '../../text/nearestNames';
 import type { RuleScope } from '../text/ruleScope';
-import { shown } from '../text/shown';
-import { membersOf, valueOf } from '../text/tree';
+import { shown } from '../../text/shown';
+import { membersOf, valueOf } from '../../text/tree';
 import { measureOf } from './measureOf';
 import { readSelector } from './readSelector';
 

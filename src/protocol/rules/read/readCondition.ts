@@ -1,10 +1,10 @@
 import type { Node } from 'jsonc-parser';
 import { limits } from '../limits';
 import type { Condition } from '../rule';
-import { didYouMean } from '../text/nearestNames';
+import { didYouMean } from '../../text/nearestNames';
 import type { RuleScope } from '../text/ruleScope';
-import { shown } from '../text/shown';
-import { type Member, membersOf, valueOf } from '../text/tree';
+import { shown } from '../../text/shown';
+import { type Member, membersOf, valueOf } from '../../text/tree';
 import { readLeaf } from './readLeaf';
 
 const kinds = { when_all: 'all', when_any: 'any', when_not: 'none' } as const;

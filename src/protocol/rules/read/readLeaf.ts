@@ -1,9 +1,9 @@
 import type { Node } from 'jsonc-parser';
 import type { Bound, Condition, Levels } from '../rule';
 import { absentShape, compareShape } from '../shapes/condition';
-import { checked } from '../text/checked';
+import { checked } from '../../text/checked';
 import type { RuleScope } from '../text/ruleScope';
-import { membersOf } from '../text/tree';
+import { membersOf } from '../../text/tree';
 import { measureOf } from './measureOf';
 import { readBaseline, readBaselineClear } from './readBaseline';
 import { readLevels } from './readBound';

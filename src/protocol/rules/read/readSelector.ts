@@ -3,9 +3,9 @@ import { catalogue, isMetricId, metricIds } from '../../catalogue';
 import { matchesGlob } from '../../glob';
 import type { Labels } from '../../metric';
 import type { Selector } from '../rule';
-import { didYouMean } from '../text/nearestNames';
+import { didYouMean } from '../../text/nearestNames';
 import type { RuleScope } from '../text/ruleScope';
-import { membersOf } from '../text/tree';
+import { membersOf } from '../../text/tree';
 
 /** The series that a condition means. @param node Holds `metric` and, perhaps, `labels`. */
 export function readSelector(

@@ -1,8 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import type { Condition } from '../rule';
-import { didYouMean } from '../text/nearestNames';
+import { didYouMean } from '../../text/nearestNames';
 import type { RuleScope } from '../text/ruleScope';
-import { membersOf } from '../text/tree';
+import { membersOf } from '../../text/tree';
 
 const placeholder = /\{\{([^{}]{0,200})\}\}/g;
 const always = ['value', 'threshold', 'metric', 'name', 'severity', 'duration'];

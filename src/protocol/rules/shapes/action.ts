@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { limits } from '../limits';
-import { name, oneOf, real, severity, words } from './parts';
+import { name, oneOf, real } from '../../text/valueShapes';
+import { severity, words } from './parts';
 
 const message = v.optional(words('text'));
 const argument = v.union(

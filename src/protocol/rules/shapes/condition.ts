@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { duration } from '../durations';
+import { duration } from '../../text/durations';
 import { dayMs, secondMs } from '../limits';
 import { aggregations, operators } from '../rule';
-import { labels, metric, oneOf, real, setting, whole } from './parts';
+import { oneOf, real, whole } from '../../text/valueShapes';
+import { labels, metric, setting } from './parts';
 
 const window = duration(secondMs, dayMs);
 const aggregation = oneOf(aggregations);

@@ -1,29 +1,9 @@
 import * as v from 'valibot';
+import { name, oneOf, wordsOf } from '../../text/valueShapes';
 import { limits } from '../limits';
 import { severities } from '../rule';
 
-// Each message says what would be right, for a sentence such as `"for" takes …; got …`.
-
-export const name = (what: string, form: RegExp): v.GenericSchema<string, string> =>
-  v.pipe(v.string(what), v.regex(form, what));
-
-export const words = (what: string): v.GenericSchema<string, string> => {
-  const all = `${what} of at most ${limits.words} characters`;
-  return v.pipe(v.string(all), v.maxLength(limits.words, all));
-};
-
-export const real = (least: number, most: number): v.GenericSchema<number, number> => {
-  const all = `a number from ${least} to ${most}`;
-  return v.pipe(v.number(all), v.minValue(least, all), v.maxValue(most, all));
-};
-
-export const whole = (least: number, most: number): v.GenericSchema<number, number> => {
-  const all = `a whole number from ${least} to ${most}`;
-  return v.pipe(v.number(all), v.integer(all), v.minValue(least, all), v.maxValue(most, all));
-};
-
-export const oneOf = <const T extends readonly string[]>(options: T): v.PicklistSchema<T, string> =>
-  v.picklist(options, `one of ${options.map((option) => `"${option}"`).join(', ')}`);
+export const words = (what: string): v.GenericSchema<string, string> => wordsOf(what, limits.words);
 
 export const ruleId = name(
   'a name of 1 to 128 letters, digits, dots, dashes and underscores',

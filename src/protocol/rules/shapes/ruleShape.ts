@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { duration } from '../durations';
+import { duration } from '../../text/durations';
 import { dayMs, limits, secondMs } from '../limits';
-import { labels, name, real, ruleId, severity, words } from './parts';
+import { name, real } from '../../text/valueShapes';
+import { labels, ruleId, severity, words } from './parts';
 
 export const escalationShape = v.object({ after: duration(secondMs, dayMs), severity });
 export const ruleGlob = name('the id of a rule, with * for any part', /^[A-Za-z0-9._*-]{1,128}$/);

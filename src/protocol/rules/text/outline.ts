@@ -1,7 +1,8 @@
 import { limits } from '../limits';
 import { passOver, type Stretch } from './passOver';
-import type { Problems, Span } from './problems';
-import type { Tokens } from './tokens';
+import type { RuleProblems } from '../ruleFile';
+import type { Span } from '../../text/problems';
+import type { Tokens } from '../../text/tokens';
 
 /** A value at the top of the file, such as the list of rules. */
 export interface Section {
@@ -23,7 +24,7 @@ export interface Outline {
  * Finds where each rule begins and ends, without reading it: so damage in one costs no other, and neither depth nor
  * size of what is in a file can exhaust anything.
  */
-export function outlineOf(tokens: Tokens, problems: Problems): Outline {
+export function outlineOf(tokens: Tokens, problems: RuleProblems): Outline {
   const sections: Section[] = [];
   let isWhole = true;
   if (tokens.kind === '[') isWhole = readList(tokens, undefined, sections, problems);
@@ -33,7 +34,7 @@ export function outlineOf(tokens: Tokens, problems: Problems): Outline {
   return { sections, isWhole };
 }
 
-function readSections(tokens: Tokens, sections: Section[], problems: Problems): boolean {
+function readSections(tokens: Tokens, sections: Section[], problems: RuleProblems): boolean {
   tokens.next();
   while (tokens.kind !== '}') {
     if (tokens.kind === 'end') return false;
@@ -54,7 +55,7 @@ function readSections(tokens: Tokens, sections: Section[], problems: Problems): 
 }
 
 /** @returns Whether the list ends. */
-function readList(tokens: Tokens, key: string | undefined, sections: Section[], problems: Problems): boolean {
+function readList(tokens: Tokens, key: string | undefined, sections: Section[], problems: RuleProblems): boolean {
   const parts: Stretch[] = [];
   sections.push({ key, place: { offset: tokens.offset, length: tokens.length }, kind: 'list', parts });
   tokens.next();

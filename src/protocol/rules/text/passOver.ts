@@ -1,6 +1,6 @@
 import { limits } from '../limits';
-import type { Span } from './problems';
-import type { Tokens } from './tokens';
+import type { Span } from '../../text/problems';
+import type { Tokens } from '../../text/tokens';
 
 /** One value of the text, passed over without being read. */
 export interface Stretch extends Span {

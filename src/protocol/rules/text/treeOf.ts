@@ -2,8 +2,8 @@ import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { limits } from '../limits';
 import type { Stretch } from './passOver';
 import type { RuleScope } from './ruleScope';
-import { syntaxWords } from './syntaxWords';
-import { membersOf } from './tree';
+import { syntaxWords } from '../../text/syntaxWords';
+import { membersOf } from '../../text/tree';
 
 /** The tree of one stretch of a text, with places of the whole text; undefined, and told, where it cannot be read. */
 export function treeOf(text: string, stretch: Stretch, scope: RuleScope): Node | undefined {

@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import * as v from 'valibot';
 import { didYouMean } from './nearestNames';
-import type { RuleScope } from './ruleScope';
+import type { ProblemScope } from './problems';
 import { entriesOf, optionsOf, phraseOf, shapeAt } from './shapeParts';
 import { shown } from './shown';
 import { membersOf, nodeAt, valueOf } from './tree';
@@ -13,7 +13,7 @@ import { membersOf, nodeAt, valueOf } from './tree';
 export function checked<S extends v.GenericSchema>(
   node: Node,
   shape: S,
-  scope: RuleScope,
+  scope: ProblemScope,
 ): v.InferOutput<S> | undefined {
   warnOfKeys(node, shape, scope);
   const result = v.safeParse(shape, valueOf(node));
@@ -34,7 +34,7 @@ function tell(
   path: readonly unknown[],
   node: Node,
   shape: v.GenericSchema,
-  scope: RuleScope,
+  scope: ProblemScope,
 ): void {
   const key = path.findLast((step) => typeof step === 'string');
   const subject = key === undefined ? 'This' : `"${key.slice(0, 64)}"`;
@@ -52,7 +52,7 @@ function tell(
   scope.error(nodeAt(node, path), `${subject} takes ${takes}; got ${shown(issue.input)}.${near}`);
 }
 
-function warnOfKeys(node: Node, shape: v.GenericSchema, scope: RuleScope): void {
+function warnOfKeys(node: Node, shape: v.GenericSchema, scope: ProblemScope): void {
   const entries = entriesOf(shape);
   if (entries === undefined) return;
   for (const [key, { key: span, value }] of membersOf(node) ?? []) {

@@ -9,7 +9,7 @@ export function durationMs(text: string): number | undefined {
   return number === undefined || unit === undefined ? undefined : Number(number) * inMs[unit]!;
 }
 
-/** A time as a rule file writes it: `30s`, `5m`, `1h`. */
+/** A time as a file of the user writes it: `30s`, `5m`, `1h`. */
 export function durationText(ms: number): string {
   for (const unit of ['h', 'm', 's']) {
     const count = ms / inMs[unit]!;

@@ -1,6 +1,6 @@
 const most = 60;
 
-/** A value of a rule file as a problem quotes it: one line, cut where it is long. */
+/** A value of a file as a problem quotes it: one line, cut where it is long. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value) && value.length > 8) return `a list of ${value.length}`;
