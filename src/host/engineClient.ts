@@ -3,10 +3,12 @@ import type { Worker } from 'node:worker_threads';
 import type { AlertCommand, AlertsInfo, Notice } from '../protocol/alerts';
 import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protocol/engineLink';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
+import type { Marks, MarksRequest } from '../protocol/marks';
 import { messageOf } from '../protocol/messageOf';
 import type { Config } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
 import type { JobProgress, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
+import type { UxReport } from '../protocol/ux';
 import { DisposableStore, type Disposable } from './disposable';
 import { EngineJobs, type CancelToken, type JobOf } from './engineJobs';
 import { EngineStreams, type StreamReader } from './engineStreams';
@@ -148,6 +150,16 @@ export class EngineClient implements Disposable {
     return this.jobs.ask(request);
   }
 
+  /** Asks what happened in a stretch of time. @throws Error with a sentence for people when it cannot be had. */
+  marks(request: MarksRequest): Promise<Marks> {
+    return this.jobs.askMarks(request);
+  }
+
+  /** Tells how this window feels to its user. Without an engine nothing comes of it: a later second has other figures. */
+  ux(report: UxReport): void {
+    if (this.options.config.value['collectors.ux.enabled']) this.post({ type: 'ux', report });
+  }
+
   /** Lets the engine finish what it writes, for 2 s at most, then ends its thread. */
   stop(): Promise<void> {
     this.stopping ??= this.end();
@@ -200,6 +212,8 @@ export class EngineClient implements Disposable {
         return;
       case 'history':
       case 'noHistory':
+      case 'marks':
+      case 'noMarks':
       case 'jobProgress':
       case 'jobDone':
       case 'jobFailed':

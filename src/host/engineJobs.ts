@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FromEngine, ToEngine } from '../protocol/engineLink';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
+import type { Marks, MarksRequest } from '../protocol/marks';
 import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
 import type { Disposable } from './disposable';
 
@@ -15,7 +16,7 @@ export class JobCancelled extends Error {}
 /** What an engine says about jobs and questions. */
 export type JobMessage = Extract<
   FromEngine,
-  { readonly type: 'history' | 'noHistory' | 'jobProgress' | 'jobDone' | 'jobFailed' }
+  { readonly type: 'history' | 'noHistory' | 'marks' | 'noMarks' | 'jobProgress' | 'jobDone' | 'jobFailed' }
 >;
 
 interface Waiting<T> {
@@ -31,7 +32,8 @@ interface Job extends Waiting<StoreJobResults[StoreJobKind]> {
 /** Work and questions that an engine was given and has not answered yet. */
 export class EngineJobs {
   private readonly jobs = new Map<number, Job>();
-  private readonly questions = new Map<number, Waiting<HistoryAnswer>>();
+  private readonly pasts = new Map<number, Waiting<HistoryAnswer>>();
+  private readonly marks = new Map<number, Waiting<Marks>>();
   private lastId = 0;
 
   /** @param post Tells the engine something, and whether there is one. */
@@ -60,17 +62,32 @@ export class EngineJobs {
     const id = ++this.lastId;
     if (!this.post({ type: 'history', question: id, request })) return Promise.reject(notRunning());
     return new Promise((resolve, reject) => {
-      this.questions.set(id, { resolve, reject });
+      this.pasts.set(id, { resolve, reject });
+    });
+  }
+
+  /** @throws Error with a sentence for people when there is no answer. */
+  askMarks(request: MarksRequest): Promise<Marks> {
+    const id = ++this.lastId;
+    if (!this.post({ type: 'marks', question: id, request })) return Promise.reject(notRunning());
+    return new Promise((resolve, reject) => {
+      this.marks.set(id, { resolve, reject });
     });
   }
 
   receive(message: JobMessage): void {
     switch (message.type) {
       case 'history':
-        this.question(message.question)?.resolve(message.answer);
+        taken(this.pasts, message.question)?.resolve(message.answer);
         return;
       case 'noHistory':
-        this.question(message.question)?.reject(new Error(message.reason));
+        taken(this.pasts, message.question)?.reject(new Error(message.reason));
+        return;
+      case 'marks':
+        taken(this.marks, message.question)?.resolve(message.marks);
+        return;
+      case 'noMarks':
+        taken(this.marks, message.question)?.reject(new Error(message.reason));
         return;
       case 'jobProgress':
         this.jobs.get(message.job)?.progress(message.progress);
@@ -89,21 +106,22 @@ export class EngineJobs {
   /** Ends everything that waits for an engine that will not answer any more. */
   fail(reason: string): void {
     for (const id of [...this.jobs.keys()]) this.job(id)?.reject(new Error(reason));
-    for (const id of [...this.questions.keys()]) this.question(id)?.reject(new Error(reason));
+    for (const id of [...this.pasts.keys()]) taken(this.pasts, id)?.reject(new Error(reason));
+    for (const id of [...this.marks.keys()]) taken(this.marks, id)?.reject(new Error(reason));
   }
 
   private job(id: number): Job | undefined {
-    const job = this.jobs.get(id);
-    this.jobs.delete(id);
+    const job = taken(this.jobs, id);
     job?.cancelling.dispose();
     return job;
   }
+}
 
-  private question(id: number): Waiting<HistoryAnswer> | undefined {
-    const question = this.questions.get(id);
-    this.questions.delete(id);
-    return question;
-  }
+/** Whoever waits under a number, which is free then. */
+function taken<T>(waiting: Map<number, T>, id: number): T | undefined {
+  const found = waiting.get(id);
+  waiting.delete(id);
+  return found;
 }
 
 function notRunning(): Error {

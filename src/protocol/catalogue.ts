@@ -3,6 +3,7 @@ import { modelMetrics } from './catalogue/modelMetrics';
 import { monitorMetrics } from './catalogue/monitorMetrics';
 import { powerMetrics } from './catalogue/powerMetrics';
 import { systemMetrics } from './catalogue/systemMetrics';
+import { uxMetrics } from './catalogue/uxMetrics';
 import type { MetricDefinition } from './metric';
 
 /** The one table of metrics: settings, hovers, documentation, exports and Prometheus names are derived from it. */
@@ -11,6 +12,7 @@ export const catalogue = {
   ...powerMetrics,
   ...modelMetrics,
   ...agentMetrics,
+  ...uxMetrics,
   ...monitorMetrics,
 } as const satisfies Record<string, MetricDefinition>;
 

@@ -89,6 +89,11 @@ export const settings = {
     true,
     'Read GPUs while a model is ready or a dashboard is open. A GPU that sleeps is never woken.',
   ),
+  'collectors.ux.enabled': setting(
+    flag,
+    true,
+    'Measure how fluent the pages of the monitor are while they are looked at, and how late the extension host of the window is.',
+  ),
   'collectors.frameBudgetMs': setting(
     real(1, 1000),
     16.67,

@@ -102,4 +102,14 @@ export const monitorMetrics = {
     otel: 'wirthforge.monitor.store_size',
     prometheus: 'monitor_store_bytes',
   },
+  'monitor.messages_per_second': {
+    unit: 'per_second',
+    kind: 'rate',
+    meaning: 'Messages a second that the monitor sent to whoever watches it.',
+    source: "The engine's own count",
+    decimals: 1,
+    labels: [],
+    otel: 'wirthforge.monitor.messages',
+    prometheus: 'monitor_messages_per_second',
+  },
 } as const satisfies Record<string, MetricDefinition>;
