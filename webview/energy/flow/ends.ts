@@ -1,0 +1,106 @@
+import type { Quality } from '../../../src/protocol/metric';
+import type { DomainReading, ModelReading, Readings, Ribbon } from './scene';
+import { supplyOf, type SupplyPart } from './supply';
+import { sum } from './stack';
+
+/** A ribbon before it has a place. */
+export type End = Omit<Ribbon, 'width' | 'path'>;
+
+export interface Ends {
+  readonly isByPower: boolean;
+  readonly sources: readonly End[];
+  readonly sinks: readonly End[];
+  /** The models that are drawn on their own. */
+  readonly drawn: readonly ModelReading[];
+}
+
+/** What of the power is left within rounding and the time between two readings, as a share of all. */
+const negligible = 0.005;
+
+/** Where ribbons come from and go to. */
+export function endsOf({ domains, models, bytesPerSecond }: Readings, mostModels: number): Ends {
+  const drawn = models.slice(0, Math.max(0, mostModels));
+  const others = models.slice(drawn.length);
+  const supply = supplyOf(domains);
+  const watts = sum(supply.map((part) => knownOr0(part.watts)));
+  if (watts > 0) {
+    const sinks = [...drawn.map(byPower), ...joined(others.map(byPower))];
+    return { isByPower: true, sources: supply.map(sourceOf), sinks: [...sinks, ...restOf(supply, sinks)], drawn };
+  }
+  const sinks = [...drawn.map(bySpeed), ...joined(others.map(bySpeed))];
+  // What is moved says nothing while there is nothing that it could flow to.
+  const sources =
+    sinks.length > 0 && bytesPerSecond >= 0 && Number.isFinite(bytesPerSecond) ? [machine(bytesPerSecond)] : [];
+  return { isByPower: false, sources, sinks, drawn };
+}
+
+function sourceOf({ key, role, watts, quality }: SupplyPart): End {
+  return { ...known(watts, quality), key: `domain ${key}`, role, name: key, unit: 'watts', ink: 'yellow' };
+}
+
+function machine(bytesPerSecond: number): End {
+  return {
+    key: 'machine',
+    role: 'machine',
+    name: '',
+    value: bytesPerSecond,
+    unit: 'bytes_per_second',
+    quality: 'measured',
+    ink: 'neutral',
+  };
+}
+
+function byPower(model: ModelReading): End {
+  return { ...modelEnd(model), ...known(model.watts, model.quality), unit: 'watts' };
+}
+
+function bySpeed(model: ModelReading): End {
+  return { ...modelEnd(model), ...known(model.tokensPerSecond, model.quality), unit: 'tokens_per_second' };
+}
+
+function modelEnd({ key, name, colour }: ModelReading): Pick<End, 'key' | 'role' | 'name' | 'ink'> {
+  return { key: `model ${key}`, role: 'model', name, ink: colour };
+}
+
+/** Models that are not drawn on their own, as one end. */
+function joined(ends: readonly End[]): End[] {
+  const [first] = ends;
+  if (!first) return [];
+  const knownOnes = ends.filter(({ quality }) => quality !== 'unavailable');
+  const quality = knownOnes.length === 0 ? 'unavailable' : worst(knownOnes);
+  const value = knownOnes.length === 0 ? NaN : sum(knownOnes.map((end) => end.value));
+  return [{ key: 'others', role: 'others', name: '', value, unit: first.unit, quality, ink: 'neutral' }];
+}
+
+/** Power that no model is charged with. */
+function restOf(supply: readonly SupplyPart[], sinks: readonly End[]): End[] {
+  const known = supply.filter(({ watts }) => watts >= 0);
+  const all = sum(known.map(({ watts }) => watts));
+  const charged = sinks.filter(({ value }) => value > 0);
+  const value = all - sum(charged.map((end) => end.value));
+  if (value <= all * negligible) return [];
+  return [
+    {
+      key: 'rest',
+      role: 'rest',
+      name: '',
+      value,
+      unit: 'watts',
+      quality: worst([...known, ...charged]),
+      ink: 'neutral',
+    },
+  ];
+}
+
+function known(value: number, quality: Quality): { value: number; quality: Quality } {
+  const isKnown = quality !== 'unavailable' && Number.isFinite(value) && value >= 0;
+  return isKnown ? { value, quality } : { value: NaN, quality: 'unavailable' };
+}
+
+function worst(readings: readonly Pick<DomainReading, 'quality'>[]): Quality {
+  return readings.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'measured';
+}
+
+function knownOr0(watts: number): number {
+  return watts > 0 ? watts : 0;
+}
