@@ -52,6 +52,9 @@ export const viewCommands = [
   'openEnergy',
   'openPerformance',
   'openLayout',
+  'exportData',
+  'backup',
+  'validateStore',
 ] as const;
 export type ViewCommand = (typeof viewCommands)[number];
 
