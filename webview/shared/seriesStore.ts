@@ -33,7 +33,7 @@ export class SeriesStore {
   private readonly byId = new Map<number, KnownSeries>();
   private readonly byMetric = new Map<string, KnownSeries[]>();
   private readonly sums = new Map<string, SumTrace>();
-  private readonly drawn: ReadonlySet<string>;
+  private drawn: ReadonlySet<string>;
   private prunedAt = 0;
 
   constructor(private readonly options: StoreOptions) {
@@ -48,6 +48,12 @@ export class SeriesStore {
     this.byId.clear();
     this.byMetric.clear();
     for (const metric of this.options.summed) this.sums.set(metric, new SumTrace());
+  }
+
+  /** Keeps from now on the past of these metrics too, in place of those that were named here before. */
+  draw(metrics: readonly string[]): void {
+    this.drawn = new Set([...this.options.drawn, ...metrics]);
+    for (const { info, trace } of this.byId.values()) trace.keepPast(this.drawn.has(info.metric));
   }
 
   define(series: readonly SeriesInfo[]): void {

@@ -1,4 +1,4 @@
-import type { Column } from './column';
+import { Column } from './column';
 import { decimate } from './decimate';
 import { assumedPeriodMs, gapLimit } from './gap';
 import type { Figure, LineTrace } from './lineTrace';
@@ -14,7 +14,7 @@ export class Trace implements LineTrace {
   timestamp = 0;
   private periodMs = assumedPeriodMs;
 
-  constructor(readonly column: Column | undefined) {}
+  constructor(public column: Column | undefined) {}
 
   get isEmpty(): boolean {
     return (this.column?.length ?? 0) === 0;
@@ -26,6 +26,12 @@ export class Trace implements LineTrace {
     if (this.timestamp > 0) this.periodMs = time - this.timestamp;
     this.value = value;
     this.timestamp = time;
+  }
+
+  /** Begins to remember the past, or forgets it. */
+  keepPast(isKept: boolean): void {
+    if (!isKept) this.column = undefined;
+    else this.column ??= new Column();
   }
 
   clear(): void {

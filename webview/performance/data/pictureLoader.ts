@@ -1,0 +1,113 @@
+import type { HistoryAnswer, HistoryRequest } from '../../../src/protocol/history';
+import type { PageTime } from '../../shared/frameLoop';
+import { mostPoints } from '../../shared/past/pastStep';
+import { pastAggregates } from '../../shared/past/pastStore';
+import type { Questions } from '../../shared/questions';
+import { Asker } from './asker';
+import { Picture, type PictureWish } from './picture';
+
+const leastRefreshMs = 10_000;
+const mostKept = 8;
+const mostDoublings = 4;
+
+/**
+ * Finds pictures of the past: those that were seen stay for a while, so that the way back is instant, and the one most
+ * like what is wanted is shown until its own has come.
+ */
+export class PictureLoader {
+  /** The newest first. */
+  private kept: Picture[] = [];
+  private readonly asker: Asker<HistoryAnswer>;
+  private isSatisfied = false;
+
+  constructor(
+    time: PageTime,
+    private readonly questions: Questions,
+    changed: () => void,
+  ) {
+    this.asker = new Asker(time, changed);
+  }
+
+  get problem(): string | undefined {
+    return this.asker.problem;
+  }
+
+  /** Whether what `look` found last is all that was wanted. */
+  get isLoaded(): boolean {
+    return this.isSatisfied;
+  }
+
+  /** The best that is known; asks for what is missing. Call whenever the view draws. */
+  look(wish: PictureWish): Picture | undefined {
+    const own = this.kept.find((picture) => picture.satisfies(wish));
+    this.isSatisfied = own !== undefined;
+    if (!own) this.askWhole(wish);
+    else {
+      this.use(own);
+      if (wish.isLive && wish.to - own.to >= Math.max(own.stepMs, leastRefreshMs)) this.askNewest(own, wish);
+    }
+    return own ?? this.mostLike(wish);
+  }
+
+  /** Forgets everything, as when the engine begins anew. */
+  clear(): void {
+    this.kept = [];
+    this.asker.rest();
+  }
+
+  retry(): void {
+    this.asker.retry();
+  }
+
+  stop(): void {
+    this.asker.stop();
+  }
+
+  private askWhole(wish: PictureWish): void {
+    const { metrics, from, to, isLive } = wish;
+    // More series may have been recorded than are there now, perhaps more than one answer can hold.
+    const stepMs = wish.stepMs * 2 ** Math.min(this.asker.failures, mostDoublings);
+    const start = Math.max(0, Math.floor(from / stepMs) - 1) * stepMs;
+    const span = isLive ? `live ${to - from}` : `${from} ${to}`;
+    this.asker.want(
+      `${span} ${wish.stepMs} ${metrics.join(' ')}`,
+      (answered, failed) => this.questions.ask(requestOf(wish, start, to, stepMs), answered, failed),
+      (answer) => {
+        this.kept.unshift(new Picture({ ...wish, metrics }, answer));
+        this.kept.length = Math.min(this.kept.length, mostKept);
+      },
+    );
+  }
+
+  private askNewest(picture: Picture, wish: PictureWish): void {
+    const { stepMs, metrics } = picture;
+    const start = Math.floor(picture.to / stepMs) * stepMs;
+    this.asker.want(
+      `newest ${start} ${stepMs} ${metrics.join(' ')}`,
+      (answered, failed) => this.questions.ask(requestOf({ metrics }, start, wish.to, stepMs), answered, failed),
+      (answer) => {
+        // Where the newest part is kept in other steps than the rest, both are asked for in the same.
+        if (!picture.extend(answer, wish.from)) this.kept = this.kept.filter((one) => one !== picture);
+      },
+    );
+  }
+
+  private use(picture: Picture): void {
+    if (this.kept[0] === picture) return;
+    this.kept = [picture, ...this.kept.filter((one) => one !== picture)];
+  }
+
+  private mostLike(wish: PictureWish): Picture | undefined {
+    let best: Picture | undefined;
+    let likeness = 0;
+    for (const picture of this.kept) {
+      const own = picture.likeness(wish);
+      if (own > likeness) [best, likeness] = [picture, own];
+    }
+    return best;
+  }
+}
+
+function requestOf({ metrics }: Pick<PictureWish, 'metrics'>, from: number, to: number, stepMs: number): HistoryRequest {
+  return { metrics, from, to, stepMs: Math.min(stepMs, 86_400_000), aggregates: pastAggregates, mostPoints };
+}
