@@ -2,6 +2,6 @@
 export interface Plane {
   /** The part in which lines are drawn. */
   readonly area: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
-  xOf(time: number): number;
-  yOf(value: number): number;
+  readonly xOf: (time: number) => number;
+  readonly yOf: (value: number) => number;
 }

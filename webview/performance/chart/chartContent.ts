@@ -27,6 +27,8 @@ export interface LineColumns {
   /** Least and greatest sample of each step; without them the line has no band. */
   readonly min?: Float64Array;
   readonly max?: Float64Array;
+  /** Samples of each step, by which a gap is told from a slow rate. */
+  readonly count?: Float64Array;
 }
 
 export interface ChartLine {
