@@ -1,7 +1,9 @@
 import { stackOf } from '../protocol/messageOf';
+import type { Marks, MarksRequest } from '../protocol/marks';
 import type { EngineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import { AlertRoom } from './alertRoom';
+import { firingMarks } from './alerts/life/firingMarks';
 import { systemClock } from './clock';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
@@ -9,6 +11,7 @@ import type { Scope } from './collect/self/ownUsage';
 import { SelfCollector } from './collect/self/selfCollector';
 import { SystemCollector } from './collect/system/systemCollector';
 import { systemSettingsOf } from './collect/system/systemSettings';
+import { UxCollector } from './collect/ux/uxCollector';
 import { Components } from './components';
 import { earlierTokens } from './earlierTokens';
 import { Demand } from './demand';
@@ -54,6 +57,7 @@ export class Engine {
   readonly streams: StreamHub;
   readonly store: StoreRoom;
   readonly alerts: AlertRoom;
+  readonly ux: UxCollector;
   /** Told, five times a second at the most, that the status is another one. */
   onStatus: (status: EngineStatus) => void = () => undefined;
   private readonly clock = systemClock;
@@ -113,7 +117,13 @@ export class Engine {
       },
     });
     const alertMs = (): number => this.alerts.takeLongestMs();
-    this.figures = new EngineFigures(this.pipeline, this.store, alertMs, config['collectors.frameBudgetMs']);
+    this.figures = new EngineFigures(
+      this.pipeline,
+      this.store,
+      () => this.streams,
+      alertMs,
+      config['collectors.frameBudgetMs'],
+    );
     this.ticker.ticked = this.figures.ticked;
     const changed = (): void => {
       this.announcing.ask();
@@ -188,7 +198,9 @@ export class Engine {
     });
     const { streams, alerts, models, system, energy } = this;
     this.demand = new Demand({ streams, alerts, models, system, energy });
-    this.collectors = [this.system, this.models, this.energy, new SelfCollector(ticker, this.figures, scope)];
+    this.ux = new UxCollector({ ticker, clock, isEnabled: config['collectors.ux.enabled'] });
+    const own = new SelfCollector(ticker, this.figures, scope);
+    this.collectors = [this.system, this.models, this.energy, this.ux, own];
     this.inventory = new Inventory({
       ticker,
       clock,
@@ -273,6 +285,7 @@ export class Engine {
     this.pipeline.ring.resize(config['memory.ringMegabytes'] * mebibyte);
     this.figures.frameBudgetMs = config['collectors.frameBudgetMs'];
     this.system.configure(systemSettingsOf(config));
+    this.ux.configure(config['collectors.ux.enabled']);
     this.models.configure(config);
     this.energy.configure(config);
     this.server.configure(config);
@@ -292,6 +305,11 @@ export class Engine {
     this.paused = false;
     this.collect();
     this.announcing.ask();
+  }
+
+  /** What happened in a stretch of time. @throws StoreFailure with a sentence for people when it cannot be read. */
+  marks(request: MarksRequest, signal?: AbortSignal): Promise<Marks> {
+    return this.store.marks(request, firingMarks(this.alerts.info()), signal);
   }
 
   status(): EngineStatus {

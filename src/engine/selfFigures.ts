@@ -1,6 +1,7 @@
 import type { DropPlace, SelfFigures, Stage, StorePlace } from './collect/self/selfCollector';
 import type { Pipeline } from './pipeline';
 import type { StoreRoom } from './storeRoom';
+import type { StreamHub } from './streamHub';
 
 /** What the monitor counts about its own work. */
 export class EngineFigures implements SelfFigures {
@@ -15,6 +16,7 @@ export class EngineFigures implements SelfFigures {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly store: Pick<StoreRoom, 'figures' | 'takeLongestWriteMs'>,
+    private readonly streams: () => Pick<StreamHub, 'sent'>,
     readonly takeLongestAlertMs: () => number,
     frameBudgetMs: number,
   ) {
@@ -23,6 +25,10 @@ export class EngineFigures implements SelfFigures {
 
   get samples(): number {
     return this.pipeline.samples;
+  }
+
+  get sentMessages(): number {
+    return this.streams().sent;
   }
 
   get dropped(): Record<DropPlace, number> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../protocol/events';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
+import type { AlertMark, Marks, MarksRequest } from '../protocol/marks';
 import type { Config } from '../protocol/settings';
 import type { FolderJob, JobProgress, JobResult, StoreJob } from '../protocol/storeJobs';
 import type { Clock } from './clock';
@@ -156,6 +157,18 @@ export class StoreRoom {
       ? { position: undefined, chunks: [] }
       : memoryTail(this.options.ring, written, this.recording?.session ?? unrecorded, request.metrics);
     return this.thread.ask('history', { request, tail }, signal ? { signal } : {});
+  }
+
+  /**
+   * What happened in a stretch of time.
+   * @param alerts What is known of alerts besides what is written down. @throws StoreFailure when it cannot be read.
+   */
+  marks(request: MarksRequest, alerts: readonly AlertMark[], signal?: AbortSignal): Promise<Marks> {
+    const { recording, isElsewhere } = this;
+    const recorder = isElsewhere ? 'another process' : recording ? { session: recording.session } : 'nobody';
+    // Whoever records has alerts of its own, and tells of them in the store.
+    const question = { request, alerts: isElsewhere ? [] : alerts, recorder } as const;
+    return this.thread.ask('marks', question, signal ? { signal } : {});
   }
 
   /** The newest events of some types, oldest first. @throws StoreFailure when they cannot be read. */

@@ -17,6 +17,8 @@ const mostHz = 60;
 /** Everyone who watches, each at its own rate. Without watchers nothing happens here. */
 export class StreamHub {
   private readonly streams = new Map<number, OpenStream>();
+  /** Messages sent to all readers since the start. */
+  sent = 0;
 
   constructor(
     private readonly pipeline: Pipeline,
@@ -42,8 +44,12 @@ export class StreamHub {
     return this.streams.size;
   }
 
-  open(id: number, request: StreamRequest, send: (message: StreamMessage) => void): void {
+  open(id: number, request: StreamRequest, deliver: (message: StreamMessage) => void): void {
     this.close(id);
+    const send = (message: StreamMessage): void => {
+      this.sent++;
+      deliver(message);
+    };
     const stream = new Stream(id, request, this.pipeline, send);
     const periodMs = 1000 / Math.min(mostHz, Math.max(leastHz, request.maxHz));
     const past = stream.history(this.clock.now());

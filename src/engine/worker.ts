@@ -32,7 +32,7 @@ const engine = new Engine({
     post({ type: 'log', level, message });
   },
 });
-const questions = new EngineQuestions(engine.store, post);
+const questions = new EngineQuestions(engine, post);
 engine.onStatus = (status) => {
   post({ type: 'status', status });
 };
@@ -65,6 +65,12 @@ port.on('message', (message: ToEngine) => {
       break;
     case 'history':
       void questions.history(message.question, message.request);
+      break;
+    case 'marks':
+      void questions.marks(message.question, message.request);
+      break;
+    case 'ux':
+      engine.ux.report(message.report);
       break;
     case 'job':
       void questions.job(message.job, message.what);

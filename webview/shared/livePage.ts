@@ -10,6 +10,8 @@ import { parseToView } from './parseToView';
 import { SeriesStore, type StoreOptions } from './seriesStore';
 import { Silence } from './silence';
 import { watchTheme } from './themeWatch';
+import { UxMeter } from './ux/uxMeter';
+import { uxTimeOfPage } from './ux/uxTime';
 
 const textPeriodMs = 450;
 /** After this much live data, what has no value yet is not merely late. */
@@ -48,6 +50,8 @@ export interface PageOptions {
 export class LivePage {
   readonly store: SeriesStore;
   readonly clock = new EngineClock();
+  /** Told of each frame; what draws in frames of its own tells it too. */
+  readonly ux: UxMeter;
   private readonly loop: FrameLoop;
   private readonly silence = new Silence(pageTime, () => {
     this.redraw();
@@ -68,6 +72,9 @@ export class LivePage {
     this.store = new SeriesStore(options.store);
     this.loop = new FrameLoop(pageTime, options.periodMs, () => {
       this.draw();
+    });
+    this.ux = new UxMeter(uxTimeOfPage(), (figures) => {
+      link.post({ type: 'ux', figures });
     });
     applyLines(root, this.colours);
   }
@@ -92,6 +99,7 @@ export class LivePage {
     document.addEventListener('visibilitychange', () => {
       this.loop.visibilityChanged();
       this.silence.visibilityChanged();
+      this.ux.visibilityChanged();
       content.visibilityChanged();
     });
     this.link.listen((message) => {
@@ -152,6 +160,7 @@ export class LivePage {
   private draw(): void {
     const { content } = this;
     if (!content) return;
+    this.ux.frame();
     const now = pageTime.now();
     if (now - this.writtenAt >= textPeriodMs) {
       this.writtenAt = now;

@@ -7,6 +7,8 @@ import { cpuMicroseconds, memoryBytes, type Scope } from './ownUsage';
 export interface SelfFigures {
   readonly samples: number;
   readonly overruns: number;
+  /** Messages that were sent to those who watch. */
+  readonly sentMessages: number;
   readonly dropped: Readonly<Record<DropPlace, number>>;
   takeLongestMs(stage: Stage): number;
   /** Events that wait to be written. */
@@ -35,6 +37,7 @@ export class SelfCollector implements Collector {
   readonly id = 'monitor';
   private ticking: Stoppable | undefined;
   private cpuBefore = 0;
+  private sentBefore = 0;
   private readAt = 0;
 
   constructor(
@@ -66,8 +69,10 @@ export class SelfCollector implements Collector {
       sink.series('monitor.write_latency_ms'),
       ...storePlaces.map((tier) => sink.series('monitor.store_bytes', { tier })),
       sink.series('monitor.alert_eval_ms'),
+      sink.series('monitor.messages_per_second'),
     ]);
     this.cpuBefore = cpuMicroseconds(this.scope);
+    this.sentBefore = this.figures.sentMessages;
     this.readAt = performance.now();
     this.ticking = this.ticker.every(periodMs, (now) => {
       this.read(group.values);
@@ -84,18 +89,21 @@ export class SelfCollector implements Collector {
     const cpu = cpuMicroseconds(this.scope);
     const at = performance.now();
     let column = 0;
-    values[column++] = (cpu - this.cpuBefore) / 10 / (at - this.readAt);
+    const elapsedMs = at - this.readAt;
+    values[column++] = (cpu - this.cpuBefore) / 10 / elapsedMs;
     this.cpuBefore = cpu;
     this.readAt = at;
     values[column++] = memoryBytes(this.scope);
     values[column++] = this.figures.samples;
     values[column++] = this.figures.overruns;
-    const { dropped, storeBytes } = this.figures;
+    const { dropped, storeBytes, sentMessages } = this.figures;
     for (const place of dropPlaces) values[column++] = dropped[place];
     for (const stage of stages) values[column++] = this.figures.takeLongestMs(stage);
     values[column++] = this.figures.queuedEvents;
     values[column++] = this.figures.takeLongestWriteMs();
     for (const place of storePlaces) values[column++] = storeBytes[place];
     values[column++] = this.figures.takeLongestAlertMs();
+    values[column++] = ((sentMessages - this.sentBefore) * 1000) / elapsedMs;
+    this.sentBefore = sentMessages;
   }
 }

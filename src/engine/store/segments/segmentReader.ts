@@ -1,3 +1,4 @@
+import type { EventType } from '../../../protocol/events';
 import type { RawChunk, TierChunk } from '../chunk';
 import { DamagedBytes } from '../codec/byteReader';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
@@ -22,6 +23,11 @@ export interface RowRange {
   readonly to: number;
   /** Of this session only. */
   readonly session?: string | undefined;
+}
+
+export interface EventRange extends RowRange {
+  /** Only of these types; what other types say is not looked at. */
+  readonly types?: readonly EventType[];
 }
 
 export interface SampleRange extends RowRange {
@@ -126,13 +132,18 @@ export class SegmentReader {
   }
 
   /** Events of one session by sequence, of all sessions by time. */
-  *events(range: RowRange): Generator<StoreEvent> {
+  *events(range: EventRange): Generator<StoreEvent> {
     if (!this.hasRecords) return;
-    const { from, to, session } = range;
-    const rows =
+    const { from, to, session, types = [] } = range;
+    const ofTypes = types.length === 0 ? '' : `AND type IN (${types.map(() => '?').join(', ')})`;
+    const [index, where, order, bounds] =
       session === undefined
-        ? this.tables.rows(`SELECT ${eventColumns} FROM event INDEXED BY event_by_time ${byTime}`, [from, to])
-        : this.tables.rows(`SELECT ${eventColumns} FROM event INDEXED BY event_by_session ${bySession}`, [session]);
+        ? (['event_by_time', 'timestamp >= ? AND timestamp <= ?', 'timestamp', [from, to]] as const)
+        : (['event_by_session', 'session_id = ?', 'sequence', [session]] as const);
+    const rows = this.tables.rows(
+      `SELECT ${eventColumns} FROM event INDEXED BY ${index} WHERE ${where} ${ofTypes} ORDER BY ${order}, id`,
+      [...bounds, ...types],
+    );
     for (const event of this.parsed(rows, parseEventRow)) if (isInside(event, range)) yield event;
   }
 
@@ -193,9 +204,6 @@ export class SegmentReader {
     }
   }
 }
-
-const byTime = 'WHERE timestamp >= ? AND timestamp <= ? ORDER BY timestamp, id';
-const bySession = 'WHERE session_id = ? ORDER BY sequence, id';
 
 function overlapping(tierMs: number, from: number, to: number, session: string | undefined) {
   return (chunk: ChunkRow): boolean =>

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { historyBuffers } from '../../../protocol/history';
 import { answerHistory } from '../query/answerHistory';
 import { HistoryRefusal } from '../query/historyRefusal';
+import { storedMarks } from '../query/marks/storedMarks';
 import { recentEvents } from '../query/recentEvents';
 import { lastScheduled, scheduledBackup } from '../tools/backup/scheduledBackup';
 import type { JobContext } from '../tools/jobContext';
@@ -9,10 +10,9 @@ import { runJob } from '../tools/runJob';
 import { migrateStore } from '../tools/upgrade/migrateStore';
 import type { StoreFolder } from '../upkeep/storeFolder';
 import { Upkeep } from '../upkeep/upkeep';
-import { askProblem } from './askProblem';
 import { loadTimeZones } from './loadTimeZones';
 import { pastSession } from './pastSession';
-import { readProblem } from './readProblem';
+import { problemOf } from './problemOf';
 import type { FromStore, RetentionSettings, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
 
 type Rotated = Extract<ToStore, { readonly turn: number }>;
@@ -65,8 +65,7 @@ export class StoreDesk {
       this.post({ type: 'done', id, answer }, transfer);
     } catch (error) {
       const isCancelled = abort.signal.aborted;
-      const tell = what.kind === 'history' ? readProblem : askProblem;
-      const reason = tell(error, this.folder.dataDir);
+      const reason = problemOf(what.kind, error, this.folder.dataDir);
       const isTooLarge = error instanceof HistoryRefusal;
       this.post({ type: 'failed', id, reason, isCancelled, ...(isTooLarge ? { isTooLarge } : {}) });
     } finally {
@@ -84,6 +83,8 @@ export class StoreDesk {
         return pastSession(this.folder);
       case 'recentEvents':
         return recentEvents(this.folder, what.ask);
+      case 'marks':
+        return storedMarks(this.folder, what.ask, signal);
       case 'bytes':
         return this.folder.refresh().then(() => this.folder.bytesByKind());
       case 'recover':

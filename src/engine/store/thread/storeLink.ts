@@ -4,6 +4,8 @@ import type { Config } from '../../../protocol/settings';
 import type { JobProgress, FolderJob, StoreJobKind, StoreJobResults } from '../../../protocol/storeJobs';
 import type { RawChunk } from '../chunk';
 import type { EventData } from '../events/eventSchemas';
+import type { Marks } from '../../../protocol/marks';
+import type { MarksQuestion } from '../query/marks/storedMarks';
 import type { EventQuestion } from '../query/recentEvents';
 import type { StoreEvent, StoreSnapshot } from '../events/storeEvent';
 
@@ -99,6 +101,7 @@ export interface StoreWork {
   /** The newest session before this one. */
   readonly past: { readonly ask: NoDetails; readonly answer: PastSession | undefined };
   readonly recentEvents: { readonly ask: EventQuestion; readonly answer: readonly StoreEvent[] };
+  readonly marks: { readonly ask: MarksQuestion; readonly answer: Marks };
   readonly bytes: { readonly ask: NoDetails; readonly answer: StoreBytes };
 }
 

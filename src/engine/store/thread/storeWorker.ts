@@ -3,8 +3,7 @@ import { nodeDisk } from '../disk/nodeDisk';
 import { aesCipher } from '../encryption/aesCipher';
 import { loadSqlite } from '../segments/sqlite';
 import { StoreFolder } from '../upkeep/storeFolder';
-import { askProblem } from './askProblem';
-import { readProblem } from './readProblem';
+import { problemOf } from './problemOf';
 import { StoreDesk } from './storeDesk';
 import type { FromStore, StoreThreadInit, ToStore } from './storeLink';
 
@@ -26,8 +25,7 @@ port.on('message', (message: ToStore) => {
     },
     (error: unknown) => {
       if (message.type !== 'ask') return;
-      const tell = message.what.kind === 'history' ? readProblem : askProblem;
-      const reason = tell(error, init.dataDir);
+      const reason = problemOf(message.what.kind, error, init.dataDir);
       post({ type: 'failed', id: message.id, reason, isCancelled: false });
     },
   );

@@ -1,5 +1,6 @@
 import type { SessionInfo, StoreJobResults } from '../../../protocol/storeJobs';
 import { SessionList } from '../events/sessionList';
+import { runningSession } from '../query/runningSession';
 import { breathe } from '../upkeep/breathe';
 import { eventsOf } from './storeEvents';
 import type { JobContext } from './jobContext';
@@ -8,8 +9,10 @@ import type { JobContext } from './jobContext';
  * The newest sessions.
  * @param limit Most of them.
  */
-export async function listSessions(limit: number, context: JobContext): Promise<StoreJobResults['sessions']> {
-  const { folder, signal } = context;
+export async function listSessions(
+  limit: number,
+  { folder, signal, isLive }: JobContext,
+): Promise<StoreJobResults['sessions']> {
   const sessions = await folder.whileItLasts(async (): Promise<readonly SessionInfo[]> => {
     await folder.refresh();
     const list = new SessionList();
@@ -17,14 +20,7 @@ export async function listSessions(limit: number, context: JobContext): Promise<
       for (const event of events) list.add(event);
       await breathe(signal);
     });
-    return list.newest(limit, await runningSession(context));
+    return list.newest(limit, isLive ? await runningSession(folder) : undefined);
   });
   return { sessions };
-}
-
-/** The session of the newest journal while somebody writes it; without a writer none goes on. */
-async function runningSession({ folder, isLive }: JobContext): Promise<string | undefined> {
-  const newest = folder.journals().at(-1);
-  if (!newest || !isLive) return undefined;
-  return (await folder.journal(newest)).header?.session;
 }

@@ -1,0 +1,81 @@
+import type { UxFigures } from '../../../src/protocol/ux';
+import type { UxTime } from './uxTime';
+
+const reportMs = 1000;
+/** What a screen at 60 Hz has for a frame, ms. */
+const frameBudgetMs = 16.67;
+
+/**
+ * How fluent the page is, told at most once a second and only of seconds in which it drew or was used. Nothing runs while
+ * it does neither, or is hidden.
+ */
+export class UxMeter {
+  private frames = 0;
+  private frameMs = 0;
+  private late = 0;
+  private interactionMs: number | null = null;
+  /** When the frame that is not painted yet began. */
+  private begunAt: number | undefined;
+  private timer: number | undefined;
+
+  constructor(
+    private readonly time: UxTime,
+    private readonly tell: (figures: UxFigures) => void,
+  ) {
+    time.watchPainted(() => {
+      this.painted();
+    });
+    time.watchInteractions((ms) => {
+      if (!time.isVisible()) return;
+      this.interactionMs = Math.max(ms, this.interactionMs ?? 0);
+      this.remember();
+    });
+  }
+
+  /** Call it first in whatever draws a frame; a second call in the same frame counts nothing. */
+  frame(): void {
+    if (this.begunAt !== undefined || !this.time.isVisible()) return;
+    this.begunAt = this.time.now();
+    this.time.askPainted();
+  }
+
+  /** Call when the page becomes visible or hidden. */
+  visibilityChanged(): void {
+    if (this.time.isVisible()) return;
+    // A hidden page is not painted, so what began before would look slow.
+    this.begunAt = undefined;
+    if (this.timer !== undefined) this.time.stopTimer(this.timer);
+    this.forget();
+  }
+
+  private painted(): void {
+    if (this.begunAt === undefined) return;
+    const ms = this.time.now() - this.begunAt;
+    this.begunAt = undefined;
+    this.frames++;
+    this.frameMs += ms;
+    if (ms > frameBudgetMs) this.late++;
+    this.remember();
+  }
+
+  private remember(): void {
+    this.timer ??= this.time.startTimer(() => {
+      const { frames, frameMs, late, interactionMs } = this;
+      this.forget();
+      this.tell({
+        frames,
+        frameTimeMs: frames === 0 ? null : frameMs / frames,
+        jankPercent: frames === 0 ? null : (100 * late) / frames,
+        interactionMs,
+      });
+    }, reportMs);
+  }
+
+  private forget(): void {
+    this.timer = undefined;
+    this.frames = 0;
+    this.frameMs = 0;
+    this.late = 0;
+    this.interactionMs = null;
+  }
+}
