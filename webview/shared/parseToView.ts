@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { layoutShape } from '../../src/protocol/layout/dataShapes';
 import type { Origin, SeriesInfo } from '../../src/protocol/metric';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { ToView } from '../../src/protocol/viewLink';
@@ -87,6 +88,7 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('notice'), notice }),
   v.object({ type: v.literal('marks'), question: id, marks }),
   v.object({ type: v.literal('noMarks'), question: id, reason: sentence }),
+  v.object({ type: v.literal('layout'), layout: layoutShape, problem: v.exactOptional(sentence) }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 
 /** What a view was told, or undefined if it is nothing that a view may be told, or too large to be meant. */
