@@ -102,6 +102,8 @@ export type LayoutChange =
   | { readonly kind: 'place'; readonly places: readonly { readonly panel: string; readonly place: Place }[] }
   | { readonly kind: 'add'; readonly panelType: PanelType; readonly place: Place }
   | { readonly kind: 'remove'; readonly panel: string }
+  /** A panel that was removed, as it was; none where another has its id by now. */
+  | { readonly kind: 'restore'; readonly panel: Panel }
   /** An empty title brings the usual one back. */
   | { readonly kind: 'rename'; readonly panel: string; readonly title: string }
   /** The metrics of a performance chart, and its stretch of time. */
