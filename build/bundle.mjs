@@ -27,6 +27,9 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
+/** The pages; each has its folder in `webview`, and becomes one script and one style sheet. */
+const views = ['dashboard', 'energy', 'performance', 'overview'];
+
 /** The four programs, the threads that the engine starts for the hardware and the store, and SQLite, which is a file. */
 export async function bundlePrograms() {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
@@ -38,14 +41,18 @@ export async function bundlePrograms() {
     build({ ...node, entryPoints: ['src/engine/collect/inventory/inventoryWorker.ts'], outfile: 'dist/inventory.js' }),
     build({ ...node, entryPoints: ['src/engine/store/thread/storeWorker.ts'], outfile: 'dist/store.js' }),
     build({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
-    build({
-      ...common,
-      platform: 'browser',
-      format: 'iife',
-      target: 'es2022',
-      entryPoints: ['webview/dashboard/main.ts', 'webview/dashboard/dashboard.css'],
-      outdir: 'dist/webview',
-      entryNames: 'dashboard',
-    }),
+    ...views.map(bundleView),
   ]);
+}
+
+function bundleView(/** @type {string} */ name) {
+  return build({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: [`webview/${name}/main.ts`, `webview/${name}/${name}.css`],
+    outdir: 'dist/webview',
+    entryNames: name,
+  });
 }

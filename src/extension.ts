@@ -6,7 +6,6 @@ import { Alerts } from './host/alerts/alerts';
 import { registerCommands } from './host/commands';
 import { connectRuntime } from './host/connect/connectRuntime';
 import { ContextKeys } from './host/contextKeys';
-import { Dashboard } from './host/dashboard';
 import { Diagnostics } from './host/diagnostics';
 import { DisposableStore } from './host/disposable';
 import { EngineClient } from './host/engineClient';
@@ -16,6 +15,8 @@ import { StatusBar } from './host/statusBar';
 import { StoreDocuments } from './host/store/storeDocuments';
 import { storeHandlers } from './host/store/storeHandlers';
 import { StoreSecret } from './host/store/storeSecret';
+import { OverviewView } from './host/views/overviewView';
+import { ViewPanels } from './host/views/viewPanels';
 
 // VS Code calls `deactivate` without arguments and waits only for it, not for subscriptions: the one thing that needs
 // waiting for is kept here.
@@ -61,7 +62,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
   parts.add(new ContextKeys(engine.status));
   parts.add(new StatusBar(engine, settings.config));
-  const dashboard = parts.add(new Dashboard(context.extensionUri, engine, settings.config, log));
+  const { extensionUri } = context;
+  const sources = { engine, config: settings.config, log };
+  const panels = parts.add(new ViewPanels({ ...sources, extensionUri }));
+  parts.add(new OverviewView(extensionUri, sources));
   const diagnostics = parts.add(new Diagnostics(engine, settings, version));
   const documents = parts.add(new StoreDocuments());
   const storage = context.globalStorageUri;
@@ -70,13 +74,13 @@ export function activate(context: vscode.ExtensionContext): void {
       engine,
       config: settings.config,
       storage,
-      defaults: vscode.Uri.joinPath(context.extensionUri, 'media', 'alert-rules.default.json'),
+      defaults: vscode.Uri.joinPath(extensionUri, 'media', 'alert-rules.default.json'),
       parse: parseRules,
       memory: context.globalState,
       documents,
       log,
       showDashboard: () => {
-        dashboard.show();
+        panels.show('dashboard');
       },
       now: Date.now,
     }),
@@ -86,8 +90,15 @@ export function activate(context: vscode.ExtensionContext): void {
       ...alerts.handlers,
       ...storeHandlers({ engine, storage, documents, secret, log, now: Date.now }),
       openDashboard: () => {
-        dashboard.show();
+        panels.show('dashboard');
       },
+      openEnergy: () => {
+        panels.show('energy');
+      },
+      openPerformance: () => {
+        panels.show('performance');
+      },
+      openLayout: () => vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(storage, 'layout.json')),
       connectRuntime: () => connectRuntime(engine, settings.config),
       pause: () => {
         engine.pause();

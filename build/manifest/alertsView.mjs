@@ -1,7 +1,6 @@
 // @ts-check
 
 const view = 'wirthforge.alerts';
-const container = 'wirthforge';
 
 /** @param {string} command @param {string} group @param {string} [items] Regular expression of the entries it is for. */
 const menu = (command, group, items) => ({
@@ -16,21 +15,14 @@ const isSilenced = 'alert.silenced|alert.silencedPending|silence';
 
 const isOn = 'config.wirthforge.enabled && config.wirthforge.alerts.enabled';
 
-/** The alerts view in the side bar, as parts of `contributes`. */
+/** The alerts view in the side bar: itself, what it says while it is empty, and its menus. */
 export const alertsView = {
-  viewsContainers: {
-    activitybar: [{ id: container, title: 'Wirthforge', icon: 'media/activity.svg' }],
-  },
-  views: {
-    [container]: [
-      {
-        id: view,
-        name: 'Alerts',
-        contextualTitle: 'Wirthforge Alerts',
-        icon: 'media/activity.svg',
-        visibility: 'visible',
-      },
-    ],
+  view: {
+    id: view,
+    name: 'Alerts',
+    contextualTitle: 'Wirthforge Alerts',
+    icon: 'media/activity.svg',
+    visibility: 'visible',
   },
   viewsWelcome: [
     {

@@ -1,7 +1,7 @@
 // @ts-check
-import { alertsView } from './alertsView.mjs';
 import { dataFiles } from './dataFiles.mjs';
 import { inSections } from './sections.mjs';
+import { views } from './views.mjs';
 import { walkthrough } from './walkthrough.mjs';
 
 /** Commands that make sense only sometimes. @type {Record<string, string>} */
@@ -24,11 +24,11 @@ export function contributes({ settings, commands }) {
     })),
     menus: {
       commandPalette: Object.entries(paletteWhen).map(([name, when]) => ({ command: `wirthforge.${name}`, when })),
-      ...alertsView.menus,
+      ...views.menus,
     },
-    viewsContainers: alertsView.viewsContainers,
-    views: alertsView.views,
-    viewsWelcome: alertsView.viewsWelcome,
+    viewsContainers: views.viewsContainers,
+    views: views.views,
+    viewsWelcome: views.viewsWelcome,
     configuration: inSections(settings).map((section) => ({
       title: section.title,
       properties: Object.fromEntries(

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
-import { dashboardHtml } from '../../src/host/dashboardHtml';
+import { pageHtml } from '../../src/host/views/pageHtml';
 import type { HistoryRequest } from '../../src/protocol/history';
+import type { ViewName } from '../../src/protocol/ux';
 import type { FromView } from '../../src/protocol/viewLink';
 import { fromBuild } from '../support/fromBuild';
 import { bundledView, type BundledView } from './bundledView';
@@ -33,7 +34,7 @@ export class ViewBrowser {
   ): Promise<ViewBrowser> {
     const { provideChromium } = await fromBuild<typeof import('../../build/browser.mjs')>('browser.mjs');
     const [view, executablePath] = await Promise.all([bundledView(script, style), provideChromium()]);
-    const server = await serve(view);
+    const server = await serve(view, path.basename(path.dirname(script)) as ViewName);
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return new ViewBrowser(await chromium.launch({ executablePath, args: chromiumArguments }), server, origin);
   }
@@ -130,7 +131,7 @@ export class ViewPage {
   }
 }
 
-async function serve(view: BundledView): Promise<Server> {
+async function serve(view: BundledView, name: ViewName): Promise<Server> {
   const server = createServer((request, response) => {
     const origin = `http://${request.headers.host ?? ''}`;
     const answer = (type: string, body: string): void => {
@@ -141,7 +142,8 @@ async function serve(view: BundledView): Promise<Server> {
     else if (request.url === '/')
       answer(
         'text/html',
-        dashboardHtml({
+        pageHtml({
+          view: name,
           cspSource: origin,
           nonce: 'b1946ac92492d2347c6235b4d2611184',
           script: `${origin}/view.js`,

@@ -99,6 +99,7 @@ export const env = {
   uiKind: 1,
   clipboard: {
     writeText: (text: string): Promise<void> => {
+      if (fake.refusesClipboard) return Promise.reject(new Error('Document is not focused.'));
       fake.copied.push(text);
       return Promise.resolve();
     },
@@ -262,6 +263,10 @@ export interface FakePickItem {
   readonly detail?: string;
 }
 
+interface ViewProvider {
+  resolveWebviewView(view: unknown): void;
+}
+
 interface ContentProvider {
   provideTextDocumentContent(uri: Uri): string;
 }
@@ -286,6 +291,7 @@ export const fake = {
   lists: [] as (readonly FakePickItem[])[],
   picks: [] as string[],
   copied: [] as string[],
+  refusesClipboard: false,
   /** The button that the user presses in every message, if it has that button. */
   answer: undefined as string | undefined,
   /** More buttons that the user presses where a message has one of them. */
@@ -322,6 +328,11 @@ export const fake = {
   items: new Map<string, FakeStatusBarItem>(),
   panels: [] as FakeWebviewPanel[],
   serializers: new Map<string, Serializer>(),
+  viewProviders: new Map<string, ViewProvider>(),
+  /** Paths of the files that were written, with their bytes. */
+  written: new Map<string, Uint8Array>(),
+  /** Why no file can be written. */
+  diskFault: undefined as string | undefined,
   providers: new Map<string, ContentProvider>(),
   progress: [] as string[],
   shown: [] as string[],
@@ -331,8 +342,10 @@ export const fake = {
   reset(): void {
     fake.configuration?.dispose();
     for (const map of [fake.values, fake.commands, fake.items, fake.serializers, fake.providers]) map.clear();
-    for (const map of [fake.disk, fake.problems, fake.trees]) map.clear();
+    for (const map of [fake.disk, fake.problems, fake.trees, fake.viewProviders, fake.written]) map.clear();
     fake.isTrusted = true;
+    fake.refusesClipboard = false;
+    fake.diskFault = undefined;
     fake.holdsMessages = false;
     fake.opened = undefined;
     fake.typedIn = undefined;
@@ -402,6 +415,11 @@ export const workspace = {
       if (text === undefined) return Promise.reject(new FileSystemError('FileNotFound'));
       if (fake.disk.has(to.path)) return Promise.reject(new FileSystemError('FileExists'));
       fake.disk.set(to.path, text);
+      return Promise.resolve();
+    },
+    writeFile: (uri: Uri, bytes: Uint8Array): Promise<void> => {
+      if (fake.diskFault !== undefined) return Promise.reject(new Error(fake.diskFault));
+      fake.written.set(uri.path, bytes);
       return Promise.resolve();
     },
     createDirectory: (uri: Uri): Promise<void> => {
@@ -500,6 +518,11 @@ export const window = {
     fake.serializers.set(viewType, serializer);
     return tracked({ viewType });
   },
+  registerWebviewViewProvider: (id: string, provider: ViewProvider): Disposable => {
+    fake.viewProviders.set(id, provider);
+    return tracked({ id });
+  },
+  setStatusBarMessage: (text: string): void => void fake.shown.push(text),
   showWarningMessage: message('warnings'),
   showInformationMessage: message('informations'),
   showErrorMessage: message('errors'),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import * as v from 'valibot';
 import { alertsViewId } from '../../../src/host/alerts/alertsViewId';
-import { dashboardViewType } from '../../../src/host/dashboard';
+import { panelNames, viewId } from '../../../src/host/views/viewKinds';
 import { catalogue } from '../../../src/protocol/catalogue';
 import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
 import { settingKeys, settings } from '../../../src/protocol/settings';
@@ -30,9 +30,11 @@ interface Manifest {
   readonly extensionKind: readonly string[];
   readonly contributes: {
     readonly commands: readonly { command: string; title: string; category: string; icon: string }[];
-    readonly menus: Readonly<Record<'commandPalette' | 'view/title' | 'view/item/context', readonly MenuItem[]>>;
+    readonly menus: Readonly<
+      Record<'commandPalette' | 'editor/title' | 'view/title' | 'view/item/context', readonly MenuItem[]>
+    >;
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
-    readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { id: string; type?: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
     readonly configuration: readonly { title: string; properties: Readonly<Record<string, Property>> }[];
     readonly walkthroughs: readonly {
@@ -114,14 +116,22 @@ describe('package.json', () => {
 
   it('has a view of alerts whose menus and words name commands that exist, and entries that do', () => {
     const [container] = contributes.viewsContainers.activitybar;
-    const [view] = contributes.views[container!.id]!;
-    assert.equal(view!.id, alertsViewId);
-    for (const { icon } of [container!, view!]) assert.ok(existsSync(inRoot(icon)), icon);
+    const views = contributes.views[container!.id]!;
+    assert.deepEqual(
+      views.map(({ id, type }) => [id, type]),
+      [
+        [viewId('overview'), 'webview'],
+        [alertsViewId, undefined],
+      ],
+      'the overview stands above the alerts',
+    );
+    for (const { icon } of [container!, ...views]) assert.ok(existsSync(inRoot(icon)), icon);
     const known = contributes.commands.map(({ command }) => command);
     const items = [...contributes.menus['view/title'], ...contributes.menus['view/item/context']];
+    const places = views.map(({ id }) => `view == ${id}`);
     for (const { command, when } of items) {
       assert.ok(known.includes(command), command);
-      assert.ok(when.startsWith(`view == ${alertsViewId}`), when);
+      assert.ok(places.includes(when.split(' && ')[0]!), when);
     }
     for (const { view: place, contents } of contributes.viewsWelcome) {
       assert.equal(place, alertsViewId);
@@ -146,8 +156,23 @@ describe('package.json', () => {
     assert.deepEqual(offered('group'), []);
   });
 
-  it('activates after the start and for a dashboard that comes back, where the work runs', () => {
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${dashboardViewType}`]);
+  it('leads from the title of each panel to the other two, and from that of the overview to all three', () => {
+    const opens = panelNames.map((name) => `wirthforge.open${name[0]!.toUpperCase()}${name.slice(1)}`);
+    const offered = (items: readonly MenuItem[], when: string): string[] =>
+      items.filter((item) => item.when === when && opens.includes(item.command)).map(({ command }) => command);
+    for (const [at, name] of panelNames.entries())
+      assert.deepEqual(
+        offered(contributes.menus['editor/title'], `activeWebviewPanelId == '${viewId(name)}'`),
+        opens.filter((_, other) => other !== at),
+      );
+    assert.deepEqual(offered(contributes.menus['view/title'], `view == ${viewId('overview')}`), opens);
+  });
+
+  it('activates after the start and for a panel that comes back, where the work runs', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      ...panelNames.map((name) => `onWebviewPanel:${viewId(name)}`),
+    ]);
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.equal(manifest.main, './dist/extension.js');
   });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { Dashboard } from '../../../../src/host/dashboard';
 import { EngineClient } from '../../../../src/host/engineClient';
 import { HostLog } from '../../../../src/host/log';
 import { Observable } from '../../../../src/host/observable';
-import { parseFromView } from '../../../../src/host/viewMessages';
+import { parseFromView } from '../../../../src/host/views/viewMessages';
+import { ViewPanels } from '../../../../src/host/views/viewPanels';
 import type { AlertsInfo, Notice } from '../../../../src/protocol/alerts';
 import type { Config } from '../../../../src/protocol/settings';
 import { alertWith, alertsWith, noticeWith, now, ruleWith } from '../../../support/alertsTold';
@@ -15,7 +15,7 @@ describe('What an engine says of alerts', () => {
   let threads: FakeThreads;
   let config: Observable<Config>;
   let engine: EngineClient;
-  let dashboard: Dashboard;
+  let panels: ViewPanels;
 
   beforeEach(() => {
     fake.reset();
@@ -24,11 +24,11 @@ describe('What an engine says of alerts', () => {
     config = new Observable(configWith());
     engine = new EngineClient({ spawn: threads.spawn, dataDir: '/data', version: '1', config, log });
     engine.start();
-    dashboard = new Dashboard(Uri.file('/extension') as never, engine, config, log);
+    panels = new ViewPanels({ extensionUri: Uri.file('/extension') as never, engine, config, log });
   });
 
   afterEach(async () => {
-    dashboard.dispose();
+    panels.dispose();
     threads.newest.says({ type: 'stopped' });
     const stopping = engine.stop();
     threads.newest.says({ type: 'stopped' });
@@ -40,7 +40,7 @@ describe('What an engine says of alerts', () => {
     threads.newest.says({ type: 'alerts', alerts: told });
   };
   const opened = (): FakeWebviewPanel => {
-    dashboard.show();
+    panels.show('dashboard');
     const panel = fake.panels[0]!;
     panel.fromView.fire({ type: 'ready' });
     return panel;

@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import type { StreamRequest } from '../../protocol/engineLink';
+import type { FromView, ToView } from '../../protocol/viewLink';
+import type { ViewName } from '../../protocol/ux';
+import { viewAlerts } from '../alerts/viewAlerts';
+import { DisposableSlot, DisposableStore, type Disposable } from '../disposable';
+import type { StreamReader } from '../engineStreams';
+import { changeLayout } from './changeLayout';
+import { copyText } from './copyText';
+import { runViewCommand } from './runViewCommand';
+import { saveViewFile } from './saveViewFile';
+import { parseFromView } from './viewMessages';
+import { ViewQuestions } from './viewQuestions';
+import type { ViewSources } from './viewSources';
+
+export interface FeedOptions extends ViewSources {
+  readonly name: ViewName;
+  readonly webview: vscode.Webview;
+  readonly isVisible: () => boolean;
+  readonly onVisibility: vscode.Event<unknown>;
+  /** What a page is sent until it asks for other metrics. */
+  readonly stream: StreamRequest;
+}
+
+/**
+ * Feeds the page in one webview. VS Code throws the page away while it is hidden and loads it again when it is shown;
+ * the stream is open exactly as long as there is a page that said `ready`.
+ */
+export class ViewFeed implements Disposable {
+  private readonly parts = new DisposableStore();
+  private readonly stream = this.parts.add(new DisposableSlot());
+  private readonly questions: ViewQuestions;
+  private readonly reader: StreamReader;
+  private hasToldUx = false;
+
+  constructor(private readonly options: FeedOptions) {
+    const { parts } = this;
+    const { webview, engine, config, layout, isVisible, onVisibility } = options;
+    const post = (message: ToView): void => {
+      this.post(message);
+    };
+    this.reader = streamReader(post);
+    this.questions = new ViewQuestions(engine, post);
+    const whileFed = (tell: () => void) => (): void => {
+      if (this.isFed) tell();
+    };
+    const postAlerts = whileFed(() => {
+      this.postAlerts();
+    });
+    parts.add(
+      onVisibility(() => {
+        if (!isVisible()) this.pageGone();
+      }),
+    );
+    parts.add(
+      webview.onDidReceiveMessage((message: unknown) => {
+        this.receive(message);
+      }),
+    );
+    parts.add(
+      engine.status.onChange(
+        whileFed(() => {
+          this.postStatus();
+        }),
+      ),
+    );
+    parts.add(engine.alerts.onChange(postAlerts));
+    parts.add(config.onChange(postAlerts));
+    parts.add(
+      engine.onNotice((notice) => {
+        if (this.isFed) post({ type: 'notice', notice });
+      }),
+    );
+    if (!layout) return;
+    parts.add(
+      layout.layout.onChange(
+        whileFed(() => {
+          this.postLayout();
+        }),
+      ),
+    );
+  }
+
+  /** Stops feeding the page; the webview itself is VS Code's. */
+  dispose(): void {
+    this.pageGone();
+    this.parts.dispose();
+  }
+
+  private get isFed(): boolean {
+    return !this.stream.isEmpty;
+  }
+
+  private receive(message: unknown): void {
+    const parsed = parseFromView(message);
+    const { name, log } = this.options;
+    if (parsed) this.obey(parsed);
+    else log.write('debug', `The view ${name} sent a message that is not in the protocol; it was ignored.`);
+  }
+
+  private obey(message: FromView): void {
+    const { engine, layout, name } = this.options;
+    switch (message.type) {
+      case 'ready':
+        this.pageReady();
+        return;
+      case 'command':
+        void runViewCommand(message.command);
+        return;
+      case 'alert':
+        engine.alert(message.command);
+        return;
+      case 'history':
+      case 'marks':
+        if (this.isFed) void this.questions.ask(message);
+        return;
+      case 'watch':
+        if (this.isFed) this.openStream(message.metrics);
+        return;
+      case 'layout':
+        if (layout) void changeLayout(layout, message.change);
+        return;
+      case 'save':
+        void saveViewFile(message.file);
+        return;
+      case 'copy':
+        void copyText(message.text);
+        return;
+      case 'ux':
+        if (!this.isFed) return;
+        this.hasToldUx = true;
+        engine.ux({ kind: 'view', view: name, figures: message.figures });
+        return;
+    }
+  }
+
+  private pageReady(): void {
+    const { isVisible, stream } = this.options;
+    if (!isVisible()) return;
+    this.questions.forget();
+    this.openStream(stream.metrics);
+    this.postStatus();
+    this.postAlerts();
+    this.postLayout();
+  }
+
+  private pageGone(): void {
+    this.stream.clear();
+    this.questions.forget();
+    if (!this.hasToldUx) return;
+    this.hasToldUx = false;
+    this.options.engine.ux({ kind: 'viewGone', view: this.options.name });
+  }
+
+  private openStream(metrics: readonly string[]): void {
+    const { engine, stream } = this.options;
+    this.stream.set(engine.openStream({ ...stream, metrics }, this.reader));
+  }
+
+  private postStatus(): void {
+    const status = this.options.engine.status.value;
+    if (status) this.post({ type: 'status', status });
+  }
+
+  private postAlerts(): void {
+    const { engine, config } = this.options;
+    if (engine.alerts.value) this.post({ type: 'alerts', alerts: viewAlerts(engine.alerts.value, config.value) });
+  }
+
+  private postLayout(): void {
+    const known = this.options.layout?.layout.value;
+    if (known) this.post({ type: 'layout', ...known });
+  }
+
+  private post(message: ToView): void {
+    void this.options.webview.postMessage(message);
+  }
+}
+
+function streamReader(post: (message: ToView) => void): StreamReader {
+  return {
+    reset: () => {
+      post({ type: 'reset' });
+    },
+    series: (series) => {
+      post({ type: 'series', series });
+    },
+    rows: (rows) => {
+      post({ type: 'rows', rows });
+    },
+    live: () => {
+      post({ type: 'live' });
+    },
+    activity: (activity) => {
+      post({ type: 'activity', activity });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { layoutChangeShape } from '../../protocol/layout/dataShapes';
+import { viewCommands, type FromView } from '../../protocol/viewLink';
+import { alertCommand } from './messages/alertCommand';
+import { viewFile } from './messages/viewFile';
+import { historyRequest, marksRequest } from './messages/pastRequests';
+import { uxFigures } from './messages/uxFigures';
+import { watchedMetrics } from './messages/watchedMetrics';
+
+/** More than any figure or list that people copy, in characters. */
+const longestCopy = 1_048_576;
+
+const question = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff));
+
+const fromView = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('command'), command: v.picklist(viewCommands) }),
+  v.strictObject({ type: v.literal('history'), question, request: historyRequest }),
+  v.strictObject({ type: v.literal('marks'), question, request: marksRequest }),
+  v.strictObject({ type: v.literal('alert'), command: alertCommand }),
+  v.strictObject({ type: v.literal('watch'), metrics: watchedMetrics }),
+  v.strictObject({ type: v.literal('save'), file: viewFile }),
+  v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(longestCopy)) }),
+  v.strictObject({ type: v.literal('layout'), change: layoutChangeShape }),
+  v.strictObject({ type: v.literal('ux'), figures: uxFigures }),
+]) satisfies v.GenericSchema<FromView>;
+
+/** What a view said, or undefined if it is nothing that a view may say. */
+export function parseFromView(message: unknown): FromView | undefined {
+  const result = v.safeParse(fromView, message);
+  return result.success ? result.output : undefined;
+}

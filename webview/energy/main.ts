@@ -1,0 +1,4 @@
+import { vscodeLink } from '../shared/vscodeLink';
+import { EnergyPage } from './energyPage';
+
+new EnergyPage(document.querySelector<HTMLElement>('main#app')!, vscodeLink()).start();
