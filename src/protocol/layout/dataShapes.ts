@@ -115,6 +115,7 @@ export const layoutChangeShape = v.variant('kind', [
   }),
   v.strictObject({ kind: v.literal('add'), panelType: v.picklist(panelTypes), place }),
   v.strictObject({ kind: v.literal('remove'), panel: id }),
+  v.strictObject({ kind: v.literal('restore'), panel }),
   v.strictObject({ kind: v.literal('rename'), panel: id, title: words }),
   v.strictObject({ kind: v.literal('chart'), panel: id, config: configs.performance_chart }),
   v.strictObject({ kind: v.literal('theme'), name: v.picklist(themeNames) }),
