@@ -45,7 +45,7 @@ export class StatusBar implements Disposable {
       this.parts.add(new StatusItem(`wirthforge.${name}`, title, priority, command));
     this.items = {
       cpu: item('cpu', vscode.l10n.t('Wirthforge: CPU'), -100, dashboard),
-      tokens: item('tokens', vscode.l10n.t('Wirthforge: Tokens'), -101, dashboard),
+      tokens: item('tokens', vscode.l10n.t('Wirthforge: Tokens'), -101, commandId('openEnergy')),
       alerts: item('alerts', vscode.l10n.t('Wirthforge: Alerts'), -102, focusAlertsCommand),
     };
     const update = (): void => {

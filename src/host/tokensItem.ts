@@ -43,11 +43,11 @@ function spokenOf(tokens: Known): string {
   const { l10n } = vscode;
   switch (tokens.kind) {
     case 'unknown':
-      return l10n.t('{0}, speed not known. Opens the Wirthforge dashboard.', modelCount(tokens.models.length));
+      return l10n.t('{0}, speed not known. Opens Wirthforge Energy.', modelCount(tokens.models.length));
     case 'idle':
-      return l10n.t('Local models are idle. Opens the Wirthforge dashboard.');
+      return l10n.t('Local models are idle. Opens Wirthforge Energy.');
     case 'rate':
-      return l10n.t('{0} tokens per second. Opens the Wirthforge dashboard.', tokenRateNumber(tokens.total));
+      return l10n.t('{0} tokens per second. Opens Wirthforge Energy.', tokenRateNumber(tokens.total));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Advice } from '../../../src/protocol/alerts';
 import { el } from '../../shared/dom';
-import { adviceWords } from './alertWords';
+import { adviceWords } from '../../shared/alerts/alertWords';
 
 /** What can be done about an alert, folded; what the user unfolded stays so while the advice stays the same or changes. */
 export class AdviceList {

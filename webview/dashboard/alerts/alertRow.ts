@@ -3,11 +3,11 @@ import { attributes, el, setText } from '../../shared/dom';
 import type { EngineClock } from '../../shared/engineClock';
 import { setHint } from '../../shared/hint';
 import type { Entry } from '../../shared/keyedList';
-import { ActButton } from './actButton';
+import { ActButton } from '../../shared/alerts/actButton';
 import { AdviceList } from './adviceList';
-import { beganText, labelsText, measuredText, nameOf, sinceText, stateText } from './alertWords';
+import { beganText, labelsText, measuredText, nameOf, sinceText, stateText } from '../../shared/alerts/alertWords';
 import type { PlacedAlert } from './incidents';
-import { SeverityMark } from './severityMark';
+import { SeverityMark } from '../../shared/alerts/severityMark';
 
 export const silenceMs = 3_600_000;
 

@@ -1,7 +1,7 @@
-import type { AlertInfo } from '../../../src/protocol/alerts';
 import { severities, severityRank, type Severity } from '../../../src/protocol/rules/rule';
 import type { ViewAlerts } from '../../../src/protocol/viewLink';
-import { severityWords } from './alertWords';
+import { severityWords } from '../../shared/alerts/alertWords';
+import { isUnseen } from '../../shared/alerts/isUnseen';
 
 /** Where alerts stand, in a few words. */
 export interface AlertSummary {
@@ -9,11 +9,6 @@ export interface AlertSummary {
   /** The worst of those that nobody has seen; undefined where all is well or seen. */
   readonly worst: Severity | undefined;
   readonly hint: string;
-}
-
-/** Whether an alert fires, nobody has seen it and no other keeps it quiet. */
-export function isUnseen({ state, inhibitedBy }: AlertInfo): boolean {
-  return state === 'firing' && inhibitedBy === undefined;
 }
 
 export function alertSummary({ active, isEnabled, rules }: ViewAlerts): AlertSummary {

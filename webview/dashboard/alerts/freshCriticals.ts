@@ -1,5 +1,5 @@
 import type { AlertInfo } from '../../../src/protocol/alerts';
-import { isUnseen } from './alertSummary';
+import { isUnseen } from '../../shared/alerts/isUnseen';
 
 /** Tells which critical alerts have begun since the last look. Those of the first look are no news. */
 export class FreshCriticals {

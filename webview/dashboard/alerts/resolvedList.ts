@@ -2,8 +2,8 @@ import type { AlertInfo } from '../../../src/protocol/alerts';
 import { el, setText } from '../../shared/dom';
 import type { EngineClock } from '../../shared/engineClock';
 import { KeyedList, type Entry } from '../../shared/keyedList';
-import { labelsText, resolvedText } from './alertWords';
-import { SeverityMark } from './severityMark';
+import { labelsText, resolvedText } from '../../shared/alerts/alertWords';
+import { SeverityMark } from '../../shared/alerts/severityMark';
 
 const mostShown = 50;
 

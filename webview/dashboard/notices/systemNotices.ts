@@ -2,7 +2,7 @@ import type { Notice } from '../../../src/protocol/alerts';
 import { attributes, el } from '../../shared/dom';
 import type { PageTime } from '../../shared/frameLoop';
 import { setHint } from '../../shared/hint';
-import { severityWords } from '../alerts/alertWords';
+import { severityWords } from '../../shared/alerts/alertWords';
 
 /**
  * Critical notices as notifications of the system, for a browser's page that is not in sight. The permission is asked for

@@ -3,10 +3,10 @@ import { attributes, el, setText } from '../../shared/dom';
 import type { EngineClock } from '../../shared/engineClock';
 import { icon } from '../../shared/icon';
 import type { Entry } from '../../shared/keyedList';
-import { ActButton } from '../alerts/actButton';
+import { ActButton } from '../../shared/alerts/actButton';
 import { silenceMs } from '../alerts/alertRow';
-import { adviceWords } from '../alerts/alertWords';
-import { SeverityMark } from '../alerts/severityMark';
+import { adviceWords } from '../../shared/alerts/alertWords';
+import { SeverityMark } from '../../shared/alerts/severityMark';
 import type { Toast } from './toastQueue';
 
 /** What the toasts of a page share. */

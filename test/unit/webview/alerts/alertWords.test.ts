@@ -12,7 +12,7 @@ import {
   resolvedText,
   sinceText,
   stateText,
-} from '../../../../webview/dashboard/alerts/alertWords';
+} from '../../../../webview/shared/alerts/alertWords';
 import { FreshCriticals } from '../../../../webview/dashboard/alerts/freshCriticals';
 import { byIncident } from '../../../../webview/dashboard/alerts/incidents';
 import { spanText } from '../../../../webview/shared/span';

@@ -1,4 +1,4 @@
-import { attributes, el, setText } from '../../shared/dom';
+import { attributes, el, setText } from '../dom';
 
 /** A small button whose name for screen readers tells what it is about: `Acknowledge: CPU busy`. */
 export class ActButton {

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../src/protocol/rules/rule';
-import { attributes, el } from '../../shared/dom';
-import { icon } from '../../shared/icon';
+import { attributes, el } from '../dom';
+import { icon } from '../icon';
 import { severityWords } from './alertWords';
 
 /** Icon and word of a severity, which both change with it. */

@@ -1,7 +1,7 @@
 import type { Advice, AlertInfo } from '../../../src/protocol/alerts';
 import type { Severity } from '../../../src/protocol/rules/rule';
-import { clockTime, dayOfMonth, formatValue } from '../../shared/format';
-import { spanText } from '../../shared/span';
+import { clockTime, dayOfMonth, formatValue } from '../format';
+import { spanText } from '../span';
 
 export const severityWords: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
