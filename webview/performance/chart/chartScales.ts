@@ -68,7 +68,7 @@ function valueAxis({ unit, side }: Axis, at: number, isShown: boolean, palette: 
       }));
     },
     afterFit: (axis: Scale) => {
-      axis.width = axisWidth;
+      axis.width = isShown ? axisWidth : 0;
     },
   };
 }
