@@ -8,8 +8,10 @@ import { pageHtml } from '../../src/host/views/pageHtml';
 import type { HistoryRequest } from '../../src/protocol/history';
 import type { ViewName } from '../../src/protocol/ux';
 import type { FromView } from '../../src/protocol/viewLink';
+import type { Layout } from '../../src/protocol/layout/layout';
 import { fromBuild } from '../support/fromBuild';
 import { bundledView, type BundledView } from './bundledView';
+import { machineLayout } from './layouts';
 import type { Feed, PlainMessage } from './feed';
 import type { Theme } from './themes';
 import { installFakeHost, type FakeHost } from './fakeHost';
@@ -39,8 +41,14 @@ export class ViewBrowser {
     return new ViewBrowser(await chromium.launch({ executablePath, args: chromiumArguments }), server, origin);
   }
 
-  /** Opens the view in a page of its own. */
-  async open(theme: Theme | undefined, width = 1280, height = 900, state?: unknown): Promise<ViewPage> {
+  /** Opens the view in a page of its own. @param layout What a dashboard is told first; null: nothing. */
+  async open(
+    theme: Theme | undefined,
+    width = 1280,
+    height = 900,
+    state?: unknown,
+    layout: Layout | null = machineLayout,
+  ): Promise<ViewPage> {
     const context = await this.browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
     const problems: string[] = [];
@@ -50,7 +58,9 @@ export class ViewBrowser {
     page.on('pageerror', (error) => problems.push(error.message));
     await page.addInitScript(installFakeHost, { theme, state });
     await page.goto(this.origin);
-    return new ViewPage(context, page, problems);
+    const view = new ViewPage(context, page, problems);
+    if (layout) await view.tell({ type: 'layout', layout });
+    return view;
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,10 @@
-import type { EngineStatus } from '../../src/protocol/status';
 import { attributes, el, setText } from '../shared/dom';
 import type { Crosshair } from '../shared/crosshair';
 import { setHint } from '../shared/hint';
 import type { HoverBox } from '../shared/hoverBox';
 import type { Line } from '../shared/line';
 import { LineChart } from '../shared/lineChart';
+import type { PageNow } from '../shared/livePage';
 import { paintBands } from '../shared/paintBands';
 import { paintCrosshair } from '../shared/paintCrosshair';
 import type { Palette } from '../shared/palette';
@@ -63,10 +63,9 @@ export class ChartCard {
     });
     this.body = el('div', 'card-body', this.plot, this.legend.root, ...(foot ? [foot] : []));
     const title = el('h2', '', spec.title);
-    title.id = `title-${spec.id}`;
     setHint(title, `${spec.about} The figure is the mean of the last second.`);
     this.root = el('section', 'card chart-card', el('header', 'card-head', title, this.headline), this.body);
-    attributes(this.root, { 'aria-labelledby': title.id, 'data-card': spec.id });
+    attributes(this.root, { 'aria-label': spec.title, 'data-card': spec.id });
     this.chart = new LineChart(canvas, {
       ...spec,
       underlay: (drawing, chart) => {
@@ -93,6 +92,11 @@ export class ChartCard {
     this.headline.hidden = replacement !== undefined;
   }
 
+  dispose(): void {
+    this.pointer.dispose();
+    this.chart.dispose();
+  }
+
   /** Brings the chart up to date. */
   draw(palette: Palette): void {
     this.palette = palette;
@@ -116,7 +120,7 @@ export class ChartCard {
   }
 
   /** Brings figures and legend up to date; less often than the chart, so that they can be read. */
-  write(status: EngineStatus | undefined, emptyNote: string): void {
+  write({ status, emptyNote }: PageNow): void {
     const { store, state, timeline } = this.context;
     this.isFitDue = true;
     this.lines = this.spec.lines(timeline.source);

@@ -77,6 +77,11 @@ export class ChartPointer {
     });
   }
 
+  /** Call when the chart goes. */
+  dispose(): void {
+    this.leave();
+  }
+
   private pointAt(clientX: number): void {
     const { left } = this.plot.getBoundingClientRect();
     this.keyTime = undefined;

@@ -1,11 +1,13 @@
 import type { MetricId } from '../../src/protocol/catalogue';
+import type { Line } from '../shared/line';
 import { formatValue } from '../shared/format';
 import { meanReading, newestReading, readingOf } from '../shared/reading';
+import { lineColours, type LineColour } from '../shared/palette';
 import type { LineSource } from '../shared/lineTrace';
 import type { PastMetrics } from '../shared/past/pastStore';
 import type { SeriesStore, StoreOptions } from '../shared/seriesStore';
 import type { ChartSpec, Headline } from './chartSpec';
-import { flowLines, lineOf, modelLines } from './lines';
+import { drawable, flowLines, isShown, lineOf, modelLines } from './lines';
 
 /** The metrics of which charts, or means of the last second, need the past. */
 export const storeOptions: StoreOptions = {
@@ -23,6 +25,9 @@ export const storeOptions: StoreOptions = {
     'system.power_watts',
     'model.tokens_per_second',
     'model.entropy_bits',
+    'monitor.cpu_percent',
+    'ux.frame_time_ms',
+    'ux.host_lag_ms',
   ],
   summed: [
     'system.disk_read_bytes_per_second',
@@ -38,7 +43,7 @@ export const pastMetrics: PastMetrics = {
   summed: storeOptions.summed,
 };
 
-const only = (source: LineSource, metric: MetricId, name: string, colour: 'blue' | 'purple' | 'orange') => {
+const only = (source: LineSource, metric: MetricId, name: string, colour: LineColour) => {
   const known = source.one(metric);
   return known ? [lineOf(known, name, colour)] : [];
 };
@@ -114,6 +119,51 @@ export const tokensChart: ChartSpec = {
   lines: (source) => modelLines(source, 'model.tokens_per_second'),
   headline: tokensHeadline,
 };
+
+export const monitorChart: ChartSpec = {
+  id: 'monitor',
+  title: 'Cost of the monitor',
+  about: "The monitor's own CPU, as a share of one core.",
+  unit: 'percent',
+  scale: 'decimal',
+  isFilled: true,
+  lines: (source) => only(source, 'monitor.cpu_percent', 'CPU, of one core', 'green'),
+  headline: (store) => ({
+    reading: meanReading(store.one('monitor.cpu_percent'), store.newest),
+    detail: 'of one core',
+  }),
+};
+
+export const experienceChart: ChartSpec = {
+  id: 'experience',
+  title: 'User experience',
+  about: "How long the monitor's pages take for a frame, and how late the extension host of each window was.",
+  unit: 'milliseconds',
+  scale: 'decimal',
+  isFilled: false,
+  lines: (source) =>
+    drawable([
+      ...labelledLines(source, 'ux.frame_time_ms', 'view', (view) => `Frame, ${view}`),
+      ...labelledLines(source, 'ux.host_lag_ms', 'window', (window) => `Lag, window ${window}`, 3),
+    ]),
+};
+
+/** One line for each value of a label. @param first The colour to begin with. */
+function labelledLines(
+  source: LineSource,
+  metric: MetricId,
+  label: string,
+  name: (value: string) => string,
+  first = 0,
+): Line[] {
+  return source
+    .all(metric)
+    .filter(isShown)
+    .map((known, at) => {
+      const colour = lineColours[(first + at) % lineColours.length]!;
+      return lineOf(known, name(known.info.labels[label] ?? ''), colour, at >= lineColours.length);
+    });
+}
 
 function tokensHeadline(store: SeriesStore): Headline {
   const generating = store

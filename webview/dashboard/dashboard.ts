@@ -7,12 +7,13 @@ import type { Link } from '../shared/link';
 import { LivePage, type PageContent, type PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import { PastLoader } from '../shared/past/pastLoader';
+import { Questions } from '../shared/questions';
 import { reducesMotion } from '../shared/themeWatch';
 import { ViewState } from '../shared/viewState';
 import { AlertsButton } from './alerts/alertsButton';
 import { AlertsCard } from './alerts/alertsCard';
 import { pastMetrics, storeOptions } from './chartSpecs';
-import { Cards } from './cards';
+import { Board } from './board';
 import { Header } from './header';
 import { Notices } from './notices/notices';
 import { rangeSwitch } from './rangeSwitch';
@@ -31,9 +32,10 @@ export class Dashboard implements PageContent {
   private readonly alertsCard: AlertsCard;
   private readonly alertsButton: AlertsButton;
   private readonly header: Header;
-  private readonly cards: Cards;
+  private readonly board: Board;
   private readonly loader: PastLoader;
   private readonly timeline: Timeline;
+  private readonly questions: Questions;
   private alerts: ViewAlerts | undefined;
   private isScrollDue = true;
 
@@ -52,20 +54,39 @@ export class Dashboard implements PageContent {
     this.loader = new PastLoader(pageTime, pastMetrics, post, redraw);
     this.timeline = new Timeline(store, this.state, this.loader, pastMetrics);
     this.notices = new Notices(link, clock, (alert) => {
-      this.alertsCard.show(alert);
+      (this.board.alertsCard(alert) ?? this.alertsCard).show(alert);
     });
-    this.alertsCard = new AlertsCard(clock, post, this.notices.buttons);
+    this.alertsCard = new AlertsCard(clock, post, { isAlwaysShown: false });
     this.alertsButton = new AlertsButton(() => {
-      this.alertsCard.toggle();
+      (this.board.alertsCard() ?? this.alertsCard).toggle();
       redraw();
     });
-    this.header = new Header(post, rangeSwitch(this.state, redraw), this.alertsButton.root);
-    const { state, timeline, crosshair } = this;
-    this.cards = new Cards({ store, state, timeline, crosshair, hoverBox, redraw }, post, this.alertsCard.root);
-    root.replaceChildren(this.notices.root, this.header.root, this.cards.root, hoverBox.root);
+    this.questions = new Questions(post);
+    const { state, timeline, crosshair, questions } = this;
+    this.board = new Board({
+      context: {
+        store,
+        state,
+        timeline,
+        crosshair,
+        hoverBox,
+        redraw,
+        post,
+        questions,
+        clock,
+        alerts: () => this.alerts,
+      },
+      changed: () => {
+        this.layoutChanged();
+      },
+    });
+    this.header = new Header(post, rangeSwitch(this.state, redraw), this.alertsButton.root, () => {
+      this.board.editor.toggle();
+    });
+    root.replaceChildren(this.notices.root, this.header.root, this.alertsCard.root, this.board.root, hoverBox.root);
     showHints(root, hoverBox);
     this.crosshair.onChange(() => {
-      this.cards.repaint();
+      this.board.repaint();
     });
   }
 
@@ -76,12 +97,15 @@ export class Dashboard implements PageContent {
       if (!this.isScrollDue) this.state.scroll = window.scrollY;
     });
     this.page.start(this);
+    this.board.start();
   }
 
   heard(message: ToView): void {
+    if (message.type === 'alerts') this.alerts = message.alerts;
+    const isAnswered = this.questions.heard(message);
+    if (!isAnswered) this.board.heard(message);
     switch (message.type) {
       case 'reset':
-        this.cards.reset();
         this.timeline.reset();
         return;
       case 'live':
@@ -94,7 +118,6 @@ export class Dashboard implements PageContent {
         this.loader.failed(message.question, message.reason);
         return;
       case 'alerts':
-        this.alerts = message.alerts;
         this.alertsCard.tell(message.alerts);
         this.notices.alerts(message.alerts);
         return;
@@ -115,20 +138,31 @@ export class Dashboard implements PageContent {
   draw(palette: Palette): void {
     this.timeline.advance();
     this.crosshair.refresh();
-    this.cards.draw(palette);
+    this.board.draw(palette);
     this.restoreScroll();
   }
 
-  write({ status, condition, activity, emptyNote }: PageNow): void {
+  write(now: PageNow): void {
+    const { status, condition } = now;
     this.header.write(status, condition, this.page.store);
     this.alertsCard.write();
-    this.alertsButton.write(this.alerts, this.alertsCard.isShown);
-    this.cards.write(status, activity, emptyNote);
+    this.alertsButton.write(this.alerts, this.alertsCard.isShown || this.board.alertsCard() !== undefined);
+    this.board.write(now);
   }
 
   visibilityChanged(): void {
     this.loader.visibilityChanged();
     this.notices.visibilityChanged();
+    this.board.visibilityChanged();
+  }
+
+  /** With a panel that lists alerts, the page needs no other list of them. */
+  private layoutChanged(): void {
+    const panel = this.board.alertsCard();
+    this.alertsCard.isReplaced = panel !== undefined;
+    (panel ?? this.alertsCard).adopt(this.notices.buttons);
+    this.header.writeEditing(this.board.editor.isEditing);
+    this.page.redraw();
   }
 
   /** The page is long enough to scroll only when the past has arrived and is drawn. */

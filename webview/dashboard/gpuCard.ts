@@ -1,3 +1,4 @@
+import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
 import { FactsList } from './factsList';
@@ -26,11 +27,15 @@ export class GpuCard {
     this.chart.repaint();
   }
 
-  write(emptyNote: string): void {
+  dispose(): void {
+    this.chart.dispose();
+  }
+
+  write(now: PageNow): void {
     const { store } = this.context;
     this.root.hidden = !hasGpu(store);
     if (this.root.hidden) return;
-    this.chart.write(undefined, emptyNote);
+    this.chart.write(now);
     this.facts.write(gpuFacts(store));
   }
 }

@@ -17,20 +17,25 @@ export class Header {
   private readonly badge = new ConditionBadge();
   private readonly cost = el('p', 'cost');
   private readonly pause: HTMLButtonElement;
+  private readonly edit: HTMLButtonElement;
   private isPaused: boolean | undefined;
 
   constructor(
     private readonly post: (message: FromView) => void,
     rangeSwitch: HTMLElement,
     alerts: HTMLElement,
+    editLayout: () => void,
   ) {
     this.pause = this.tool('pause', 'Pause', 'pause');
     this.pause.disabled = true;
     this.pause.classList.add('pause');
+    this.edit = button('layout', 'Edit layout', editLayout);
+    attributes(this.edit, { 'aria-pressed': 'false' });
     const tools = el(
       'div',
       'tools',
       this.pause,
+      this.edit,
       this.tool('log', 'Log', 'showLog'),
       this.tool('diagnostics', 'Diagnostics', 'runDiagnostics'),
       this.tool('settings', 'Settings', 'openSettings'),
@@ -56,6 +61,11 @@ export class Header {
     this.cost.hidden = !cpu && !memory;
   }
 
+  /** Shows whether the layout is edited. */
+  writeEditing(isEditing: boolean): void {
+    attributes(this.edit, { 'aria-pressed': String(isEditing) });
+  }
+
   private writeMachine({ machine, paused }: EngineStatus): void {
     const { host, cores, memoryBytes, cpu, os, platform, gpus } = machine;
     const facts = [
@@ -76,12 +86,16 @@ export class Header {
   }
 
   private tool(picture: IconName, label: string, command: ViewCommand): HTMLButtonElement {
-    const button = el('button', 'tool', icon(picture), el('span', '', label));
-    attributes(button, { type: 'button', 'aria-label': label });
-    button.addEventListener('click', () => {
+    return button(picture, label, () => {
       const wanted = command === 'pause' && this.isPaused === true ? 'resume' : command;
       this.post({ type: 'command', command: wanted });
     });
-    return button;
   }
+}
+
+function button(picture: IconName, label: string, run: () => void): HTMLButtonElement {
+  const made = el('button', 'tool', icon(picture), el('span', '', label));
+  attributes(made, { type: 'button', 'aria-label': label });
+  made.addEventListener('click', run);
+  return made;
 }

@@ -1,7 +1,6 @@
-import type { Activity } from '../../src/protocol/requests';
-import type { EngineStatus } from '../../src/protocol/status';
 import { el } from '../shared/dom';
 import { icon } from '../shared/icon';
+import type { PageNow } from '../shared/livePage';
 import type { SeriesStore } from '../shared/seriesStore';
 import { card } from './card';
 import { modelColumns, modelRows } from './modelRows';
@@ -14,15 +13,15 @@ export class ModelsCard {
   private readonly notes = el('ul', 'notes');
   private shownNotes = '';
 
-  constructor() {
+  constructor(private readonly store: SeriesStore) {
     this.table.root.classList.add('stacks');
     this.root = card('models', 'Models', el('div', 'table-frame', this.table.root), this.notes);
   }
 
-  write(status: EngineStatus | undefined, store: SeriesStore, activity: Activity | undefined): void {
+  write({ status, activity }: PageNow): void {
     this.root.hidden = !status || status.runtimes.length === 0;
     if (!status) return;
-    this.table.write(modelRows(status, store, activity));
+    this.table.write(modelRows(status, this.store, activity));
     const notes = status.runtimes.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
     const text = notes.join('\n');
     if (text === this.shownNotes) return;

@@ -1,4 +1,5 @@
 import { el } from '../shared/dom';
+import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
 import { FactsList } from './factsList';
@@ -29,13 +30,17 @@ export class PowerCard {
     this.chart.repaint();
   }
 
-  write(emptyNote: string): void {
+  dispose(): void {
+    this.chart.dispose();
+  }
+
+  write(now: PageNow): void {
     const { store, timeline } = this.context;
     this.root.hidden = powerDomains(store).length === 0;
     if (this.root.hidden) return;
     this.showReason(noPowerReason(timeline.source));
     if (this.shownReason !== undefined) return;
-    this.chart.write(undefined, emptyNote);
+    this.chart.write(now);
     this.facts.write(powerFacts(store));
   }
 

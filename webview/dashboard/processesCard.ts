@@ -1,6 +1,7 @@
 import { el, setText } from '../shared/dom';
-import type { SeriesStore } from '../shared/seriesStore';
+import type { PageNow } from '../shared/livePage';
 import { card } from './card';
+import type { CardContext } from './chartCard';
 import { processRows, type ProcessOrder } from './processRows';
 import { Table, type TableColumn } from '../shared/table';
 
@@ -11,7 +12,7 @@ export class ProcessesCard {
   private readonly table: Table;
   private readonly note = el('p', 'muted');
 
-  constructor(private readonly redraw: () => void) {
+  constructor(private readonly context: Pick<CardContext, 'store' | 'redraw'>) {
     this.table = new Table('Busiest processes', [
       { title: 'Process', isFigure: false },
       { title: 'ID', isFigure: true },
@@ -21,8 +22,8 @@ export class ProcessesCard {
     this.root = card('processes', 'Busiest processes', el('div', 'table-frame', this.table.root), this.note);
   }
 
-  write(store: SeriesStore, emptyNote: string): void {
-    const rows = processRows(store, this.order);
+  write({ emptyNote }: PageNow): void {
+    const rows = processRows(this.context.store, this.order);
     this.table.write(rows);
     this.table.root.hidden = rows.length === 0;
     setText(this.note, rows.length === 0 ? emptyNote : '');
@@ -33,7 +34,7 @@ export class ProcessesCard {
       isActive: () => this.order === order,
       choose: () => {
         this.order = order;
-        this.redraw();
+        this.context.redraw();
       },
     };
   }

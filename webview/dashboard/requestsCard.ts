@@ -1,7 +1,7 @@
 import type { Activity } from '../../src/protocol/requests';
-import type { EngineStatus } from '../../src/protocol/status';
 import type { FromView } from '../../src/protocol/viewLink';
 import { attributes, el, setText } from '../shared/dom';
+import type { PageNow } from '../shared/livePage';
 import { card } from './card';
 import { requestColumns, requestRows } from './requestRows';
 import { Table } from '../shared/table';
@@ -35,7 +35,7 @@ export class RequestsCard {
     this.root.firstElementChild!.append(this.connect);
   }
 
-  write(status: EngineStatus | undefined, activity: Activity | undefined): void {
+  write({ status, activity }: PageNow): void {
     const requests = activity?.requests ?? [];
     const isEmpty = requests.length === 0;
     this.root.hidden = isEmpty && (status?.runtimes.length ?? 0) === 0;

@@ -1,4 +1,5 @@
 import { el, setText } from '../shared/dom';
+import type { PageNow } from '../shared/livePage';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 import { card } from './card';
@@ -22,7 +23,7 @@ export class SystemCard {
   private readonly counts = new Map<string, HTMLElement>();
   private readonly meters = new Meters('File systems');
 
-  constructor() {
+  constructor(private readonly store: SeriesStore) {
     this.root = card(
       'system',
       'System',
@@ -36,13 +37,15 @@ export class SystemCard {
     );
   }
 
-  write(store: SeriesStore, emptyNote: string): void {
+  write({ emptyNote }: PageNow): void {
+    const { store } = this;
     showFigure(this.load, newestReading(store.one('system.load_1m'), store.newest));
-    this.writeConnections(store, emptyNote);
+    this.writeConnections(emptyNote);
     this.meters.write(store, emptyNote);
   }
 
-  private writeConnections(store: SeriesStore, emptyNote: string): void {
+  private writeConnections(emptyNote: string): void {
+    const { store } = this;
     const all = store.all('system.connections');
     setText(this.note, all.length === 0 ? emptyNote : '');
     for (const known of all) {

@@ -14,6 +14,12 @@ const outlines = {
   info: circledI,
   bell: 'M3 11.5c1-1 1.2-2 1.2-4.3a3.8 3.8 0 0 1 7.6 0c0 2.3.2 3.3 1.2 4.3zM6.6 13.7a1.6 1.6 0 0 0 2.8 0',
   close: 'M4 4l8 8M12 4l-8 8',
+  layout: 'M2 2.5h12v11H2zM2 6.5h12M8 6.5v7',
+  grip: 'M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1',
+  grow: 'M13 6.5L6.5 13M13 10.5L10.5 13',
+  rename: 'M3 13l.6-2.8L10.8 3l2.2 2.2l-7.2 7.2zM9.4 4.4l2.2 2.2',
+  add: 'M8 3v10M3 8h10',
+  undo: 'M5.5 3L2.5 6l3 3M2.5 6h7a3.7 3.7 0 0 1 0 7.5H6',
 } as const;
 
 export type IconName = keyof typeof outlines;

@@ -2,6 +2,8 @@
 export interface Entry<T> {
   readonly root: HTMLElement;
   write(item: T): void;
+  /** Called when its item is no longer in the list. */
+  dispose?(): void;
 }
 
 const focusable = ':is(button, summary):not([hidden], [hidden] *, :disabled)';
@@ -79,10 +81,11 @@ export class KeyedList<T> {
   }
 
   private dropAllBut(keys: ReadonlySet<string>): void {
-    for (const [key, { root }] of this.entries) {
+    for (const [key, entry] of this.entries) {
       if (keys.has(key)) continue;
-      root.remove();
+      entry.root.remove();
       this.entries.delete(key);
+      entry.dispose?.();
     }
   }
 

@@ -96,6 +96,11 @@ export class LineChart {
     this.chart.draw();
   }
 
+  /** Gives up the canvas; nothing may be called after it. */
+  dispose(): void {
+    this.chart.destroy();
+  }
+
   timeAt(x: number): number {
     return this.chart.scales['x']!.getValueForPixel(x) ?? NaN;
   }

@@ -1,18 +1,13 @@
+import type { Placed } from '../../../src/protocol/layout/grid';
 import type { Place } from '../../../src/protocol/layout/layout';
 
-/** A panel as the grid places it. */
-export interface Placed {
-  readonly id: string;
-  readonly place: Place;
-}
-
 /**
- * Makes panels wider where those beside them are not shown, so that no hole is left; what nobody beside a freed cell can
- * take stays free, for panels below to move up into. Panels never overlap, and never take a cell that was free before.
+ * Makes panels wider where cells beside them came free, as those of panels that are not shown. What nobody beside a cell
+ * can take stays free. Panels that do not overlap still do not, and take no cell that is not in the freed places.
  */
-export function takeFreedCells(shown: readonly Placed[], hidden: readonly Placed[]): Placed[] {
+export function takeFreedCells(shown: readonly Placed[], freedPlaces: readonly Place[]): Placed[] {
   const freed = new Set<string>();
-  for (const { place } of hidden) eachCell(place, (x, y) => freed.add(cell(x, y)));
+  for (const place of freedPlaces) eachCell(place, (x, y) => freed.add(cell(x, y)));
   // A file may lay panels over each other; what is covered by one that is shown is not free.
   for (const { place } of shown) eachCell(place, (x, y) => freed.delete(cell(x, y)));
   const take = ({ y, height }: Place, x: number): boolean => {

@@ -1,0 +1,280 @@
+import { compacted, freePlace, type Placed } from '../../../src/protocol/layout/grid';
+import type { Layout, LayoutChange, PanelType, Place } from '../../../src/protocol/layout/layout';
+import { layoutLimits } from '../../../src/protocol/layout/limits';
+import { panelKinds } from '../../../src/protocol/layout/panelKinds';
+import type { FromView } from '../../../src/protocol/viewLink';
+import { Announcer } from '../../shared/announcer';
+import { attributes } from '../../shared/dom';
+import type { PanelFrame } from '../grid/panelFrame';
+import type { PanelGrid } from '../grid/panelGrid';
+import type { LayoutModel } from '../layout/layoutModel';
+import { EditBar } from './editBar';
+import { changedPlaces, grown, placedAt, placeOf, stepped } from './moves';
+import { followDrag } from './panelDrag';
+import { PanelHandles } from './panelHandles';
+import { UndoStack } from './undoStack';
+
+const directions: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+export interface EditorOptions {
+  readonly grid: PanelGrid;
+  readonly model: LayoutModel;
+  readonly post: (message: FromView) => void;
+  /** Called when edit mode begins and ends. */
+  readonly toggled: (isEditing: boolean) => void;
+}
+
+/** Edit mode: panels are moved, sized, renamed, added and removed, by pointer and by keyboard. */
+export class LayoutEditor {
+  readonly bar: EditBar;
+  readonly announcer = new Announcer();
+  private readonly undoStack = new UndoStack();
+  private readonly handles = new Map<PanelFrame, PanelHandles>();
+  private isOn = false;
+  /** Where the panels stand while one is on its way; the layout has them where they were. */
+  private draft: readonly Placed[] | undefined;
+  /** The panel that was just added, to give it the focus once it is there. */
+  private wanted: ReadonlySet<string> | undefined;
+
+  constructor(private readonly options: EditorOptions) {
+    const { model, post } = options;
+    this.bar = new EditBar({
+      add: (type) => {
+        this.add(type);
+      },
+      undo: () => {
+        this.undo();
+      },
+      theme: (name) => {
+        this.change({ kind: 'theme', name });
+      },
+      openFile: () => {
+        post({ type: 'command', command: 'openLayout' });
+      },
+      reset: () => {
+        if (model.shown) this.change({ kind: 'reset' });
+      },
+      done: () => {
+        this.toggle(false);
+      },
+    });
+    window.addEventListener('keydown', (event) => {
+      if (this.isOn) this.pressAnywhere(event);
+    });
+  }
+
+  get isEditing(): boolean {
+    return this.isOn;
+  }
+
+  toggle(isOn = !this.isOn): void {
+    const { grid, toggled } = this.options;
+    if (isOn === this.isOn) return;
+    this.isOn = isOn;
+    this.draft = undefined;
+    this.undoStack.clear();
+    this.bar.root.hidden = !isOn;
+    attributes(grid.root, { 'data-editing': isOn ? 'true' : undefined });
+    for (const frame of grid.all) this.arm(frame);
+    grid.edit(isOn);
+    this.announcer.say([isOn ? 'The layout can be edited.' : 'Editing the layout ended.']);
+    this.write();
+    toggled(isOn);
+  }
+
+  /** Call for each panel that appears, and for all when edit mode begins or ends. */
+  arm(frame: PanelFrame): void {
+    frame.isInert = this.isOn;
+    const known = this.handles.get(frame);
+    if (!this.isOn) {
+      known?.bar.remove();
+      known?.corner.remove();
+      this.handles.delete(frame);
+      return;
+    }
+    if (known) return;
+    const handles = new PanelHandles(frame, {
+      grabbed: (...grab) => {
+        this.grab(...grab);
+      },
+      pressed: (panel, event) => this.press(panel, event),
+      released: () => {
+        this.commit();
+      },
+      rename: ({ id }, title) => {
+        this.change({ kind: 'rename', panel: id, title });
+      },
+      remove: (panel) => {
+        this.remove(panel);
+      },
+    });
+    this.handles.set(frame, handles);
+    frame.root.prepend(handles.bar);
+    frame.root.append(handles.corner);
+  }
+
+  /** Call after the layout was shown: it may be another one than before. */
+  write(): void {
+    const { grid, model } = this.options;
+    const layout = model.shown;
+    if (!layout) return;
+    this.bar.write(!this.undoStack.isEmpty, layout.theme.name);
+    const present = new Set(grid.all);
+    for (const [frame, handles] of this.handles) {
+      if (present.has(frame)) handles.write();
+      else this.handles.delete(frame);
+    }
+    if (this.draft) grid.preview(this.draft);
+    this.focusAdded(layout);
+  }
+
+  private change(change: LayoutChange): void {
+    const { model } = this.options;
+    if (model.shown) this.undoStack.push(model.shown, change);
+    model.change(change);
+  }
+
+  private undo(): void {
+    const { model } = this.options;
+    const changes = model.shown ? this.undoStack.pop(model.shown) : [];
+    for (const change of changes) model.change(change);
+    this.announcer.say([changes.length > 0 ? 'Undone.' : 'There is nothing to undo.']);
+    this.write();
+  }
+
+  private add(type: PanelType): void {
+    const { model } = this.options;
+    const layout = model.shown;
+    if (!layout) return;
+    if (layout.panels.length >= layoutLimits.panels) {
+      this.announcer.say([`A layout has at most ${layoutLimits.panels} panels. Remove one first.`]);
+      return;
+    }
+    this.wanted = new Set(layout.panels.map(({ id }) => id));
+    this.change({
+      kind: 'add',
+      panelType: type,
+      place: freePlace(layout.panels, panelKinds[type].size, layout.grid.columns),
+    });
+    this.announcer.say([`${panelKinds[type].title} was added.`]);
+  }
+
+  private focusAdded({ panels }: Layout): void {
+    const { wanted } = this;
+    const added = wanted && panels.find(({ id }) => !wanted.has(id));
+    const frame = added && this.options.grid.frame(added.id);
+    if (!frame) return;
+    this.wanted = undefined;
+    frame.root.scrollIntoView({ block: 'nearest' });
+    this.handles.get(frame)?.focus();
+  }
+
+  private remove(frame: PanelFrame): void {
+    const order = [...this.handles.keys()];
+    const next = order[order.indexOf(frame) + 1] ?? order[order.indexOf(frame) - 1];
+    const { title, id } = frame;
+    this.change({ kind: 'remove', panel: id });
+    this.announcer.say([`${title} was removed.`]);
+    if (next) this.handles.get(next)?.focus();
+  }
+
+  private get items(): readonly Placed[] {
+    return this.draft ?? this.options.model.shown?.panels ?? [];
+  }
+
+  private get columns(): number {
+    return this.options.model.shown?.grid.columns ?? 1;
+  }
+
+  private grab(frame: PanelFrame, kind: 'move' | 'resize', handle: HTMLElement, down: PointerEvent): void {
+    const { grid } = this.options;
+    if (!this.canMove()) return;
+    const items = compacted(this.items);
+    const place = placeOf(items, frame.id);
+    if (!place) return;
+    const isHeld = (held: boolean): void => {
+      frame.root.classList.toggle('is-held', held);
+    };
+    isHeld(true);
+    followDrag(
+      handle,
+      down,
+      { grid: grid.root, panel: frame.root, place, kind },
+      {
+        over: (to) => {
+          this.preview(placedAt(items, frame.id, to, this.columns));
+        },
+        drop: () => {
+          isHeld(false);
+          this.say(frame);
+          this.commit();
+        },
+        cancel: () => {
+          isHeld(false);
+          this.preview(items);
+          this.draft = undefined;
+        },
+      },
+    );
+  }
+
+  private press(frame: PanelFrame, event: KeyboardEvent): boolean {
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      this.remove(frame);
+      return true;
+    }
+    const direction = directions[event.key];
+    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (!this.canMove()) return true;
+    const step = event.shiftKey ? grown : stepped;
+    const after = step(this.items, frame.id, direction, this.columns);
+    if (after) this.preview(after);
+    this.say(frame);
+    return true;
+  }
+
+  private pressAnywhere(event: KeyboardEvent): void {
+    const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    const isTyping = event.target instanceof HTMLInputElement;
+    if (isUndo && !isTyping) this.undo();
+    else if (event.key === 'Escape') this.toggle(false);
+    else return;
+    event.preventDefault();
+  }
+
+  /** Where there is no room for the columns of the layout, panels stand elsewhere than it has them. */
+  private canMove(): boolean {
+    const { isExact } = this.options.grid.arrangement;
+    if (!isExact) this.announcer.say([`Make the page wider to move panels: the layout has ${this.columns} columns.`]);
+    return isExact;
+  }
+
+  private preview(items: readonly Placed[]): void {
+    this.draft = items.map(({ id, place }) => ({ id, place }));
+    this.options.grid.preview(this.draft);
+  }
+
+  private commit(): void {
+    const { draft } = this;
+    const { model } = this.options;
+    this.draft = undefined;
+    if (!draft || !model.shown) return;
+    const places = changedPlaces(model.shown.panels, draft).map(({ id, place }) => ({ panel: id, place }));
+    if (places.length > 0) this.change({ kind: 'place', places });
+  }
+
+  private say({ id, title }: PanelFrame): void {
+    const place = placeOf(this.items, id);
+    if (place) this.announcer.say([`${title}: ${placeText(place)}.`]);
+  }
+}
+
+function placeText({ x, y, width, height }: Place): string {
+  const size = `${width} ${width === 1 ? 'column' : 'columns'} wide, ${height} ${height === 1 ? 'row' : 'rows'} high`;
+  return `column ${x + 1}, row ${y + 1}, ${size}`;
+}

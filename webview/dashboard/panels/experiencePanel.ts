@@ -1,0 +1,56 @@
+import { catalogue, type MetricId } from '../../../src/protocol/catalogue';
+import type { PageNow } from '../../shared/livePage';
+import type { Palette } from '../../shared/palette';
+import { newestReading } from '../../shared/reading';
+import { ChartCard } from '../chartCard';
+import { experienceChart } from '../chartSpecs';
+import { FigureList, type NamedFigure } from './figureList';
+import type { PanelContent, PanelContext } from './panelContent';
+
+const figures: readonly { readonly metric: MetricId; readonly label: string; readonly name: (of: string) => string }[] =
+  [
+    { metric: 'ux.frame_time_ms', label: 'view', name: (view) => `Frame, ${view}` },
+    { metric: 'ux.jank_percent', label: 'view', name: (view) => `Late frames, ${view}` },
+    { metric: 'ux.interaction_ms', label: 'view', name: (view) => `Key or click, ${view}` },
+    { metric: 'ux.host_lag_ms', label: 'window', name: (window) => `Lag, window ${window}` },
+  ];
+
+/** How the monitor's pages and the editor around them feel to their user. */
+export class ExperiencePanel implements PanelContent {
+  private readonly list = new FigureList('How views and windows feel');
+  private readonly chart: ChartCard;
+
+  constructor(private readonly context: PanelContext) {
+    this.chart = new ChartCard(experienceChart, context, this.list.root);
+  }
+
+  get root(): HTMLElement {
+    return this.chart.root;
+  }
+
+  write(now: PageNow): void {
+    const { store } = this.context;
+    this.chart.write(now);
+    const all = figures.flatMap(({ metric, label, name }) =>
+      store.all(metric).map((known): NamedFigure => {
+        const title = name(known.info.labels[label] ?? '');
+        const reading = newestReading(known, store.newest);
+        return { key: title, name: title, about: catalogue[metric].meaning, reading };
+      }),
+    );
+    // A page that is not looked at has no frames; only what can say something is worth its place.
+    this.list.write(all.filter(({ reading }) => reading.hasValue || reading.hint !== undefined));
+  }
+
+  draw(palette: Palette): void {
+    this.chart.draw(palette);
+  }
+
+  repaint(): void {
+    this.chart.repaint();
+  }
+
+  dispose(): void {
+    this.chart.dispose();
+  }
+}

@@ -1,0 +1,82 @@
+import type { MetricId } from '../../../src/protocol/catalogue';
+import { catalogue } from '../../../src/protocol/catalogue';
+import type { PageNow } from '../../shared/livePage';
+import type { Palette } from '../../shared/palette';
+import { newestReading } from '../../shared/reading';
+import type { KnownSeries } from '../../shared/seriesStore';
+import { ChartCard } from '../chartCard';
+import { monitorChart } from '../chartSpecs';
+import { FigureList, type NamedFigure } from './figureList';
+import type { PanelContent, PanelContext } from './panelContent';
+
+/** What each figure is called; those with a label are one figure for each of its values. */
+const named: readonly {
+  readonly metric: MetricId;
+  readonly label?: string;
+  readonly name: (value: string) => string;
+}[] = [
+  { metric: 'monitor.memory_bytes', name: () => 'Memory' },
+  { metric: 'monitor.tick_ms', label: 'stage', name: (stage) => `Longest ${stageNames[stage] ?? stage}` },
+  { metric: 'monitor.alert_eval_ms', name: () => 'Longest look at rules' },
+  { metric: 'monitor.frame_overruns', name: () => 'Overruns' },
+  { metric: 'monitor.dropped', label: 'where', name: (where) => `Dropped: ${placeNames[where] ?? where}` },
+  { metric: 'monitor.event_queue_depth', name: () => 'Events waiting' },
+  { metric: 'ux.host_lag_ms', label: 'window', name: (window) => `Lag of window ${window}` },
+];
+
+const stageNames: Readonly<Record<string, string>> = { tick: 'tick', request: 'answer', proxy: 'proxy step' };
+const placeNames: Readonly<Record<string, string>> = {
+  late_tick: 'late ticks',
+  late_frame: 'late frames',
+  series_limit: 'too many series',
+  journal: 'journal',
+  event_queue: 'events',
+};
+
+/** What the monitor itself costs, and what it had to leave out. */
+export class MonitorPanel implements PanelContent {
+  private readonly figures = new FigureList('Cost of the monitor');
+  private readonly chart: ChartCard;
+
+  constructor(private readonly context: PanelContext) {
+    this.chart = new ChartCard(monitorChart, context, this.figures.root);
+  }
+
+  get root(): HTMLElement {
+    return this.chart.root;
+  }
+
+  write(now: PageNow): void {
+    const { store } = this.context;
+    this.chart.write(now);
+    this.figures.write(
+      named.flatMap(({ metric, label, name }) => {
+        const all = store.all(metric);
+        // Of what was left out, only the places where something was are worth a figure.
+        const told = metric === 'monitor.dropped' ? all.filter(({ trace }) => trace.value > 0) : all;
+        return told.map((known) => this.figure(known, metric, name(label === undefined ? '' : labelOf(known, label))));
+      }),
+    );
+  }
+
+  draw(palette: Palette): void {
+    this.chart.draw(palette);
+  }
+
+  repaint(): void {
+    this.chart.repaint();
+  }
+
+  dispose(): void {
+    this.chart.dispose();
+  }
+
+  private figure(known: KnownSeries, metric: MetricId, name: string): NamedFigure {
+    const { newest } = this.context.store;
+    return { key: `${metric} ${name}`, name, about: catalogue[metric].meaning, reading: newestReading(known, newest) };
+  }
+}
+
+function labelOf({ info }: KnownSeries, label: string): string {
+  return info.labels[label] ?? '';
+}

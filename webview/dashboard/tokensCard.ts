@@ -1,0 +1,55 @@
+import type { FromView } from '../../src/protocol/viewLink';
+import type { PageNow } from '../shared/livePage';
+import { noRuntimes } from '../shared/noRuntimes';
+import type { Palette } from '../shared/palette';
+import { ChartCard, type CardContext } from './chartCard';
+import { tokensChart } from './chartSpecs';
+
+/** How fast models generate, or where it was looked for model servers and how to get one. */
+export class TokensCard {
+  private readonly chart: ChartCard;
+  /** The probes that the empty state shows, as text; undefined while the chart is shown. */
+  private shownProbes: string | undefined;
+
+  constructor(private readonly context: CardContext & { readonly post: (message: FromView) => void }) {
+    this.chart = new ChartCard(tokensChart, context);
+  }
+
+  get root(): HTMLElement {
+    return this.chart.root;
+  }
+
+  draw(palette: Palette): void {
+    this.chart.draw(palette);
+  }
+
+  repaint(): void {
+    this.chart.repaint();
+  }
+
+  dispose(): void {
+    this.chart.dispose();
+  }
+
+  write(now: PageNow): void {
+    const { status, emptyNote } = now;
+    if (status?.runtimes.length !== 0 || this.isRecorded()) {
+      this.shownProbes = undefined;
+      this.chart.replaceBody(undefined);
+      const hasModel = status?.runtimes.some(({ models }) => models.length > 0) ?? false;
+      const note = hasModel ? 'No model has generated yet.' : 'No model is loaded. Load one to see its speed here.';
+      this.chart.write({ ...now, emptyNote: status && !status.paused ? note : emptyNote });
+      return;
+    }
+    const probes = JSON.stringify([status.probes, status.discovers]);
+    if (this.shownProbes === probes) return;
+    this.shownProbes = probes;
+    this.chart.replaceBody(noRuntimes(status, this.context.post));
+  }
+
+  /** Without a model server now, there may have been one in the time shown. */
+  private isRecorded(): boolean {
+    const { timeline } = this.context;
+    return timeline.isPast && timeline.source.all('model.tokens_per_second').some(({ trace }) => !trace.isEmpty);
+  }
+}
