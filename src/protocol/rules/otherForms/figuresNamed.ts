@@ -1,6 +1,6 @@
 import { catalogue, isMetricId } from '../../catalogue';
 import type { Labels } from '../../metric';
-import { metricName } from '../read/readSelector';
+import { metricName } from '../../metricName';
 import { type KnownFigure, namedFigures } from './figures';
 
 /** Units that end a name without changing what it means. */

@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { catalogue, isMetricId, metricIds } from '../../catalogue';
 import { matchesGlob } from '../../glob';
 import type { Labels } from '../../metric';
+import { metricName } from '../../metricName';
 import type { Selector } from '../rule';
 import { didYouMean } from '../../text/nearestNames';
 import type { RuleScope } from '../text/ruleScope';
@@ -24,11 +25,6 @@ export function readSelector(
     );
   else warnOfLabels(node, metric, known, scope);
   return { metric, labels };
-}
-
-/** `system.data.cpu_percent` means `system.cpu_percent`. */
-export function metricName(written: string): string {
-  return written.replace(/^([^.]*)\.data\./, '$1.');
 }
 
 function metricsOf(metric: string): readonly (keyof typeof catalogue)[] {
