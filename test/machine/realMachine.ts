@@ -65,6 +65,14 @@ export function amountOf(frames: readonly Frame[], metric: string): number {
 
 export const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
+/** Time that one process used, and that all cores had, in the kernel's ticks. */
+export function processTicks(id: number): { used: number; total: number } {
+  const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+  // The second field is the program's name, which may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { used: Number(fields[11]) + Number(fields[12]), total: cpuTicks().total };
+}
+
 /** Ticks of all CPUs so far: all of them, and those that were not idle. */
 export function cpuTicks(): { total: number; busy: number } {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
