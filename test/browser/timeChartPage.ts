@@ -155,6 +155,7 @@ const rig: ChartRig = {
       {
         whole,
         window: rig.range,
+        insets: chart.insets,
         lines: [
           { trace: traceOf(cpu, 0, false), colour: 'blue' },
           { trace: traceOf(speed, 0, false), colour: 'green' },

@@ -5,6 +5,11 @@ import type { TimeRange } from './chartContent';
 
 const margin = 3;
 
+export interface Insets {
+  readonly left: number;
+  readonly right: number;
+}
+
 export interface BrushContent {
   /** The range that the strip is long. */
   readonly whole: TimeRange;
@@ -12,6 +17,8 @@ export interface BrushContent {
   readonly window: TimeRange;
   /** Each in the height of the strip, since its shape is what helps to find a time. */
   readonly lines: readonly { readonly trace: LineTrace; readonly colour: LineColour }[];
+  /** CSS pixels from the edges of the chart to its lines, so that times lie below each other; `TimeChart.insets` has it. */
+  readonly insets?: Insets;
 }
 
 /** The path of a line from the least to the greatest of its values. */
@@ -29,12 +36,14 @@ export function brushShape(
     if (y > greatest) greatest = y;
   }
   const perMs = width / Math.max(1, to - from);
-  const perValue = greatest > least ? (height - 2 * margin) / (greatest - least) : 0;
+  const isFlat = !(greatest > least);
+  const perValue = isFlat ? 0 : (height - 2 * margin) / (greatest - least);
+  const bottom = isFlat ? height / 2 : height - margin;
   let isBroken = true;
   context.beginPath();
   for (const { x, y } of points) {
     const px = (x - from) * perMs;
-    const py = height - margin - (y - least) * perValue;
+    const py = bottom - (y - least) * perValue;
     if (Number.isNaN(y)) isBroken = true;
     else if (isBroken) {
       context.moveTo(px, py);

@@ -46,6 +46,9 @@ export class BrushStrip {
 
   draw(content: BrushContent, palette: Palette): void {
     this.content = content;
+    const { left, right } = content.insets ?? { left: 0, right: 0 };
+    this.root.style.setProperty('margin-left', `${left}px`);
+    this.root.style.setProperty('margin-right', `${right}px`);
     this.paint(content, palette);
     this.place(content);
   }

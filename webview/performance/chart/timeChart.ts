@@ -5,6 +5,7 @@ import { paintCrosshair } from '../../shared/paintCrosshair';
 import type { Palette } from '../../shared/palette';
 import type { Plane } from '../../shared/plane';
 import { axisEnds, roomForAxes } from './axes';
+import type { Insets } from './brushShape';
 import type { Axis, ChartContent, ChartOverlay, TimeRange } from './chartContent';
 import { axisWidth, headHeight, layoutOptions, scaleId, scalesOf } from './chartScales';
 import { DrawnLine } from './drawnLine';
@@ -64,6 +65,12 @@ export class TimeChart {
   /** The part of the canvas in which lines are drawn, in CSS pixels. */
   get area(): Plane['area'] {
     return this.chart.chartArea;
+  }
+
+  /** CSS pixels from the left and the right edge of the canvas to the lines. */
+  get insets(): Insets {
+    const { left, right } = this.area;
+    return { left, right: this.chart.width - right };
   }
 
   /** The stretch of time that is drawn; an empty one before the first picture. */
@@ -237,7 +244,7 @@ export class TimeChart {
     paintQuantiles(context, quantiles, palette);
     context.restore();
     paintSessions(context, time, sessions, this.chart.height, palette);
-    paintHeads(context, this.chart.scales, content.axes, area.top - headHeight / 2 - 4, palette);
+    paintHeads(context, this.chart.scales, content, area.top - headHeight / 2 - 4, palette);
     const overlay = this.isPlain ? nothing : (this.follower?.overlay ?? nothing);
     this.clusters = clustersOf(alerts, time.xOf, area.left, area.right);
     paintGlyphs(context, this.clusters, this.glyphY, overlay.alert, palette);
