@@ -49,6 +49,11 @@ export class PictureLoader {
     return own ?? this.mostLike(wish);
   }
 
+  /** The best that is known, without asking. */
+  find(wish: PictureWish): Picture | undefined {
+    return this.kept.find((picture) => picture.satisfies(wish)) ?? this.mostLike(wish);
+  }
+
   /** Forgets everything, as when the engine begins anew. */
   clear(): void {
     this.kept = [];
@@ -108,6 +113,11 @@ export class PictureLoader {
   }
 }
 
-function requestOf({ metrics }: Pick<PictureWish, 'metrics'>, from: number, to: number, stepMs: number): HistoryRequest {
+function requestOf(
+  { metrics }: Pick<PictureWish, 'metrics'>,
+  from: number,
+  to: number,
+  stepMs: number,
+): HistoryRequest {
   return { metrics, from, to, stepMs: Math.min(stepMs, 86_400_000), aggregates: pastAggregates, mostPoints };
 }

@@ -6,10 +6,8 @@ import { list, text } from '../../shared/schemaParts';
 import { metricsOf, mostLines, mostMetrics } from './picks';
 import { longestMs, shortestMs, type TimeWindow } from './timeWindow';
 
-const dayMs = 86_400_000;
-
 /** How long ago the stretch lay that a chart is compared with, ms; 0: with none. */
-export const comparisons = [0, dayMs, 7 * dayMs] as const;
+export const comparisons = [0, 86_400_000, 604_800_000] as const;
 export type Comparison = (typeof comparisons)[number];
 
 export const sortKeys = ['picked', 'name', 'now', 'min', 'avg', 'max', 'p95'] as const;

@@ -1,0 +1,88 @@
+import * as l10n from '@vscode/l10n';
+import type { AlertMark } from '../../src/protocol/marks';
+import { el } from '../shared/dom';
+import type { HoverBox } from '../shared/hoverBox';
+import type { Palette } from '../shared/palette';
+import type { BrushContent } from './chart/brushShape';
+import { BrushStrip } from './chart/brushStrip';
+import type { ChartContent } from './chart/chartContent';
+import { ChartGestures } from './chart/chartGestures';
+import { TimeChart } from './chart/timeChart';
+import { fixedWindow, type TimeWindow } from './state/timeWindow';
+
+export interface ChartStageOptions {
+  readonly hoverBox: HoverBox;
+  /** Time of the newest sample, ms since 1970. */
+  readonly now: () => number;
+  /** The user wants to see another stretch of time. */
+  readonly changed: (window: TimeWindow) => void;
+  /** The user wants back to what was shown before. */
+  readonly back: () => void;
+  /** The user chose the glyph of an alert. */
+  readonly chose: (mark: AlertMark) => void;
+}
+
+/** The chart with its gestures, and the strip below it. */
+export class ChartStage {
+  readonly plot = el('div', 'performance-plot');
+  readonly brush: HTMLElement;
+  private readonly chart: TimeChart;
+  private readonly gestures: ChartGestures;
+  private readonly strip: BrushStrip;
+
+  constructor({ hoverBox, now, changed, back, chose }: ChartStageOptions) {
+    const canvas = el('canvas');
+    this.plot.append(canvas);
+    this.chart = new TimeChart(canvas);
+    const name = l10n.t('Performance');
+    const show = (from: number, to: number): void => {
+      changed(fixedWindow(from, to, now()));
+    };
+    this.gestures = new ChartGestures(this.plot, this.chart, {
+      name,
+      hoverBox,
+      bounds: () => ({ from: 0, to: now() }),
+      changed: show,
+      back,
+      chose: ([mark]) => {
+        if (mark) chose(mark);
+      },
+    });
+    this.strip = new BrushStrip({ name, changed: show });
+    this.brush = this.strip.root;
+  }
+
+  get width(): number {
+    return this.plot.clientWidth;
+  }
+
+  /** Takes the size of its place; the width of the part with lines, CSS pixels. */
+  fit(): number {
+    this.chart.fit();
+    const { left, right } = this.chart.area;
+    return right - left;
+  }
+
+  draw(content: ChartContent, palette: Palette): void {
+    this.chart.draw(content, palette);
+  }
+
+  drawBrush(content: BrushContent, palette: Palette): void {
+    this.strip.draw(content, palette);
+  }
+
+  markAlert(id: string | undefined): void {
+    this.gestures.markAlert(id);
+  }
+
+  /** The picture as a PNG. @throws Error that says why there is none. */
+  toPng(title: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.chart.toPng(title);
+  }
+
+  dispose(): void {
+    this.strip.dispose();
+    this.gestures.dispose();
+    this.chart.dispose();
+  }
+}

@@ -1,0 +1,214 @@
+import type { HistoryAnswer } from '../../../src/protocol/history';
+import type { Marks } from '../../../src/protocol/marks';
+import type { PageTime } from '../../shared/frameLoop';
+import type { LineSource } from '../../shared/lineTrace';
+import { mostPoints } from '../../shared/past/pastStep';
+import { pastAggregates } from '../../shared/past/pastStore';
+import type { Questions } from '../../shared/questions';
+import type { SeriesStore } from '../../shared/seriesStore';
+import { longestLiveMs } from '../../shared/viewState';
+import type { TimeRange } from '../chart/chartContent';
+import type { Choice } from '../state/choice';
+import { metricsOf } from '../state/picks';
+import type { Comparison } from '../state/savedState';
+import { shownRange } from '../state/timeWindow';
+import { ColourBook } from './colourBook';
+import type { LineFigures } from './lineFigures';
+import type { PictureWish } from './picture';
+import { PictureLoader } from './pictureLoader';
+import { pickedLines, type PickedLine, type PickedLines } from './pickedLines';
+import { Refreshed } from './refreshed';
+import { stepFor } from './stepFor';
+import { quantilesOf, summaryRequest } from './summary';
+
+const leastRefreshMs = 10_000;
+const marksRefreshMs = 30_000;
+/** Series of a metric, as a first guess. */
+const guessedSeries = 4;
+
+/** What there is to show of the stretch of time that is chosen. */
+export interface ShownData extends PickedLines {
+  readonly range: TimeRange;
+  /** Length of a step that a value stands for, ms; 0: values are samples. */
+  readonly stepMs: number;
+  /** Whether all that was recorded is there; else it is what was known before. */
+  readonly isComplete: boolean;
+}
+
+/** Finds lines, quantiles, marks and what to compare with, for what the user chose: live samples, or the recorded past. */
+export class ChartData {
+  private readonly pictures: PictureLoader;
+  private readonly summary: Refreshed<ReadonlyMap<string, LineFigures['quantiles']>>;
+  private readonly before: Refreshed<{ readonly answer: HistoryAnswer; readonly shiftMs: Comparison }>;
+  private readonly happened: Refreshed<Marks>;
+  private readonly colours = new ColourBook();
+  private isBegun = false;
+
+  /** @param changed Called when there is something else to show or to ask. */
+  constructor(
+    time: PageTime,
+    private readonly store: SeriesStore,
+    private readonly questions: Questions,
+    private readonly choice: Choice,
+    changed: () => void,
+  ) {
+    this.pictures = new PictureLoader(time, questions, changed);
+    this.summary = new Refreshed(time, changed);
+    this.before = new Refreshed(time, changed);
+    this.happened = new Refreshed(time, changed);
+  }
+
+  /** The present: the newest sample, or the clock where the host has said that there is none; 0: not known yet. */
+  get now(): number {
+    if (this.store.newest > 0) return this.store.newest;
+    return this.isBegun ? Date.now() : 0;
+  }
+
+  get marks(): Marks | undefined {
+    return this.happened.value;
+  }
+
+  get marksProblem(): string | undefined {
+    return this.happened.problem;
+  }
+
+  /** Quantiles of the stretch shown by line; undefined while they are not known. */
+  get quantiles(): ReadonlyMap<string, LineFigures['quantiles']> | undefined {
+    return this.summary.current;
+  }
+
+  get comparison(): { readonly answer: HistoryAnswer; readonly shiftMs: Comparison } | undefined {
+    return this.choice.compareMs === 0 ? undefined : this.before.value;
+  }
+
+  get comparisonProblem(): string | undefined {
+    return this.choice.compareMs === 0 ? undefined : this.before.problem;
+  }
+
+  /** Why the past is not known, for people. */
+  get problem(): string | undefined {
+    return this.pictures.problem;
+  }
+
+  /** Call when the host has sent all that it sends by itself. */
+  begin(): void {
+    this.isBegun = true;
+  }
+
+  /** Call when the host begins anew: what was known may be of another engine. */
+  reset(): void {
+    this.isBegun = false;
+    this.pictures.clear();
+    for (const part of this.parts) part.clear();
+  }
+
+  retry(): void {
+    this.pictures.retry();
+    for (const part of this.parts) part.retry();
+  }
+
+  /** Call when the page is hidden. */
+  stop(): void {
+    this.pictures.stop();
+    for (const part of this.parts) part.stop();
+  }
+
+  /** Call when alerts have changed. */
+  marksChanged(): void {
+    this.happened.expire();
+  }
+
+  /** Finds what there is to show and asks for what is missing. @param width Of the chart, CSS pixels. */
+  look(width: number): ShownData {
+    const { choice, store, now } = this;
+    const range = shownRange(choice.window, now);
+    const metrics = metricsOf(choice.picks);
+    if (now === 0 || metrics.length === 0) {
+      if (now > 0) this.lookAtMarks(range);
+      return { range, lines: [], leftOut: 0, stepMs: 0, isComplete: now > 0 };
+    }
+    const series = metrics.reduce((sum, metric) => sum + Math.max(guessedSeries, store.all(metric).length), 0);
+    const stepMs = stepFor(range.to - range.from, width, series);
+    const wish = { metrics, ...range, stepMs, isLive: choice.window.kind === 'live' };
+    const isStreamed = this.isStreamed(range);
+    const picture = isStreamed ? undefined : this.pictures.look(wish);
+    if (picture && wish.isLive) picture.store.extend(store);
+    const source: LineSource | undefined = isStreamed ? store : picture?.store;
+    const picked = source ? pickedLines(choice.picks, source, this.colours) : { lines: [], leftOut: 0 };
+    const isComplete = isStreamed || this.pictures.isLoaded;
+    // What is seen first comes first; the rest may come later.
+    if (isComplete) {
+      if (!isStreamed) this.lookAtSummary(wish);
+      this.lookBefore(wish);
+      this.lookAtMarks(range);
+    }
+    return { range, ...picked, stepMs: picture?.stepMs ?? 0, isComplete };
+  }
+
+  /** What is known of a longer stretch than the one shown, without asking. */
+  overview(whole: TimeRange, width: number): readonly PickedLine[] {
+    const { choice, store } = this;
+    const metrics = metricsOf(choice.picks);
+    const stepMs = stepFor(whole.to - whole.from, width, metrics.length);
+    const source: LineSource | undefined = this.isStreamed(whole)
+      ? store
+      : this.pictures.find({ metrics, ...whole, stepMs, isLive: true })?.store;
+    return source ? pickedLines(choice.picks, source, this.colours).lines : [];
+  }
+
+  private get parts(): readonly Pick<Refreshed<Marks>, 'clear' | 'retry' | 'stop'>[] {
+    return [this.summary, this.before, this.happened];
+  }
+
+  /** Whether every sample of a stretch has been streamed to the page. */
+  private isStreamed({ from, to }: TimeRange): boolean {
+    const { newest } = this.store;
+    return newest > 0 && from >= newest - longestLiveMs && to <= newest;
+  }
+
+  private lookAtSummary({ metrics, from, to, isLive }: PictureWish): void {
+    const length = to - from;
+    const key = `${isLive ? `live ${length}` : `${from} ${to}`} ${metrics.join(' ')}`;
+    this.summary.look(key, to, Math.max(3 * leastRefreshMs, length / 200), (answered, failed) =>
+      this.questions.ask(
+        summaryRequest(metrics, { from: Math.max(0, from), to }),
+        (answer) => {
+          answered(quantilesOf(answer));
+        },
+        failed,
+      ),
+    );
+  }
+
+  private lookBefore({ metrics, from, to, stepMs, isLive }: PictureWish): void {
+    const shiftMs = this.choice.compareMs;
+    if (shiftMs === 0) {
+      this.before.clear();
+      return;
+    }
+    const start = Math.max(0, Math.floor((from - shiftMs) / stepMs) - 1) * stepMs;
+    const span = isLive ? `live ${to - from}` : `${from} ${to}`;
+    this.before.look(
+      `${span} ${shiftMs} ${metrics.join(' ')}`,
+      to,
+      Math.max(leastRefreshMs, stepMs),
+      (answered, failed) =>
+        this.questions.ask(
+          { metrics, from: start, to: Math.max(start, to - shiftMs), stepMs, aggregates: pastAggregates, mostPoints },
+          (answer) => {
+            answered({ answer, shiftMs });
+          },
+          failed,
+        ),
+    );
+  }
+
+  private lookAtMarks(range: TimeRange): void {
+    const from = Math.max(0, range.from);
+    const { window } = this.choice;
+    const key = window.kind === 'live' ? `live ${window.lengthMs}` : `${range.from} ${range.to}`;
+    this.happened.look(key, range.to, marksRefreshMs, (answered, failed) =>
+      this.questions.askMarks({ from, to: range.to }, answered, failed),
+    );
+  }
+}

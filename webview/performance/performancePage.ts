@@ -1,0 +1,116 @@
+import * as l10n from '@vscode/l10n';
+import type { PanelConfigs } from '../../src/protocol/layout/layout';
+import type { ToView } from '../../src/protocol/viewLink';
+import { ConditionBadge } from '../shared/conditionBadge';
+import { el, setText } from '../shared/dom';
+import { showHints } from '../shared/hint';
+import { HoverBox } from '../shared/hoverBox';
+import type { Link } from '../shared/link';
+import { LivePage, type PageContent, type PageNow } from '../shared/livePage';
+import type { Palette } from '../shared/palette';
+import { Questions } from '../shared/questions';
+import { reducesMotion } from '../shared/themeWatch';
+import { toolButton } from './controls/toolButton';
+import { PerformanceView } from './performanceView';
+
+const framePeriodMs = 100;
+const calmPeriodMs = 1000;
+
+/** What is shown until the user chooses something else. */
+const usual: PanelConfigs['performance_chart'] = {
+  metrics: [
+    { metric: 'system.cpu_percent' },
+    { metric: 'system.memory_percent' },
+    { metric: 'model.tokens_per_second' },
+  ],
+  timeWindowMs: 300_000,
+};
+/** It is sampled whatever is switched off, so that the page knows the time. */
+const pulse = 'monitor.cpu_percent';
+
+/** The page of the performance view: the view at its full size below a title. */
+export class PerformancePage implements PageContent {
+  private readonly page: LivePage;
+  private readonly questions: Questions;
+  private readonly view: PerformanceView;
+  private readonly badge = new ConditionBadge();
+  private readonly host = el('p', 'facts');
+  private watched = '';
+
+  constructor(
+    root: HTMLElement,
+    private readonly link: Link,
+  ) {
+    const post = link.post.bind(link);
+    this.page = new LivePage(root, link, {
+      store: { drawn: [], summed: [] },
+      periodMs: () => (reducesMotion() ? calmPeriodMs : framePeriodMs),
+    });
+    this.questions = new Questions(post);
+    const hoverBox = new HoverBox();
+    this.view = new PerformanceView({
+      store: this.page.store,
+      questions: this.questions,
+      post,
+      hoverBox,
+      config: usual,
+      isCompact: false,
+      changed: () => {
+        this.watch();
+      },
+      redraw: () => {
+        this.page.redraw();
+      },
+      saved: link.loadState(),
+      save: (state) => {
+        link.saveState(state);
+      },
+    });
+    const name = el('div', 'machine-name', el('h1', '', l10n.t('Performance')), this.badge.root);
+    const dashboard = toolButton(l10n.t('Dashboard'), () => {
+      post({ type: 'command', command: 'openDashboard' });
+    });
+    const settings = toolButton(l10n.t('Settings'), () => {
+      post({ type: 'command', command: 'openSettings' });
+    });
+    const header = el('header', 'top', el('div', 'machine', name, this.host), el('div', 'tools', dashboard, settings));
+    root.replaceChildren(header, this.view.root, hoverBox.root);
+    showHints(root, hoverBox);
+  }
+
+  /** Begins to listen and asks for data. */
+  start(): void {
+    this.page.start(this);
+    this.watch();
+  }
+
+  heard(message: ToView): void {
+    if (message.type === 'reset') this.questions.forget();
+    this.view.heard(message);
+  }
+
+  draw(palette: Palette): void {
+    this.view.draw(palette);
+  }
+
+  write(now: PageNow): void {
+    this.badge.write(now.condition);
+    if (now.status) setText(this.host, now.status.machine.host);
+    this.view.write(now);
+  }
+
+  visibilityChanged(): void {
+    if (document.visibilityState === 'hidden') this.questions.forget();
+    this.view.visibilityChanged();
+  }
+
+  /** Has the host send what is shown; it begins anew then, with the past of all of it. */
+  private watch(): void {
+    const { metrics } = this.view;
+    this.page.store.draw(metrics);
+    const wanted = metrics.join(' ');
+    if (wanted === this.watched) return;
+    this.watched = wanted;
+    this.link.post({ type: 'watch', metrics: [...new Set([...metrics, pulse])] });
+  }
+}
