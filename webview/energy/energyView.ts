@@ -62,7 +62,8 @@ export class EnergyView {
       });
     const { picture, legend, figures } = this;
     const flow = el('div', 'energy-flow', ...(picture ? [picture.root, legend.root] : []), figures.accountRoot);
-    this.root = el('div', 'energy', el('div', 'energy-body', flow, figures.root));
+    const body = el('div', picture ? 'energy-body' : 'energy-body is-figures', flow, figures.root);
+    this.root = el('div', 'energy', body);
   }
 
   /** Brings figures and picture up to date; both say the same. */

@@ -62,7 +62,7 @@ function uncertaintyNotes(active: readonly ModelFigures[]): Note[] {
   const names = active.filter(({ entropyBits }) => Number.isNaN(entropyBits)).map(({ name }) => name);
   if (names.length === 0) return [];
   const text = l10n.t(
-    'Uncertainty is not available of {0}, so dots are outlines at a density that says nothing. Send requests through the measuring proxy and ask for log-probabilities to have it.',
+    'Uncertainty is not available of {0}. To have it, send requests through the measuring proxy and ask for log-probabilities.',
     names.join(', '),
   );
   return [{ key: 'uncertainty', text }];

@@ -73,6 +73,8 @@ export class EnergyPicture {
   /** Takes in what is read now. */
   write(now: EnergyNow): void {
     this.now = now;
+    const { domains, models } = now.readings;
+    this.root.hidden = models.length === 0 && !domains.some(({ watts }) => watts > 0);
     this.layOut();
   }
 
@@ -99,7 +101,10 @@ export class EnergyPicture {
     const { now, root } = this;
     const size = { width: root.clientWidth, height: root.clientHeight };
     // It is not in the page, or has no room there.
-    if (!now || size.width === 0 || size.height === 0) return;
+    if (!now || size.width === 0 || size.height === 0) {
+      this.scene = undefined;
+      return;
+    }
     const before = this.scene?.scale;
     const scene = sceneOf(now.readings, size, { ...roomOf(size), ...(before ? { before } : {}) });
     this.scene = this.options.hasDots ? scene : { ...scene, streams: [] };
