@@ -1,9 +1,7 @@
 import { stackOf } from '../protocol/messageOf';
-import type { Marks, MarksRequest } from '../protocol/marks';
 import type { EngineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import { AlertRoom } from './alertRoom';
-import { firingMarks } from './alerts/life/firingMarks';
 import { systemClock } from './clock';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
@@ -116,26 +114,20 @@ export class Engine {
         this.pipeline.forget();
       },
     });
-    const alertMs = (): number => this.alerts.takeLongestMs();
-    this.figures = new EngineFigures(
-      this.pipeline,
-      this.store,
-      () => this.streams,
-      alertMs,
-      config['collectors.frameBudgetMs'],
-    );
+    this.figures = new EngineFigures(this.pipeline, this, config['collectors.frameBudgetMs']);
     this.ticker.ticked = this.figures.ticked;
-    const changed = (): void => {
-      this.announcing.ask();
+    const record: StoreRoom['record'] = (type, data, marks) => {
+      this.store.record(type, data, marks);
+    };
+    const demandChanged = (): void => {
+      this.demand.follow();
     };
     this.events = new EventRoom({
       ticker,
       clock,
       log,
       dataDir,
-      record: (type, data, marks) => {
-        this.store.record(type, data, marks);
-      },
+      record,
       works: (at) => this.models.book.works(at),
       frame: () => ({
         frameId: this.pipeline.frames,
@@ -151,15 +143,11 @@ export class Engine {
       clock,
       components,
       pipeline: this.pipeline,
-      record: (type, data) => {
-        this.store.record(type, data);
-      },
-      tells: () => !this.store.recordsElsewhere,
+      record,
+      tells: () => this.store.recorder !== 'another process',
       history: (request) => this.store.history(request),
-      recentEvents: (question) => this.store.recentEvents(question),
-      demandChanged: () => {
-        this.demand.follow();
-      },
+      recentEvents: (question) => this.store.ask('recentEvents', question),
+      demandChanged,
     });
     const { requestEnded, prompted, interfered } = this.events;
     this.models = new ModelRoom({
@@ -169,7 +157,9 @@ export class Engine {
       components,
       log,
       energyOrigin: () => this.energy.origin,
-      changed,
+      changed: () => {
+        this.announcing.ask();
+      },
       requestEnded,
       prompted,
       interfered,
@@ -177,9 +167,7 @@ export class Engine {
         this.figures.held('proxy', ms);
       },
     });
-    this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, () => {
-      this.demand.follow();
-    });
+    this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, demandChanged);
     this.system = new SystemCollector({
       ticker,
       clock,
@@ -199,8 +187,7 @@ export class Engine {
     const { streams, alerts, models, system, energy } = this;
     this.demand = new Demand({ streams, alerts, models, system, energy });
     this.ux = new UxCollector({ ticker, clock, isEnabled: config['collectors.ux.enabled'] });
-    const own = new SelfCollector(ticker, this.figures, scope);
-    this.collectors = [this.system, this.models, this.energy, this.ux, own];
+    this.collectors = [this.system, this.models, this.energy, this.ux, new SelfCollector(ticker, this.figures, scope)];
     this.inventory = new Inventory({
       ticker,
       clock,
@@ -305,11 +292,6 @@ export class Engine {
     this.paused = false;
     this.collect();
     this.announcing.ask();
-  }
-
-  /** What happened in a stretch of time. @throws StoreFailure with a sentence for people when it cannot be read. */
-  marks(request: MarksRequest, signal?: AbortSignal): Promise<Marks> {
-    return this.store.marks(request, firingMarks(this.alerts.info()), signal);
   }
 
   status(): EngineStatus {

@@ -1,29 +1,24 @@
 import type { FromEngine } from '../protocol/engineLink';
 import type { HistoryRequest } from '../protocol/history';
-import type { Marks, MarksRequest } from '../protocol/marks';
+import type { MarksRequest } from '../protocol/marks';
 import { messageOf } from '../protocol/messageOf';
 import type { StoreJob } from '../protocol/storeJobs';
+import type { Engine } from './engine';
+import { marksOf } from './engineMarks';
 import { StoreFailure } from './store/thread/storeThread';
-import type { StoreRoom } from './storeRoom';
-
-/** Where answers come from. */
-export interface Answers {
-  readonly store: Pick<StoreRoom, 'history' | 'runJob'>;
-  marks(request: MarksRequest): Promise<Marks>;
-}
 
 /** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
 export class EngineQuestions {
   private readonly jobs = new Map<number, AbortController>();
 
   constructor(
-    private readonly answers: Answers,
+    private readonly engine: Pick<Engine, 'store' | 'alerts'>,
     private readonly post: (message: FromEngine) => void,
   ) {}
 
   async history(question: number, request: HistoryRequest): Promise<void> {
     try {
-      this.post({ type: 'history', question, answer: await this.answers.store.history(request) });
+      this.post({ type: 'history', question, answer: await this.engine.store.history(request) });
     } catch (error) {
       this.post({ type: 'noHistory', question, reason: messageOf(error) });
     }
@@ -31,7 +26,7 @@ export class EngineQuestions {
 
   async marks(question: number, request: MarksRequest): Promise<void> {
     try {
-      this.post({ type: 'marks', question, marks: await this.answers.marks(request) });
+      this.post({ type: 'marks', question, marks: await marksOf(this.engine, request) });
     } catch (error) {
       this.post({ type: 'noMarks', question, reason: messageOf(error) });
     }
@@ -41,7 +36,7 @@ export class EngineQuestions {
     const abort = new AbortController();
     this.jobs.set(job, abort);
     try {
-      const result = await this.answers.store.runJob(
+      const result = await this.engine.store.runJob(
         what,
         (progress) => {
           this.post({ type: 'jobProgress', job, progress });

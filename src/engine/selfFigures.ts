@@ -1,7 +1,6 @@
 import type { DropPlace, SelfFigures, Stage, StorePlace } from './collect/self/selfCollector';
+import type { Engine } from './engine';
 import type { Pipeline } from './pipeline';
-import type { StoreRoom } from './storeRoom';
-import type { StreamHub } from './streamHub';
 
 /** What the monitor counts about its own work. */
 export class EngineFigures implements SelfFigures {
@@ -15,9 +14,8 @@ export class EngineFigures implements SelfFigures {
 
   constructor(
     private readonly pipeline: Pipeline,
-    private readonly store: Pick<StoreRoom, 'figures' | 'takeLongestWriteMs'>,
-    private readonly streams: () => Pick<StreamHub, 'sent'>,
-    readonly takeLongestAlertMs: () => number,
+    /** Looked at from the first frame on. */
+    private readonly engine: Pick<Engine, 'store' | 'alerts' | 'streams'>,
     frameBudgetMs: number,
   ) {
     this.frameBudgetMs = frameBudgetMs;
@@ -28,11 +26,11 @@ export class EngineFigures implements SelfFigures {
   }
 
   get sentMessages(): number {
-    return this.streams().sent;
+    return this.engine.streams.sent;
   }
 
   get dropped(): Record<DropPlace, number> {
-    const { lostRows, droppedEvents } = this.store.figures;
+    const { lostRows, droppedEvents } = this.engine.store.figures;
     return {
       late_tick: this.lateTicks,
       late_frame: this.pipeline.lateFrames,
@@ -43,15 +41,19 @@ export class EngineFigures implements SelfFigures {
   }
 
   get queuedEvents(): number {
-    return this.store.figures.queueDepth;
+    return this.engine.store.figures.queueDepth;
   }
 
   get storeBytes(): Readonly<Record<StorePlace, number>> {
-    return this.store.figures.bytes;
+    return this.engine.store.figures.bytes;
   }
 
   takeLongestWriteMs(): number {
-    return this.store.takeLongestWriteMs() ?? NaN;
+    return this.engine.store.takeLongestWriteMs() ?? NaN;
+  }
+
+  takeLongestAlertMs(): number {
+    return this.engine.alerts.takeLongestMs();
   }
 
   /** Time that a tick takes, in ms, averaged over about the last hundred. */

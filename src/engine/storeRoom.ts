@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { EventType } from '../protocol/events';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
-import type { AlertMark, Marks, MarksRequest } from '../protocol/marks';
 import type { Config } from '../protocol/settings';
 import type { FolderJob, JobProgress, JobResult, StoreJob } from '../protocol/storeJobs';
 import type { Clock } from './clock';
@@ -18,7 +17,6 @@ import type { CarriedState } from './store/events/carriedState';
 import type { EventMarks } from './store/events/eventLog';
 import type { EventData } from './store/events/eventSchemas';
 import { WaitingEvents } from './store/events/waitingEvents';
-import type { StoreEvent } from './store/events/storeEvent';
 import { recordedElsewhere, whyUnchanged } from './store/otherWriter';
 import { Recording } from './store/recording';
 import { sessionName } from './store/sessionName';
@@ -27,7 +25,7 @@ import { figuresOf, type StoreFigures } from './store/storeFigures';
 import { StoreKey } from './store/storeKey';
 import { spawnStore } from './store/thread/spawnStore';
 import { StoreFailure, StoreThread } from './store/thread/storeThread';
-import type { EventQuestion } from './store/query/recentEvents';
+import type { Recorder } from './store/query/marks/storedMarks';
 import { memoryTail } from './store/query/memoryTail';
 import { recoverSwap } from './store/tools/restore/swapStore';
 import { takesStoreAway } from './store/tools/takesStoreAway';
@@ -159,26 +157,13 @@ export class StoreRoom {
     return this.thread.ask('history', { request, tail }, signal ? { signal } : {});
   }
 
-  /**
-   * What happened in a stretch of time.
-   * @param alerts What is known of alerts besides what is written down. @throws StoreFailure when it cannot be read.
-   */
-  marks(request: MarksRequest, alerts: readonly AlertMark[], signal?: AbortSignal): Promise<Marks> {
-    const { recording, isElsewhere } = this;
-    const recorder = isElsewhere ? 'another process' : recording ? { session: recording.session } : 'nobody';
-    // Whoever records has alerts of its own, and tells of them in the store.
-    const question = { request, alerts: isElsewhere ? [] : alerts, recorder } as const;
-    return this.thread.ask('marks', question, signal ? { signal } : {});
-  }
+  /** Asks about what is written down. @throws StoreFailure when it cannot be read. */
+  readonly ask: StoreThread['ask'] = (kind, question, options) => this.thread.ask(kind, question, options);
 
-  /** The newest events of some types, oldest first. @throws StoreFailure when they cannot be read. */
-  recentEvents(question: EventQuestion): Promise<readonly StoreEvent[]> {
-    return this.thread.ask('recentEvents', question);
-  }
-
-  /** Whether another process records into the data folder, and not this one. */
-  get recordsElsewhere(): boolean {
-    return this.isElsewhere;
+  /** Who records into the data folder at the moment. */
+  get recorder(): Recorder {
+    if (this.isElsewhere) return 'another process';
+    return this.recording ? { session: this.recording.session } : 'nobody';
   }
 
   /** @throws StoreFailure with what happened and what to do. */

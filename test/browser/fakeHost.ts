@@ -1,10 +1,14 @@
+import type { UxFigures } from '../../src/protocol/ux';
 import type { FromView } from '../../src/protocol/viewLink';
 import type { PlainMessage } from './feed';
 import type { Theme } from './themes';
 
 /** What a page's fake host offers the test. */
 export interface FakeHost {
+  /** All but what comes by the clock. */
   readonly heard: FromView[];
+  /** How fluent the page was, once a second. */
+  readonly felt: UxFigures[];
   state: unknown;
   tell(message: PlainMessage): void;
   setTheme(theme: Theme): void;
@@ -37,6 +41,7 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
   const reload = sessionStorage.getItem('state');
   const fakeHost: FakeHost = {
     heard: [],
+    felt: [],
     state: reload === null ? state : (JSON.parse(reload) as unknown),
     asked,
     setTheme: ({ bodyClass, variables }) => {
@@ -75,7 +80,10 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
     },
   };
   const api = {
-    postMessage: (message: FromView) => fakeHost.heard.push(message),
+    postMessage: (message: FromView) => {
+      if (message.type === 'ux') fakeHost.felt.push(message.figures);
+      else fakeHost.heard.push(message);
+    },
     getState: () => fakeHost.state,
     setState: (next: unknown) => {
       fakeHost.state = next;

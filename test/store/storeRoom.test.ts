@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../../build/vscode/eventually.mjs';
 import { WriterLock } from '../../src/engine/store/writerLock';
+import type { AlertMark, Marks } from '../../src/protocol/marks';
 import { RecordingRoom } from '../support/recordingRoom';
 
 /** Every number from the first to the last, once. */
@@ -47,6 +48,32 @@ describe('The room that records', () => {
       assert.equal(found[0], 0);
       await room.run({ kind: 'backup', file: path.join(dataDir, 'backups', `backup-${round}.zip`) });
     }
+  });
+
+  it('tells what happened, and to another room on the same folder too', async () => {
+    const room = await open();
+    const firedAt = Date.now();
+    const mark = { id: 'a1', rule: 'r', name: 'Busy', severity: 'warning', message: '97 %', from: firedAt } as const;
+    const figures = { labels: {}, value: 97, threshold: 90, state: 'firing' };
+    const { id, from, ...said } = mark;
+    room.room.record('alert.firing', { ...said, ...figures, alert_id: id, fired_at: from });
+    const request = { from: 0, to: firedAt + 60_000 };
+    const told = ({ room: asked }: RecordingRoom, alerts: readonly AlertMark[]): Promise<Marks> =>
+      asked.ask('marks', { request, alerts, recorder: asked.recorder });
+    const now = { ...mark, message: '98 %', to: null };
+    const own = await told(room, [now]);
+    assert.deepEqual(own.alerts, [now], 'what fires is known before it is written');
+    assert.deepEqual(
+      own.sessions.map(({ to }) => to),
+      [null],
+    );
+    await eventually('the alert is written', async () => (await told(room, [])).alerts.length === 1);
+    const seen = await told(await open(), []);
+    assert.deepEqual(seen.alerts, [{ ...mark, to: null }]);
+    assert.deepEqual(
+      seen.sessions.map((session) => session.id),
+      own.sessions.map((session) => session.id),
+    );
   });
 
   it('goes on in a new session after a restore, with nothing of the old one beside the restored', async () => {

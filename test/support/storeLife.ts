@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { Disk } from '../../src/engine/store/disk/disk';
+import type { EventData } from '../../src/engine/store/events/eventSchemas';
 import { Recording } from '../../src/engine/store/recording';
 import type { Sqlite } from '../../src/engine/store/segments/sqlite';
 import type { RetentionSettings } from '../../src/engine/store/thread/storeLink';
 import { journalFolder, segmentFolder } from '../../src/engine/store/upkeep/folderFiles';
 import { nextEpoch } from '../../src/engine/store/upkeep/folderIndex';
 import { StoreFolder } from '../../src/engine/store/upkeep/storeFolder';
+import type { EventType } from '../../src/protocol/events';
 import type { FakeClock } from './fakeClock';
 import { NumberedRows } from './numberedRows';
 import type { KeptSince, SessionPromise } from './storePromises';
@@ -108,14 +110,18 @@ export class StoreLife {
   }
 
   event(): void {
-    this.eventTimes.push(this.options.clock.now());
-    this.recording.record('health.heartbeat', {
+    this.record('health.heartbeat', {
       memory_bytes: 1,
       frame_time_ms: 1,
-      queue_depth: this.eventTimes.length,
+      queue_depth: this.eventTimes.length + 1,
       samples: 1,
       components: {},
     });
+  }
+
+  record<T extends EventType>(type: T, data: EventData[T]): void {
+    this.eventTimes.push(this.options.clock.now());
+    this.recording.record(type, data);
   }
 
   /** What this life may count on: the rows that the journal's writer acknowledged at this moment. */

@@ -44,6 +44,16 @@ describe('EngineClient', () => {
     assert.equal(client.status.value?.machine.cores, 8);
   });
 
+  it('tells how the window feels, but not while that is turned off', () => {
+    const report = { kind: 'host', window: '7', lagMs: 3 } as const;
+    client.ux(report);
+    client.start();
+    client.ux(report);
+    config.set(configWith({ 'collectors.ux.enabled': false }));
+    client.ux(report);
+    assert.deepEqual(threads.newest.toldOf('ux'), [{ type: 'ux', report }]);
+  });
+
   it('starts again 1, 2, 4 s after failures, with one line in the log for each and no notification', () => {
     client.start();
     for (const [index, delayMs] of [1000, 2000, 4000].entries()) {

@@ -91,13 +91,31 @@ describe('Jobs and questions of the engine', () => {
     assert.equal(await first, answer);
   });
 
+  it('tell what happened in a stretch of time, and mix it with no other question', async () => {
+    const range = { from: 0, to: 60_000 };
+    const [past, first, second] = [client.history(request), client.marks(range), client.marks(range)];
+    const [one, two] = threads.newest.toldOf('marks');
+    assert.deepEqual(one!.request, range);
+    const marks = { alerts: [], sessions: [{ id: 's', from: 1, to: null }], isComplete: true };
+    threads.newest.says({ type: 'marks', question: threads.newest.toldOf('history')[0]!.question, marks });
+    threads.newest.says({ type: 'noHistory', question: one!.question, reason: 'Not this one.' });
+    threads.newest.says({ type: 'noMarks', question: two!.question, reason: 'The disk cannot be read.' });
+    threads.newest.says({ type: 'marks', question: one!.question, marks });
+    threads.newest.says({ type: 'marks', question: one!.question, marks });
+    await assert.rejects(second, { message: 'The disk cannot be read.' });
+    assert.equal(await first, marks);
+    threads.newest.crashes('out of memory');
+    await assert.rejects(past, /out of memory/);
+  });
+
   it('all end with the reason when the engine is lost, and later ones reach the next engine', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    const open = [validate(), client.history(request)];
+    const open = [validate(), client.history(request), client.marks({ from: 0, to: 1 })];
     threads.newest.crashes('out of memory');
     for (const one of open) await assert.rejects(one, /stopped unexpectedly \(out of memory\).*restarted in 1 s/);
     await assert.rejects(validate(), /engine does not run.*try again/);
     await assert.rejects(client.history(request), /engine does not run/);
+    await assert.rejects(client.marks({ from: 0, to: 1 }), /engine does not run/);
     mock.timers.tick(1000);
     mock.timers.reset();
     const next = client.history(request);

@@ -39,6 +39,13 @@ const anAlert = alertAt(1_780_000_000_000, { id: 'a' });
 const alerts = (over: object = {}) => ({ type: 'alerts', alerts: { ...busyAlerts(1_780_000_000_000), ...over } });
 const alertOf = (over: object) => alerts({ active: [{ ...anAlert, ...over }] });
 const notice = (over: object = {}) => ({ type: 'notice', notice: { ...noticeOf(1), ...over } });
+const mark = { id: 'a', rule: 'r', name: 'Busy', severity: 'warning', message: '97 %', from: 1, to: null };
+const session = { id: '20261121T075000Z-00000001', from: 1, to: 2 };
+const marks = (over: object = {}) => ({
+  type: 'marks',
+  question: 3,
+  marks: { alerts: [mark], sessions: [session], isComplete: true, ...over },
+});
 const rows = (over: object = {}) => ({
   type: 'rows',
   rows: [
@@ -108,6 +115,9 @@ describe('parseToView', () => {
       notice(),
       notice({ durationMs: 5000, commands: [{ rule: 'a', command: 'b.c', args: ['x', 1, true] }] }),
       { type: 'noHistory', question: 3, reason: 'The folder cannot be read. Give access to it.' },
+      marks(),
+      marks({ alerts: Array(500).fill({ ...mark, to: 5 }), sessions: Array(500).fill(session), isComplete: false }),
+      { type: 'noMarks', question: 3, reason: 'The folder cannot be read. Give access to it.' },
     ];
     for (const message of messages) assert.deepEqual(parseToView(message), message);
   });
@@ -181,6 +191,15 @@ describe('parseToView', () => {
     ['a notice that stays for years', notice({ durationMs: 1e12 })],
     ['a notice about too many alerts', notice({ alerts: Array(1001).fill('a') })],
     ['a notice with a command of objects', notice({ commands: [{ rule: 'a', command: 'b', args: [{}] }] })],
+    ['marks of no question', { ...marks(), question: -1 }],
+    ['marks that say not whether they are all', marks({ isComplete: undefined })],
+    ['too many marks of alerts', marks({ alerts: Array(501).fill(mark) })],
+    ['too many marks of sessions', marks({ sessions: Array(501).fill(session) })],
+    ['a mark without an end', marks({ alerts: [{ ...mark, to: undefined }] })],
+    ['a mark from beyond all dates', marks({ alerts: [{ ...mark, from: 9e15 }] })],
+    ['a mark of a severity that there is not', marks({ alerts: [{ ...mark, severity: 'toString' }] })],
+    ['a mark with a huge message', marks({ alerts: [{ ...mark, message: 'x'.repeat(5000) }] })],
+    ['a session with an end that is none', marks({ sessions: [{ ...session, to: NaN }] })],
     ['a refusal without a reason', { type: 'noHistory', question: 3 }],
     ['a status without machine', { type: 'status', status: { ...statusWith(), machine: undefined } }],
     [
@@ -197,7 +216,7 @@ describe('parseToView', () => {
     fc.assert(
       fc.property(
         fc.anything({ withTypedArray: true, withNullPrototype: true }),
-        fc.constantFrom('rows', 'series', 'status', 'activity', 'history', 'alerts', 'notice'),
+        fc.constantFrom('rows', 'series', 'status', 'activity', 'history', 'alerts', 'notice', 'marks'),
         (x, type) => {
           parseToView(x);
           parseToView({ type, [type]: x });

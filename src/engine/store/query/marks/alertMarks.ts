@@ -38,20 +38,11 @@ export class AlertMarks {
     const known = knownEvent(event);
     if ('problem' in known) return;
     const { type, data } = known.event;
-    switch (type) {
-      case 'session.start':
-        for (const [id, alert] of Object.entries(data.carried?.alerts ?? {})) this.see(event, id, alert);
-        return;
-      case 'alert.firing':
-      case 'alert.acknowledged':
-      case 'alert.silenced':
-      case 'alert.escalated':
-        this.see(event, data.alert_id, data);
-        return;
-      case 'alert.resolved': {
-        const firing = this.see(event, data.alert_id, data);
-        if (firing) firing.resolvedAt = event.timestamp;
-      }
+    if (type === 'session.start') {
+      for (const [id, alert] of Object.entries(data.carried?.alerts ?? {})) this.see(event, id, alert);
+    } else if ('alert_id' in data) {
+      const firing = this.see(event, data.alert_id, data);
+      if (firing && type === 'alert.resolved') firing.resolvedAt = event.timestamp;
     }
   }
 

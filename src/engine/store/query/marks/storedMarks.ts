@@ -6,12 +6,14 @@ import { runningSession } from '../runningSession';
 import { AlertMarks } from './alertMarks';
 import { SessionMarks } from './sessionMarks';
 
+/** Who records into the data folder at the moment. */
+export type Recorder = { readonly session: string } | 'another process' | 'nobody';
+
 export interface MarksQuestion {
   readonly request: MarksRequest;
   /** What the engine knows of alerts itself: what fires now, and what was over a moment ago. */
   readonly alerts: readonly AlertMark[];
-  /** Who records into the data folder at the moment. */
-  readonly recorder: { readonly session: string } | 'another process' | 'nobody';
+  readonly recorder: Recorder;
 }
 
 /** Newest alerts, and newest sessions, that an answer has. */
@@ -68,7 +70,7 @@ export async function storedMarks(
   });
 }
 
-async function sessionOf(recorder: MarksQuestion['recorder'], folder: StoreFolder): Promise<string | undefined> {
+async function sessionOf(recorder: Recorder, folder: StoreFolder): Promise<string | undefined> {
   if (recorder === 'nobody') return undefined;
   return recorder === 'another process' ? runningSession(folder) : recorder.session;
 }

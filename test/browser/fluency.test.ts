@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { UxFigures } from '../../src/protocol/ux';
+import { ViewBrowser, type ViewPage } from './viewPage';
+
+const drawnFrames = 200;
+
+describe('How fluent a page is, as it measures it', () => {
+  let browser: ViewBrowser;
+  before(async () => {
+    browser = await ViewBrowser.start('test/browser/meteredPage.ts');
+  });
+  after(() => browser.stop());
+
+  const felt = (page: ViewPage): Promise<UxFigures[]> => page.page.evaluate(() => window.fakeHost.felt);
+  const told = async (page: ViewPage, isIt: (figures: UxFigures) => boolean): Promise<UxFigures> => {
+    for (let tries = 0; tries < 100; tries++) {
+      const found = (await felt(page)).find(isIt);
+      if (found) return found;
+      await page.page.waitForTimeout(100);
+    }
+    return assert.fail(`not told: ${JSON.stringify(await felt(page))}`);
+  };
+
+  it('holds the time until a frame is painted, and says which frames are late', async () => {
+    const page = await browser.open(undefined);
+    await page.page.evaluate(() => {
+      window.drawFrames(6, 40);
+    });
+    const { frameTimeMs, jankPercent } = await told(page, ({ frames }) => frames > 0);
+    assert.ok(frameTimeMs !== null && frameTimeMs >= 40, `${frameTimeMs} ms`);
+    assert.equal(jankPercent, 100);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
+  it('holds the wait for the effect of a key, and of no movement of the pointer', async () => {
+    const page = await browser.open(undefined);
+    await page.page.evaluate(() => {
+      addEventListener('keydown', () => {
+        window.work(120);
+      });
+      addEventListener('pointermove', () => {
+        window.work(60);
+      });
+    });
+    for (let at = 0; at < 5; at++) await page.page.mouse.move(100 + at, 100);
+    await page.page.waitForTimeout(1500);
+    assert.deepEqual(await felt(page), []);
+    await page.page.keyboard.press('a');
+    const { interactionMs } = await told(page, (figures) => figures.interactionMs !== null);
+    assert.ok(interactionMs !== null && interactionMs >= 112, `${interactionMs} ms`);
+    await page.close();
+  });
+
+  it('costs nothing while nothing is drawn, and little of each frame', async (test) => {
+    const page = await browser.open(undefined);
+    await page.page.waitForTimeout(1500);
+    const before = await page.page.evaluate(() => ({ ...window.fakeHost.asked }));
+    await page.page.waitForTimeout(2500);
+    assert.deepEqual(await page.page.evaluate(() => ({ ...window.fakeHost.asked })), before);
+    assert.deepEqual(await felt(page), []);
+    const costUs = await page.page.evaluate((count) => window.measureMeter(count), drawnFrames);
+    test.diagnostic(`${costUs.toFixed(1)} µs of a frame`);
+    await page.close();
+  });
+});
