@@ -13,6 +13,7 @@ import { usualLayout } from './layout/usualLayout';
 import { AlertsPanel } from './panels/alertsPanel';
 import { metricsOf } from './panels/makePanel';
 import type { PanelContext } from './panels/panelContent';
+import { watchedMetrics } from './panels/watchedMetrics';
 import { LayoutTheme } from './theme/layoutTheme';
 
 /** A host of an earlier version tells no layout; after this long the page does not wait for one any more. */
@@ -72,6 +73,11 @@ export class Board {
     );
   }
 
+  /** Whether there is a layout, so that the page has its content. */
+  get isShown(): boolean {
+    return this.model.shown !== undefined;
+  }
+
   /** Begins to wait for a layout. */
   start(): void {
     this.timer = pageTime.startTimer(() => {
@@ -129,7 +135,7 @@ export class Board {
 
   /** Asks for what the panels show, where that is something else than before. */
   private watch({ panels }: Layout): void {
-    const metrics = [...new Set([...metricsOfHeader, ...panels.flatMap(metricsOf)])].sort();
+    const metrics = watchedMetrics([...metricsOfHeader, ...panels.flatMap(metricsOf)]);
     const key = metrics.join('\n');
     if (key === this.watched) return;
     this.watched = key;

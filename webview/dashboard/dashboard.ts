@@ -167,7 +167,7 @@ export class Dashboard implements PageContent {
 
   /** The page is long enough to scroll only when the past has arrived and is drawn. */
   private restoreScroll(): void {
-    if (!this.isScrollDue || !this.page.isLive) return;
+    if (!this.isScrollDue || !this.page.isLive || !this.board.isShown) return;
     this.isScrollDue = false;
     window.scrollTo({ top: this.state.scroll, behavior: 'instant' });
   }

@@ -1,7 +1,9 @@
 import { panelKinds } from '../../../src/protocol/layout/panelKinds';
+import { soundChart } from '../../../src/protocol/layout/soundPanel';
 import type { Panel, Place } from '../../../src/protocol/layout/layout';
 import { attributes, el } from '../../shared/dom';
 import { setCardTitle } from '../card';
+import { sameText } from '../layout/sameText';
 import { makePanel } from '../panels/makePanel';
 import type { PanelContent, PanelContext } from '../panels/panelContent';
 
@@ -22,7 +24,7 @@ export class PanelFrame {
     private readonly context: PanelContext,
     private readonly changed: PanelChanged,
   ) {
-    this.config = JSON.stringify(panel.config);
+    this.config = sameText(panel.config);
     this.shown = this.make();
     attributes(this.root, { 'data-panel': panel.id, 'data-type': panel.type });
     this.root.append(this.shown.root);
@@ -41,7 +43,7 @@ export class PanelFrame {
   }
 
   write(panel: Panel): void {
-    const config = JSON.stringify(panel.config);
+    const config = sameText(panel.config);
     this.panel = panel;
     if (config !== this.config) {
       this.config = config;
@@ -74,7 +76,7 @@ export class PanelFrame {
       const { panel } = this;
       if (panel.type !== 'performance_chart') return;
       // It shows this already.
-      this.config = JSON.stringify(config);
+      this.config = sameText(soundChart(config));
       this.changed({ ...panel, config });
     });
   }

@@ -1,7 +1,8 @@
-import { changedLayout } from './changedLayout';
 import type { Layout, LayoutChange } from '../../../src/protocol/layout/layout';
 import type { FromView } from '../../../src/protocol/viewLink';
 import type { PageTime } from '../../shared/frameLoop';
+import { sameText } from './sameText';
+import { withChanges } from './withChanges';
 
 /** Changes that the host has not answered within this time are shown as the host has them: not made. */
 const answerLimitMs = 10_000;
@@ -71,8 +72,4 @@ function stillOpen(before: Layout, answer: Layout, open: readonly LayoutChange[]
   return [];
 }
 
-function withChanges(layout: Layout, changes: readonly LayoutChange[]): Layout {
-  return changes.reduce(changedLayout, layout);
-}
-
-const keyOf = ({ panels, theme, grid }: Layout): string => JSON.stringify([panels, theme, grid]);
+const keyOf = ({ panels, theme, grid }: Layout): string => sameText([panels, theme, grid]);

@@ -1,3 +1,4 @@
+import { newId } from '../../../src/protocol/layout/changedLayout';
 import { configDefaults } from '../../../src/protocol/layout/defaults';
 import type { Panel, PanelType, Place } from '../../../src/protocol/layout/layout';
 
@@ -7,9 +8,10 @@ export function newPanel<T extends PanelType>(
   place: Place,
   others: readonly { readonly id: string }[],
 ): Extract<Panel, { type: T }> {
-  const taken = new Set(others.map(({ id }) => id));
-  let id: string = type;
-  for (let number = 2; taken.has(id); number++) id = `${type}_${number}`;
+  const id = newId(
+    type,
+    others.map((other) => other.id),
+  );
   // A type and its configuration belong together, which the compiler cannot follow through the union.
   return { id, type, place, config: configDefaults[type] } as unknown as Extract<Panel, { type: T }>;
 }
