@@ -59,6 +59,20 @@ describe('What happened in a stretch of time', () => {
     );
   });
 
+  it('has all that was written of what fires, for one who knows nothing besides', () => {
+    fc.assert(
+      fc.property(fc.record(lives), ({ steps, from, to, shuffle }) => {
+        const life = new ToldLife(steps);
+        const range = { from: 0, to: rangeOf(life, from, to).to };
+        const marks = new AlertMarks(range, 500);
+        for (const event of read(life.events, 0, shuffle)) marks.add(event);
+        const expected = life.firings().filter(touches(range)).sort(byBeginning);
+        assert.deepEqual(marks.marks([], life.session), { marks: expected, isComplete: true });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('has the newest of many, whichever part of them is read first', () => {
     fc.assert(
       fc.property(fc.record(lives), fc.integer({ min: 1, max: 4 }), ({ steps, from, to }, most) => {
