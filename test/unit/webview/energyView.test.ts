@@ -255,7 +255,17 @@ describe('The loop of frames', () => {
   const loopOf = (moves: () => boolean): { time: FakePageTime; loop: MotionLoop; drawn: () => number } => {
     const time = new FakePageTime();
     let drawn = 0;
-    const loop = new MotionLoop(time, () => {
+    const motion = {
+      isVisible: () => time.isVisible(),
+      requestFrame: (draw: (now: number) => void) =>
+        time.requestFrame(() => {
+          draw(time.now());
+        }),
+      cancelFrame: (id: number) => {
+        time.cancelFrame(id);
+      },
+    };
+    const loop = new MotionLoop(motion, () => {
       drawn++;
       return moves();
     });
