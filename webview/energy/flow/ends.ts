@@ -1,6 +1,6 @@
 import type { Quality } from '../../../src/protocol/metric';
 import type { DomainReading, ModelReading, Readings, Ribbon } from './scene';
-import { supplyOf, type SupplyPart } from './supply';
+import { isFigure, supplyOf, type SupplyPart } from './supply';
 import { sum } from './stack';
 
 /** A ribbon before it has a place. */
@@ -19,8 +19,9 @@ const negligible = 0.005;
 
 /** Where ribbons come from and go to. */
 export function endsOf({ domains, models, bytesPerSecond }: Readings, mostModels: number): Ends {
-  const drawn = models.slice(0, Math.max(0, mostModels));
-  const others = models.slice(drawn.length);
+  const checked = models.map(checkedModel);
+  const drawn = checked.slice(0, Math.max(0, mostModels));
+  const others = checked.slice(drawn.length);
   const supply = supplyOf(domains);
   const watts = sum(supply.map((part) => knownOr0(part.watts)));
   if (watts > 0) {
@@ -29,8 +30,7 @@ export function endsOf({ domains, models, bytesPerSecond }: Readings, mostModels
   }
   const sinks = [...drawn.map(bySpeed), ...joined(others.map(bySpeed))];
   // What is moved says nothing while there is nothing that it could flow to.
-  const sources =
-    sinks.length > 0 && bytesPerSecond >= 0 && Number.isFinite(bytesPerSecond) ? [machine(bytesPerSecond)] : [];
+  const sources = sinks.length > 0 && isFigure(bytesPerSecond, 'measured') ? [machine(bytesPerSecond)] : [];
   return { isByPower: false, sources, sinks, drawn };
 }
 
@@ -92,9 +92,19 @@ function restOf(supply: readonly SupplyPart[], sinks: readonly End[]): End[] {
   ];
 }
 
+/** A model of which each figure is one that can be, or NaN. */
+function checkedModel(model: ModelReading): ModelReading {
+  const { quality } = model;
+  return {
+    ...model,
+    tokensPerSecond: known(model.tokensPerSecond, quality).value,
+    entropyBits: known(model.entropyBits, quality).value,
+    watts: known(model.watts, quality).value,
+  };
+}
+
 function known(value: number, quality: Quality): { value: number; quality: Quality } {
-  const isKnown = quality !== 'unavailable' && Number.isFinite(value) && value >= 0;
-  return isKnown ? { value, quality } : { value: NaN, quality: 'unavailable' };
+  return isFigure(value, quality) ? { value, quality } : { value: NaN, quality: 'unavailable' };
 }
 
 function worst(readings: readonly Pick<DomainReading, 'quality'>[]): Quality {

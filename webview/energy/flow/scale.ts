@@ -44,8 +44,8 @@ export interface ScaleRoom {
 /** The most that small numbers are enlarged, so that little looks little. */
 const most = {
   pxPerWatt: 5,
-  pxPerTokenRate: 2,
-  pxPerMebibyteRate: 50,
+  pxPerTokenRate: 1,
+  pxPerMebibyteRate: 20,
   pxPerToken: 5,
 } as const;
 /** Of this many bits, and more, is the entropy of a token at its usual highest. */

@@ -1,6 +1,9 @@
+/** Between two ends, CSS px, so that wide ones do not look like one. */
+const gap = 12;
+
 /** The middles of ends that stand below each other, each with room for its width and its name, about a middle line. */
 export function spread(widths: readonly number[], height: number, leastSlot: number): number[] {
-  const wished = widths.map((width) => Math.max(width, leastSlot));
+  const wished = widths.map((width) => Math.max(width + gap, leastSlot));
   const needed = sum(wished);
   const bare = sum(widths);
   // Where names do not fit, what is left beside the widths is shared out evenly.

@@ -25,11 +25,11 @@ export interface Stream {
 /** On 100 px: few enough not to be taken for entropy. */
 const unknownDensity = 2;
 
-/** The stream in a model's ribbon; undefined where neither tokens nor their entropy are known of. */
+/** The stream in the ribbon of a model whose figures are checked; undefined where neither tokens nor their entropy are known of. */
 export function streamOf(model: ModelReading, ribbon: Ribbon | undefined, scale: Scale): Stream | undefined {
   if (!ribbon || model.quality === 'unavailable') return undefined;
-  const isFlowing = model.tokensPerSecond > 0 && Number.isFinite(model.tokensPerSecond);
-  const isEntropyUnknown = !(model.entropyBits >= 0 && Number.isFinite(model.entropyBits));
+  const isFlowing = model.tokensPerSecond > 0;
+  const isEntropyUnknown = Number.isNaN(model.entropyBits);
   if (isEntropyUnknown && !isFlowing) return undefined;
   const density = isEntropyUnknown ? unknownDensity : model.entropyBits * scale.particlesPerBit;
   return {

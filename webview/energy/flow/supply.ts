@@ -1,7 +1,10 @@
+import type { Quality } from '../../../src/protocol/metric';
 import type { DomainReading } from './scene';
 
 /** By how much parts and their sum, read at nearly the same time, may differ, as a share of the sum. */
 const slack = 0.02;
+/** In watts, tokens or bytes a second, and bits. */
+const mostFigure = 1e15;
 
 /** A part of the power that comes in, each watt in one part only. */
 export interface SupplyPart {
@@ -31,15 +34,16 @@ export function supplyOf(domains: readonly DomainReading[]): SupplyPart[] {
 }
 
 function known(domains: readonly DomainReading[], wanted: string): DomainReading | undefined {
-  return domains.find((one) => one.domain === wanted && isKnown(one));
+  return domains.find((one) => one.domain === wanted && isFigure(one.watts, one.quality));
 }
 
-function isKnown({ watts, quality }: DomainReading): boolean {
-  return quality !== 'unavailable' && Number.isFinite(watts) && watts >= 0;
+/** Whether a value is one that something real can have. */
+export function isFigure(value: number, quality: Quality): boolean {
+  return quality !== 'unavailable' && value >= 0 && value <= mostFigure;
 }
 
 function partOf(reading: DomainReading): SupplyPart {
   const { domain, quality } = reading;
-  const watts = isKnown(reading) ? reading.watts : NaN;
+  const watts = isFigure(reading.watts, quality) ? reading.watts : NaN;
   return { key: domain, role: 'domain', watts, quality: Number.isNaN(watts) ? 'unavailable' : quality };
 }

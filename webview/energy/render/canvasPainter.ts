@@ -28,7 +28,7 @@ export class CanvasPainter implements Painter {
     this.layer(this.ground, ribbonStrips(scene), tones);
     this.layer(this.top, barStrips(scene), tones);
     this.sprites = scene.streams.map(({ ink, isEntropyUnknown }) =>
-      spriteOf(cssOf(tones(ink).particle), isEntropyUnknown, resolution),
+      spriteOf(tones(ink).particle, isEntropyUnknown, resolution),
     );
   }
 

@@ -9,6 +9,9 @@ export const edgeWidth = 1;
 /** A ribbon narrower than this is all edge. */
 export const bodyFrom = 3;
 
+/** Between a particle and an edge. */
+const clearance = 0.5;
+
 /** Drawn and left out along an edge; a gap of 0 is an unbroken edge. */
 export interface Dash {
   readonly on: number;
@@ -23,5 +26,5 @@ export const dashes: Readonly<Record<Quality, Dash>> = {
 
 /** How far from a ribbon's middle a particle's may lie, so that all of it is inside the edges. */
 export function sideReach(ribbonWidth: number): number {
-  return Math.max(0, ribbonWidth / 2 - edgeWidth - particleRadius);
+  return Math.max(0, ribbonWidth / 2 - edgeWidth - clearance - particleRadius);
 }
