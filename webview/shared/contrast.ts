@@ -30,8 +30,9 @@ export function visible(colour: string, ground: string, least = leastContrast): 
   const { hue, saturation, lightness } = hslOf(ink);
   const end = contrastOf([0, 0, 0], below) >= contrastOf([255, 255, 255], below) ? 0 : 1;
   for (let step = 1; step < steps; step++) {
-    const changed = rgbOfHsl(hue, saturation, lightness + ((end - lightness) * step) / steps);
-    if (contrastOf(changed, below) >= least) return hexOf(changed);
+    const changed = hexOf(rgbOfHsl(hue, saturation, lightness + ((end - lightness) * step) / steps));
+    // What is written has whole parts, which may be a little less than enough.
+    if (contrastOf(rgbOf(changed)!, below) >= least) return changed;
   }
   return end === 0 ? '#000000' : '#ffffff';
 }

@@ -27,7 +27,7 @@ export function themeVariables({ name, colours }: Theme, editor: BasePalette): R
     red: colours.critical ?? base.lines.red,
   };
   const link = textOn(primary, background, surface);
-  const raised = mixed(surface, background, 0.5);
+  const chosen = mixed(surface, text, 0.18);
   return {
     '--wf-page': background,
     '--wf-card': surface,
@@ -42,11 +42,11 @@ export function themeVariables({ name, colours }: Theme, editor: BasePalette): R
     '--wf-button': primary,
     '--wf-button-text': inkOn(primary),
     '--wf-button-hover': mixed(primary, inkOn(primary) === black ? white : black, 0.12),
-    '--wf-raised': raised,
+    '--wf-raised': surface,
     '--wf-raised-text': text,
-    '--wf-raised-border': mixed(raised, text, 0.24),
-    '--wf-chosen': mixed(surface, text, 0.18),
-    '--wf-chosen-text': textOn(text, mixed(surface, text, 0.18), surface),
+    '--wf-raised-border': mixed(surface, text, 0.24),
+    '--wf-chosen': chosen,
+    '--wf-chosen-text': visible(text, chosen, leastOfTexts),
     '--wf-chosen-border': 'transparent',
     ...Object.fromEntries(lineColours.map((line) => [`--wf-${line}`, visible(lines[line], surface)])),
   };
