@@ -212,6 +212,15 @@ export class FakeWebviewPanel {
   }
 }
 
+/** A page in the side bar, in sight from the start. */
+export class FakeWebviewView extends FakeWebviewPanel {
+  readonly onDidChangeVisibility = this.viewState.event;
+
+  constructor() {
+    super('', '', {});
+  }
+}
+
 /** A view in the side bar, in sight from the start. */
 export class FakeTreeView {
   readonly visibility = new EventEmitter<{ readonly visible: boolean }>();

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { EngineClient } from '../../../../src/host/engineClient';
+import { HostLog } from '../../../../src/host/log';
+import { Observable } from '../../../../src/host/observable';
+import { OverviewView } from '../../../../src/host/views/overviewView';
+import { viewId } from '../../../../src/host/views/viewKinds';
+import { ViewPanels } from '../../../../src/host/views/viewPanels';
+import { FakeThreads, configWith, statusWith } from '../../../support/fakeEngine';
+import { FakeWebviewPanel, FakeWebviewView, Uri, env, fake } from '../../../support/fakeVscode';
+
+const extensionUri = Uri.file('/extension') as never;
+const figures = { frames: 60, frameTimeMs: 4.2, jankPercent: 0, interactionMs: null };
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('What views ask of the host', () => {
+  let threads: FakeThreads;
+  let panels: ViewPanels;
+  let overview: OverviewView;
+
+  beforeEach(() => {
+    fake.reset();
+    threads = new FakeThreads();
+    const log = new HostLog();
+    const config = new Observable(configWith());
+    const engine = new EngineClient({ spawn: threads.spawn, dataDir: '/data', version: '1', config, log });
+    engine.start();
+    panels = new ViewPanels({ extensionUri, engine, config, log });
+    overview = new OverviewView(extensionUri, { engine, config, log });
+  });
+
+  const shown = (name: 'dashboard' | 'energy' | 'performance'): FakeWebviewPanel => {
+    panels.show(name);
+    return fake.panels[fake.panels.length - 1]!;
+  };
+  const ready = (view: FakeWebviewPanel | FakeWebviewView): void => {
+    view.fromView.fire({ type: 'ready' });
+  };
+  const lastRequest = () => threads.newest.toldOf('open').at(-1)!.request;
+  const says = async (view: FakeWebviewPanel, message: unknown): Promise<void> => {
+    view.fromView.fire(message);
+    for (let turn = 0; turn < 3; turn++) await settled();
+  };
+
+  it('each panel has a page, a name and a stream of its own', () => {
+    const opened = (['dashboard', 'energy', 'performance'] as const).map((name) => {
+      const panel = shown(name);
+      ready(panel);
+      assert.equal(panel.viewType, viewId(name));
+      assert.ok(panel.webview.html.includes(`/dist/webview/${name}.js"`));
+      assert.ok(panel.webview.html.includes(`<body data-view="${name}">`));
+      return { title: panel.title, maxHz: lastRequest().maxHz };
+    });
+    assert.deepEqual(opened, [
+      { title: 'Wirthforge Monitor', maxHz: 10 },
+      { title: 'Wirthforge Energy', maxHz: 30 },
+      { title: 'Wirthforge Performance', maxHz: 10 },
+    ]);
+    panels.show('energy');
+    assert.equal(fake.panels.length, 3);
+    assert.equal(fake.panels[1]!.reveals, 1);
+  });
+
+  it('a panel that closes leaves the others open', () => {
+    const [energy, performance] = [shown('energy'), shown('performance')];
+    ready(energy);
+    ready(performance);
+    energy.dispose();
+    assert.equal(threads.newest.toldOf('close').length, 1);
+    const { stream } = threads.newest.toldOf('open')[1]!;
+    threads.newest.says({ type: 'live', stream });
+    assert.equal(performance.posted.at(-1)?.type, 'live');
+  });
+
+  it('other metrics, in place of those that it began with, until its page is loaded anew', async () => {
+    const panel = shown('performance');
+    await says(panel, { type: 'watch', metrics: ['system.*'] });
+    assert.equal(threads.newest.toldOf('open').length, 0, 'a page watches after it is ready');
+    ready(panel);
+    const first = lastRequest();
+    await says(panel, { type: 'watch', metrics: ['system.*', 'model.ttft_ms'] });
+    assert.deepEqual(lastRequest(), { ...first, metrics: ['system.*', 'model.ttft_ms'] });
+    assert.equal(threads.newest.toldOf('close').length, 1, 'never two streams for one page');
+    ready(panel);
+    assert.deepEqual(lastRequest(), first);
+  });
+
+  it('a file: saves it where the user says, and opens it', async () => {
+    const panel = shown('performance');
+    ready(panel);
+    fake.files.push(Uri.file('/home/me/cpu.csv'));
+    fake.answer = 'Open';
+    await says(panel, { type: 'save', file: { kind: 'csv', name: 'a/b.csv', text: 'time,CPU\n1,2\n' } });
+    assert.equal(new TextDecoder().decode(fake.written.get('/home/me/cpu.csv')), 'time,CPU\n1,2\n');
+    assert.match(fake.dialogs[0]!.defaultUri!.path, /\/a-b\.csv$/);
+    assert.deepEqual(fake.dialogs[0]!.filters, { CSV: ['csv'] });
+    assert.deepEqual(fake.informations, ['Saved /home/me/cpu.csv.']);
+    assert.equal(fake.executed.at(-1)![0], 'vscode.open');
+  });
+
+  it('a file: shows it in its folder only where the files are on this desktop', async () => {
+    const panel = shown('performance');
+    const bytes = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1);
+    fake.answer = 'Reveal';
+    for (const remoteName of [undefined, 'ssh-remote']) {
+      env.remoteName = remoteName;
+      fake.files.push(Uri.file('/home/me/a.png'));
+      await says(panel, { type: 'save', file: { kind: 'png', name: 'a', bytes } });
+    }
+    env.remoteName = undefined;
+    assert.deepEqual(fake.written.get('/home/me/a.png'), bytes);
+    assert.deepEqual(
+      fake.executed.map(([command]) => command),
+      ['revealFileInOS'],
+    );
+  });
+
+  it('a file: writes none where the dialog is closed, and says why where it cannot', async () => {
+    const panel = shown('performance');
+    const message = { type: 'save', file: { kind: 'csv', name: 'x', text: 'x' } };
+    await says(panel, message);
+    assert.equal(fake.dialogs.length, 1);
+    assert.equal(fake.written.size, 0);
+    assert.deepEqual(fake.informations, []);
+    fake.diskFault = 'No space left on device.';
+    fake.files.push(Uri.file('/full/x.csv'));
+    await says(panel, message);
+    assert.deepEqual(fake.errors, [
+      '/full/x.csv could not be written: No space left on device. Nothing was saved. Save it again, to another place.',
+    ]);
+  });
+
+  it('a text on the clipboard, and says so; or why it is not there', async () => {
+    const panel = shown('dashboard');
+    await says(panel, { type: 'copy', text: '42 W' });
+    assert.deepEqual(fake.copied, ['42 W']);
+    assert.deepEqual(fake.shown, ['$(check) Copied']);
+    fake.refusesClipboard = true;
+    await says(panel, { type: 'copy', text: '43 W' });
+    assert.match(fake.errors[0]!, /^Nothing was copied: .*Document is not focused.*copy again\.$/);
+  });
+
+  it('to pass on how it felt, and that it is gone', async () => {
+    const panel = shown('energy');
+    await says(panel, { type: 'ux', figures });
+    assert.equal(threads.newest.toldOf('ux').length, 0, 'of a page that was not fed');
+    ready(panel);
+    await says(panel, { type: 'ux', figures });
+    panel.setVisible(false);
+    panel.setVisible(false);
+    await says(panel, { type: 'ux', figures });
+    assert.deepEqual(
+      threads.newest.toldOf('ux').map(({ report }) => report),
+      [
+        { kind: 'view', view: 'energy', figures },
+        { kind: 'viewGone', view: 'energy' },
+      ],
+    );
+  });
+
+  it('what happened in a stretch of time', async () => {
+    const panel = shown('performance');
+    ready(panel);
+    await says(panel, { type: 'marks', question: 4, request: { from: 1, to: 2 } });
+    const [asked] = threads.newest.toldOf('marks');
+    assert.deepEqual(asked!.request, { from: 1, to: 2 });
+    const marks = { alerts: [], sessions: [], isComplete: true };
+    threads.newest.says({ type: 'marks', question: asked!.question, marks });
+    await settled();
+    assert.deepEqual(panel.posted.at(-1), { type: 'marks', question: 4, marks });
+  });
+
+  it('in the side bar: is told at 2 Hz while it is in sight, nothing before and after', () => {
+    const view = new FakeWebviewView();
+    fake.viewProviders.get(viewId('overview'))!.resolveWebviewView(view);
+    threads.newest.says({ type: 'status', status: statusWith() });
+    assert.deepEqual(view.posted, []);
+    ready(view);
+    assert.equal(lastRequest().maxHz, 2);
+    assert.deepEqual(
+      view.posted.map(({ type }) => type),
+      ['reset', 'status'],
+    );
+    view.setVisible(false);
+    assert.equal(threads.newest.toldOf('close').length, 1);
+    threads.newest.says({ type: 'status', status: statusWith({ paused: true }) });
+    assert.equal(view.posted.length, 2);
+    view.setVisible(true);
+    ready(view);
+    assert.equal(threads.newest.toldOf('open').length, 2);
+    view.dispose();
+    assert.equal(threads.newest.toldOf('close').length, 2);
+    overview.dispose();
+  });
+});
