@@ -1,12 +1,14 @@
 // @ts-check
-// Derives `contributes` of package.json, docs/reference.md, parts of docs/alerts.md and the schema of rule files from the
-// tables of src/protocol.
+// Derives `contributes` of package.json, docs/reference.md, parts of docs/alerts.md and docs/layout.md, and the schemas
+// of rule files and layouts from the tables of src/protocol.
 // With --check it changes nothing and fails if one of them is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled, root } from './installed.mjs';
 import { alertsPage } from './manifest/alertsPage.mjs';
 import { contributes } from './manifest/contributes.mjs';
+import { layoutPage } from './manifest/layoutPage.mjs';
+import { layoutSchema } from './manifest/layoutSchema.mjs';
 import { reference } from './manifest/reference.mjs';
 import { ruleSchema } from './manifest/rules/ruleSchema.mjs';
 
@@ -28,8 +30,10 @@ const manifest = JSON.parse(textOf('package.json'));
 const wanted = {
   'package.json': `${JSON.stringify({ ...manifest, contributes: contributes(tables) }, null, 2)}\n`,
   'docs/alerts.md': alertsPage(textOf('docs/alerts.md'), tables),
+  'docs/layout.md': layoutPage(textOf('docs/layout.md'), tables),
   'docs/reference.md': reference(tables),
   'media/alert-rules.schema.json': `${JSON.stringify(ruleSchema(tables), null, 2)}\n`,
+  'media/layout.schema.json': `${JSON.stringify(layoutSchema(tables), null, 2)}\n`,
 };
 const stale = Object.entries(wanted).filter(([file, text]) => textOf(file) !== text);
 

@@ -11,5 +11,8 @@ export const dataFiles = {
       filenamePatterns: ['alert-rules', 'layout', 'prices'].map((name) => `${folder}/${name}.json`),
     },
   ],
-  jsonValidation: [{ fileMatch: `${folder}/alert-rules.json`, url: './media/alert-rules.schema.json' }],
+  jsonValidation: ['alert-rules', 'layout'].map((name) => ({
+    fileMatch: `${folder}/${name}.json`,
+    url: `./media/${name}.schema.json`,
+  })),
 };

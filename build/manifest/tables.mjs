@@ -17,13 +17,23 @@ import { root } from '../installed.mjs';
  *   meanings: { rule: Meanings, condition: Meanings, bound: Meanings, baseline: Meanings, inhibition: Meanings, action: Meanings, actionKey: Meanings,
  *     operator: Meanings, aggregation: Meanings, severity: Meanings },
  * }} RuleTables
- * @typedef {{ settings: Record<string, Setting>, commands: Record<string, Command>, catalogue: Record<string, Metric>, rules: RuleTables }} Tables
+ * @typedef {{
+ *   limits: Record<string, number>, kinds: Record<string, { title: string, meaning: string, size: { width: number, height: number } }>,
+ *   shapes: { root: JsonSchema, grid: JsonSchema, theme: JsonSchema, colours: JsonSchema, panel: JsonSchema, chartMetric: JsonSchema, configs: Record<string, JsonSchema> },
+ *   meanings: { layout: Meanings, grid: Meanings, panel: Meanings, config: Meanings, chartMetric: Meanings, theme: Meanings, themeName: Meanings,
+ *     colour: Meanings, visualization: Meanings, overview: Meanings },
+ * }} LayoutTables
+ * @typedef {{ settings: Record<string, Setting>, commands: Record<string, Command>, catalogue: Record<string, Metric>, rules: RuleTables, layout: LayoutTables }} Tables
  */
 
 const entry = `
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { catalogue } from './src/protocol/catalogue';
 import { commands } from './src/protocol/commands';
+import { layoutLimits } from './src/protocol/layout/limits';
+import * as layoutMeanings from './src/protocol/layout/meanings';
+import { panelKinds } from './src/protocol/layout/panelKinds';
+import * as layoutShapes from './src/protocol/layout/shapes';
 import * as meanings from './src/protocol/rules/meanings';
 import { actionShapes } from './src/protocol/rules/shapes/action';
 import { limits } from './src/protocol/rules/limits';
@@ -46,6 +56,8 @@ const schemaOf = (shape) => {
   const { $schema, ...schema } = toJsonSchema(shape, options);
   return schema;
 };
+const meaningsOf = (tables) =>
+  Object.fromEntries(Object.entries(tables).map(([name, table]) => [name.replace(/Meanings$/, ''), table]));
 const rules = {
   limits,
   namedFigures: [...namedFigures],
@@ -61,9 +73,18 @@ const rules = {
     baselineClear: schemaOf(condition.baselineClearShape),
     actions: Object.fromEntries(Object.entries(actionShapes).map(([type, shape]) => [type, schemaOf(shape)])),
   },
-  meanings: Object.fromEntries(Object.entries(meanings).map(([name, table]) => [name.replace(/Meanings$/, ''), table])),
+  meanings: meaningsOf(meanings),
 };
-export { catalogue, commands, rules, settings };
+const { configShapes, ...ownShapes } = layoutShapes;
+const schemasOf = (shapes) =>
+  Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name.replace(/Shape$/, ''), schemaOf(shape)]));
+const layout = {
+  limits: layoutLimits,
+  kinds: panelKinds,
+  shapes: { ...schemasOf(ownShapes), configs: schemasOf(configShapes) },
+  meanings: meaningsOf(layoutMeanings),
+};
+export { catalogue, commands, layout, rules, settings };
 `;
 
 /** The tables of src/protocol as they are now, schemas as JSON Schema. @returns {Promise<Tables>} */

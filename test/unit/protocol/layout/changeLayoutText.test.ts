@@ -93,7 +93,7 @@ describe('A change of the layout file', () => {
           assert.deepEqual(plain(parseLayout(written.value).layout), plain(wanted.value), written.value);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -117,19 +117,16 @@ describe('A change of the layout file', () => {
   });
 
   it('to its theme, names and places changes no other byte', () => {
-    const masked = (text: string): string => text.replace(/("(?:x|y|width|height)"[^0-9"]*)\d+/g, '$1#');
+    const panels = ['a', 'b', 'c'].map(
+      (id, y) =>
+        `/* ${id} */ {"id" :"${id}", "type":"models","position":{"y": ${y}, /* left */ "x":0 },\r\n\t"size": {"width":1,"height" : 1,} // ${id}\n }`,
+    );
+    const spread = `{ // mine\n"layout":{"panels":[${panels.join(' , ')}],},} // end`;
+    const masked = (words: string): string => words.replace(/("(?:x|y|width|height)" ?: ?)\d+/g, '$1#');
     fc.assert(
-      fc.property(layoutText, fc.array(fc.record({ panel, place }), { maxLength: 4 }), (text, places) => {
-        const said = /"(?:position|size)"/g;
-        const { layout } = parseLayout(text);
-        // Where all panels say where they stand, only digits change.
-        const isSaid = (text.match(said) ?? []).length === 2 * (text.match(/"id":?/g) ?? []).length;
-        if (layout === undefined || !isSaid) return;
-        const plain = text.replace(/\/\*.*?\*\/|\/\/[^\n]*/g, '');
-        if (plain !== text) return;
-        assert.equal(masked(changeLayoutText(text, { kind: 'place', places })), masked(text));
+      fc.property(fc.array(fc.record({ panel, place }), { maxLength: 4 }), (places) => {
+        assert.equal(masked(changeLayoutText(spread, { kind: 'place', places })), masked(spread));
       }),
-      { numRuns: 300 },
     );
     const text =
       '{ "layout": { // mine\n\t"panels" : [ {"type":"models","id":"a" , "title":"Old"  } ],"theme":{"name" :"dark"} } }\n';
