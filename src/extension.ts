@@ -9,6 +9,7 @@ import { ContextKeys } from './host/contextKeys';
 import { Diagnostics } from './host/diagnostics';
 import { DisposableStore } from './host/disposable';
 import { EngineClient } from './host/engineClient';
+import { HostLag } from './host/hostLag';
 import { HostLog } from './host/log';
 import { Settings } from './host/settings';
 import { StatusBar } from './host/statusBar';
@@ -47,6 +48,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   stopEngine = () => engine.stop();
+  parts.add(
+    new HostLag(settings.config, (lagMs) => {
+      engine.ux({ kind: 'host', window: String(process.pid), lagMs });
+    }),
+  );
 
   const secret = parts.add(
     new StoreSecret({
