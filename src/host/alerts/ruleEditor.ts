@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { AlertsInfo } from '../../protocol/alerts';
 import { DisposableStore, type Disposable } from '../disposable';
+import { FileDiagnostics } from '../fileDiagnostics';
 import type { Observed } from '../observable';
-import { RuleDiagnostics } from './ruleDiagnostics';
+import { checkedRules } from './checkedRules';
 import type { RuleDocument } from './ruleDocument';
 import { RuleFixes } from './ruleFixes';
 import { RuleLenses } from './ruleLenses';
@@ -19,7 +20,7 @@ export function ruleEditor(
     scheme: rules.uri.scheme,
     pattern: new vscode.RelativePattern(rules.folder, rules.name),
   };
-  parts.add(new RuleDiagnostics(rules));
+  parts.add(new FileDiagnostics('wirthforge-alert-rules', checkedRules(rules)));
   parts.add(languages.registerCodeLensProvider(selector, parts.add(new RuleLenses(rules, alerts, now))));
   parts.add(
     languages.registerCodeActionsProvider(selector, new RuleFixes(), {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { RuleDiagnostics } from '../../../../src/host/alerts/ruleDiagnostics';
+import { checkedRules } from '../../../../src/host/alerts/checkedRules';
 import { RuleDocument } from '../../../../src/host/alerts/ruleDocument';
 import { RuleFixes } from '../../../../src/host/alerts/ruleFixes';
 import { RuleLenses } from '../../../../src/host/alerts/ruleLenses';
+import { FileDiagnostics } from '../../../../src/host/fileDiagnostics';
 import type { RuleState } from '../../../../src/protocol/alerts';
 import { parseRules } from '../../../../src/protocol/rules/parseRules';
 import { alertWith, alertsWith, now, ruleWith } from '../../../support/alertsTold';
@@ -46,11 +47,11 @@ describe('The rule file in an editor', () => {
   });
 
   describe('has diagnostics', () => {
-    let diagnostics: RuleDiagnostics;
+    let diagnostics: FileDiagnostics;
     const problems = (): { message: string; severity: number }[] => [...(fake.problems.get(uri.path) ?? [])];
 
     beforeEach(() => {
-      diagnostics = new RuleDiagnostics(rules);
+      diagnostics = new FileDiagnostics('wirthforge-alert-rules', checkedRules(rules));
     });
 
     afterEach(() => {

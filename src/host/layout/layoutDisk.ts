@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { layoutLimits } from '../../protocol/layout/limits';
+import { DisposableStore, type Disposable } from '../disposable';
+
+/** What a look at the file brought. */
+export type DiskText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' }
+  /** It is there, and cannot be used; for people. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** The layout file of the data folder, on disk. */
+export class LayoutDisk {
+  readonly name = 'layout.json';
+  readonly uri: vscode.Uri;
+
+  constructor(readonly folder: vscode.Uri) {
+    this.uri = vscode.Uri.joinPath(folder, this.name);
+  }
+
+  /** Never more than 1 MiB, and never something that is not a file. @throws Error of the file system. */
+  async read(): Promise<DiskText> {
+    const { fs } = vscode.workspace;
+    try {
+      const { type, size } = await fs.stat(this.uri);
+      if ((type & vscode.FileType.File) === 0)
+        return { kind: 'unreadable', reason: vscode.l10n.t('{0} is not a file.', this.name) };
+      if (size > layoutLimits.text)
+        return { kind: 'unreadable', reason: vscode.l10n.t('{0} is larger than 1 MiB.', this.name) };
+      const text = textOf(await fs.readFile(this.uri));
+      return text === undefined
+        ? { kind: 'unreadable', reason: vscode.l10n.t('{0} is not text in UTF-8.', this.name) }
+        : { kind: 'text', text };
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return { kind: 'missing' };
+      throw error;
+    }
+  }
+
+  /** Readers see the old text or the new, never a part. @throws Error of the file system; the old text is left as it was. */
+  async write(text: string): Promise<void> {
+    const { fs } = vscode.workspace;
+    const temporary = vscode.Uri.joinPath(this.folder, `${this.name}.${randomBytes(6).toString('hex')}.tmp`);
+    try {
+      await fs.writeFile(temporary, new TextEncoder().encode(text));
+      await fs.rename(temporary, this.uri, { overwrite: true });
+    } catch (error) {
+      await fs.delete(temporary).then(undefined, () => undefined);
+      throw error;
+    }
+  }
+
+  /** Calls `changed` with each change of the file, by whomever, until disposed. */
+  watch(changed: () => void): Disposable {
+    const parts = new DisposableStore();
+    const pattern = new vscode.RelativePattern(this.folder, this.name);
+    // What is not there cannot be watched; the folder of a fresh machine appears with the engine.
+    void vscode.workspace.fs.createDirectory(this.folder).then(
+      () => {
+        const watcher = parts.add(vscode.workspace.createFileSystemWatcher(pattern));
+        for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) parts.add(event(changed));
+      },
+      // Reading the file says the same to people, who see it on the page.
+      () => undefined,
+    );
+    parts.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.toString() === this.uri.toString()) changed();
+      }),
+    );
+    return parts;
+  }
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
