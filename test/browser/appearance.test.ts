@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { usualLayout } from '../../webview/dashboard/layout/usualLayout';
 import { busyActivity } from './busyActivity';
+import { busyAlerts } from './busyAlerts';
 import { busyMachine, busyStatus } from './busyMachine';
 import { faintTexts } from './faintTexts';
 import { darkModern, highContrast, highContrastLight, lightModern, type Theme } from './themes';
@@ -26,9 +28,9 @@ describe('The looks of the dashboard', () => {
 
   const busyView = async (theme: Theme | undefined, width = 1280): Promise<ViewPage> => {
     const feed = busyMachine();
-    const page = await browser.open(theme, width);
+    const page = await browser.open(theme, width, 900, undefined, usualLayout);
     await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
-    await page.tell(feed.rows(now - 300_000, now), { type: 'live' });
+    await page.tell(feed.rows(now - 300_000, now), { type: 'live' }, { type: 'alerts', alerts: busyAlerts(now) });
     await page.tell({ type: 'activity', activity: busyActivity(now) });
     await page.page.waitForTimeout(500);
     await page.drawn();

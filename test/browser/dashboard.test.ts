@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { busyMachine, busyStatus } from './busyMachine';
 import { Feed, type PlainMessage } from './feed';
 import { inked } from './inked';
+import { machineLayout } from './layouts';
 import { recordedMachine } from './recordedMachine';
 import { darkModern } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
@@ -37,7 +38,9 @@ describe('The dashboard in a browser', () => {
 
   it('asks for data, and says that it waits for it', async () => {
     const page = await view();
-    assert.deepEqual(await page.heard(), [{ type: 'ready' }]);
+    const [ready, watch, ...others] = await page.heard();
+    assert.deepEqual([ready, others], [{ type: 'ready' }, []]);
+    assert.ok(watch?.type === 'watch' && watch.metrics.includes('system.cpu_percent'));
     assert.match(await cardText(page, 'cpu'), /Waiting for the first data/);
     assert.match(await page.page.locator('.state').innerText(), /Connecting/);
     await page.screenshot('waiting');
@@ -199,7 +202,7 @@ describe('The dashboard in a browser', () => {
     });
     await page.page.waitForFunction(() => (window.fakeHost.state as { scroll?: number }).scroll === 600);
     await page.page.reload();
-    await page.tell(...opening(busyMachine()));
+    await page.tell({ type: 'layout', layout: machineLayout }, ...opening(busyMachine()));
     await page.drawn();
     assert.equal(await swap.getAttribute('aria-pressed'), 'false');
     assert.equal(
