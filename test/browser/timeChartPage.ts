@@ -137,6 +137,8 @@ const root = document.querySelector<HTMLElement>('main#app')!;
 const hoverBox = new HoverBox();
 const canvas = el('canvas');
 const plot = el('div', 'rig-plot', canvas);
+// As a chart is made that comes to a page which is shown already.
+root.append(plot);
 const chart = new TimeChart(canvas);
 const rig: ChartRig = {
   changes: [],
@@ -217,7 +219,7 @@ const gestures = new ChartGestures(plot, chart, {
   },
 });
 plot.style.height = '280px';
-root.append(plot, brush.root, hoverBox.root);
+root.append(brush.root, hoverBox.root);
 window.chartRig = rig;
 window.chartStart = start;
 rig.redraw();

@@ -22,6 +22,7 @@ Chart.register(LineController, LinearScale);
 const pixelsPerBucket = 2;
 const assumedWidth = 600;
 const glyphRise = 9;
+const noArea: Plane['area'] = { left: 0, right: 0, top: 0, bottom: 0 };
 const nothing: ChartOverlay = { crosshair: undefined, selection: undefined, alert: undefined };
 
 /** What follows a chart: it is asked what lies over each picture, and told when there is another. */
@@ -62,9 +63,10 @@ export class TimeChart {
     });
   }
 
-  /** The part of the canvas in which lines are drawn, in CSS pixels. */
+  /** The part of the canvas in which lines are drawn, in CSS pixels; none while the canvas has no place. */
   get area(): Plane['area'] {
-    return this.chart.chartArea;
+    const area: Plane['area'] | undefined = this.chart.chartArea;
+    return area ?? noArea;
   }
 
   /** CSS pixels from the left and the right edge of the canvas to the lines. */
@@ -214,8 +216,11 @@ export class TimeChart {
   }
 
   private paint(context: CanvasRenderingContext2D): void {
-    const { content, palette, area } = this;
-    if (!content || !palette || area.right <= area.left) return;
+    const { content, palette } = this;
+    // Chart.js draws once while it is made.
+    if (!content || !palette) return;
+    const { area } = this;
+    if (area.right <= area.left) return;
     const { alerts, sessions } = content.marks;
     const planes = new Map(content.axes.map(({ unit }) => [unit, this.planeOf(unit)]));
     const time: Plane = { area, xOf: (at) => this.xOf(at), yOf: () => NaN };
