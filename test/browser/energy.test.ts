@@ -110,6 +110,8 @@ describe('The energy page', () => {
     assert.deepEqual(spaced(await rowOf(page, 'Where the energy goes', 'In all')), ['120.0 W', '7,440 J']);
     assert.deepEqual(spaced(await rowOf(page, 'Where the energy goes', 'Models')), ['≈ 75.0 W', '≈ 4,650 J']);
     assert.deepEqual(spaced(await rowOf(page, 'Where the energy goes', 'No model')), ['≈ 45.0 W', '≈ 2,790 J']);
+    const head = (await page.page.locator('.facts').innerText()).replaceAll('\u00a0', ' ');
+    assert.match(head, /^7,440 J \(2\.07 Wh\) since (\d+ \w+ )?\d\d:\d\d:\d\d$/);
     assert.deepEqual(await labels(page), [
       'CPU package 28.0 W',
       'GPU 0 92.0 W',

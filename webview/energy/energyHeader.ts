@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Visualization } from '../../src/protocol/layout/layout';
 import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
 import { ConditionBadge } from '../shared/conditionBadge';
-import { attributes, el } from '../shared/dom';
+import { attributes, el, setText } from '../shared/dom';
 import { icon, type IconName } from '../shared/icon';
 import type { PageNow } from '../shared/livePage';
+import type { SeriesStore } from '../shared/seriesStore';
+import { totalText } from './figures/totalText';
 
 export interface EnergyHeaderOptions {
   readonly post: (message: FromView) => void;
@@ -12,10 +14,11 @@ export interface EnergyHeaderOptions {
   readonly choose: (visualization: Visualization) => void;
 }
 
-/** The page's title, how the monitor is, which picture is shown, and what can be done. */
+/** The page's title, how the monitor is, the energy so far, which picture is shown, and what can be done. */
 export class EnergyHeader {
   readonly root: HTMLElement;
   private readonly badge = new ConditionBadge();
+  private readonly facts = el('p', 'facts');
   private readonly choices = new Map<Visualization, HTMLButtonElement>();
   private readonly pause: HTMLButtonElement;
   private isPaused: boolean | undefined;
@@ -39,12 +42,14 @@ export class EnergyHeader {
       this.tool('settings', l10n.t('Settings'), () => 'openSettings'),
     );
     const name = el('div', 'machine-name', el('h1', '', l10n.t('Energy')), this.badge.root);
-    this.root = el('header', 'top', el('div', 'machine', name), el('div', 'controls', choices, tools));
+    this.root = el('header', 'top', el('div', 'machine', name, this.facts), el('div', 'controls', choices, tools));
     this.mark();
   }
 
-  write({ status, condition }: PageNow): void {
+  write({ status, condition }: PageNow, store: SeriesStore): void {
     this.badge.write(condition);
+    setText(this.facts, totalText(store, status?.startedAt));
+    this.facts.hidden = this.facts.textContent === '';
     if (!status || status.paused === this.isPaused) return;
     this.isPaused = status.paused;
     const name = status.paused ? l10n.t('Resume') : l10n.t('Pause');

@@ -50,7 +50,7 @@ export class EnergyPage implements PageContent {
   }
 
   write(now: PageNow): void {
-    this.header.write(now);
+    this.header.write(now, this.page.store);
     this.view.write(now);
   }
 

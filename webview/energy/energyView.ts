@@ -75,7 +75,7 @@ export class EnergyView {
     const read = this.readings.read(now, isHeard);
     this.picture?.write(read);
     this.legend.write(this.picture?.scene);
-    this.figures.write(read, energyNotes(now, read.parts, read.models), now.status?.startedAt);
+    this.figures.write(read, energyNotes(now, read.parts, read.models), now.status?.startedAt, this.newest);
   }
 
   draw(palette: Palette): void {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { el, setText } from '../../shared/dom';
-import { clockTime } from '../../shared/format';
 import { KeyedList, type Entry } from '../../shared/keyedList';
 import { Table } from '../../shared/table';
 import type { EnergyNow } from '../readings/energyReadings';
 import type { Note } from './energyNotes';
+import { sinceText } from './totalText';
 import { accountColumns, accountRows, domainColumns, domainRows, modelColumns, modelRows } from './energyTables';
 
 class NoteEntry implements Entry<Note> {
@@ -43,8 +43,16 @@ export class EnergyFigures {
     this.root = el('div', 'energy-figures', this.noteList, this.modelPart, this.domainPart);
   }
 
-  /** @param startedAt When the monitor began to count, ms since 1970; undefined while that is not known. */
-  write({ account, parts, models }: EnergyNow, notes: readonly Note[], startedAt: number | undefined): void {
+  /**
+   * @param startedAt When the monitor began to count, ms since 1970; undefined while that is not known.
+   * @param newest Time of the newest row, ms since 1970.
+   */
+  write(
+    { account, parts, models }: EnergyNow,
+    notes: readonly Note[],
+    startedAt: number | undefined,
+    newest: number,
+  ): void {
     this.notes.write(notes);
     this.noteList.hidden = notes.length === 0;
     this.account.write(accountRows(account));
@@ -56,7 +64,7 @@ export class EnergyFigures {
       this.since,
       startedAt === undefined
         ? ''
-        : l10n.t('Energy is counted since the monitor started, at {0}.', clockTime(startedAt)),
+        : l10n.t('Energy is counted since the monitor started, {0}.', sinceText(startedAt, newest)),
     );
   }
 }
