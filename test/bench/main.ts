@@ -18,6 +18,7 @@ import { storeFigures } from './storeBench';
 import { madeUpChunks, recordedChunks } from './storedSamples';
 import { figureRow } from './storeFigure';
 import { table } from './table';
+import { chartRows, measureCharts } from './views/charts';
 import { measureInVscode } from './vscode';
 
 /** Everything that the README and the changelog may say in figures is printed here. */
@@ -360,6 +361,19 @@ async function main(): Promise<void> {
         ['figure', 'median', 'worst'],
         figures.map((f) => [f.name, f.median.toFixed(2), f.worst.toFixed(2)]),
       ),
+    );
+  }
+
+  if (wants('views')) {
+    const costs = await measureCharts(rounds);
+    report['charts'] = costs;
+    print(
+      `${costs.charts} charts of ${costs.linesEach} lines with 5 min at 10 Hz, ms a redraw of all (target: script p95 4 ms)`,
+      table(['figure', 'ours', 'uPlot', 'ours by uPlot'], chartRows(costs)),
+    );
+    print(
+      '30 days in six lines with bands, from columns to pixels',
+      `${median(costs.pastMonth).toFixed(1)} ms (at most ${Math.max(...costs.pastMonth).toFixed(1)} ms, ${costs.pastMonth.length} pictures)`,
     );
   }
 

@@ -65,8 +65,9 @@ export class TimeChart {
 
   /** The part of the canvas in which lines are drawn, in CSS pixels; none while the canvas has no place. */
   get area(): Plane['area'] {
-    const area: Plane['area'] | undefined = this.chart.chartArea;
-    return area ?? noArea;
+    // Chart.js lays out nothing before the canvas is on the page, whatever its types say.
+    const { chartArea } = this.chart as { chartArea?: Plane['area'] };
+    return chartArea ?? noArea;
   }
 
   /** CSS pixels from the left and the right edge of the canvas to the lines. */
