@@ -11,6 +11,7 @@ import { DisposableStore } from './host/disposable';
 import { EngineClient } from './host/engineClient';
 import { HostLag } from './host/hostLag';
 import { HostLog } from './host/log';
+import { LayoutRoom } from './host/layout/layoutRoom';
 import { Settings } from './host/settings';
 import { StatusBar } from './host/statusBar';
 import { StoreDocuments } from './host/store/storeDocuments';
@@ -70,7 +71,9 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(new StatusBar(engine, settings.config));
   const { extensionUri } = context;
   const sources = { engine, config: settings.config, log };
-  const panels = parts.add(new ViewPanels({ ...sources, extensionUri }));
+  const media = (file: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', file);
+  const layout = parts.add(new LayoutRoom(context.globalStorageUri, media('layout.default.json'), log));
+  const panels = parts.add(new ViewPanels({ ...sources, extensionUri, layout: layout.file }));
   parts.add(new OverviewView(extensionUri, sources));
   const diagnostics = parts.add(new Diagnostics(engine, settings, version));
   const documents = parts.add(new StoreDocuments());
@@ -80,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
       engine,
       config: settings.config,
       storage,
-      defaults: vscode.Uri.joinPath(extensionUri, 'media', 'alert-rules.default.json'),
+      defaults: media('alert-rules.default.json'),
       parse: parseRules,
       memory: context.globalState,
       documents,
@@ -104,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
       openPerformance: () => {
         panels.show('performance');
       },
-      openLayout: () => vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(storage, 'layout.json')),
+      openLayout: () => layout.file.open(),
       connectRuntime: () => connectRuntime(engine, settings.config),
       pause: () => {
         engine.pause();

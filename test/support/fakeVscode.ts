@@ -90,6 +90,7 @@ export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const ViewColumn = { Active: -1 };
 export const ProgressLocation = { Notification: 15 };
 export const UIKind = { Desktop: 1, Web: 2 };
+export const FileType = { File: 1, Directory: 2 };
 export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 };
 export const version = '1.105.0';
 export const env = {
@@ -394,6 +395,11 @@ function asProxy(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? new Proxy(value, {}) : value;
 }
 
+function onDisk(uri: Uri): Promise<string> {
+  const text = fake.disk.get(uri.path);
+  return text === undefined ? Promise.reject(new FileSystemError('FileNotFound')) : Promise.resolve(text);
+}
+
 export const workspace = {
   getConfiguration: (section: string): { get: (key: string) => unknown } => ({
     get: (key: string): unknown => (section === 'wirthforge' ? asProxy(fake.values.get(key)) : undefined),
@@ -416,9 +422,17 @@ export const workspace = {
     (fake.opened ??= new EventEmitter()).event(listener),
   onDidChangeTextDocument: (listener: Listener<{ document: FakeDocument }>): Disposable =>
     (fake.typedIn ??= new EventEmitter()).event(listener),
+  onDidSaveTextDocument: (): Disposable => tracked({ saved: true }),
+  createFileSystemWatcher: (): object => {
+    const event = (): Disposable => tracked({ watched: true });
+    return tracked({ onDidCreate: event, onDidChange: event, onDidDelete: event });
+  },
   fs: {
-    stat: (uri: Uri): Promise<void> =>
-      fake.disk.has(uri.path) ? Promise.resolve() : Promise.reject(new FileSystemError('FileNotFound')),
+    stat: async (uri: Uri): Promise<{ type: number; size: number }> => ({
+      type: FileType.File,
+      size: (await onDisk(uri)).length,
+    }),
+    readFile: async (uri: Uri): Promise<Uint8Array> => new TextEncoder().encode(await onDisk(uri)),
     copy: (from: Uri, to: Uri): Promise<void> => {
       const text = fake.disk.get(from.path);
       if (text === undefined) return Promise.reject(new FileSystemError('FileNotFound'));

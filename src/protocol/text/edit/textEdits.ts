@@ -76,5 +76,4 @@ function insertPart(text: string, container: Node, words: (indent: string) => st
 
 const endOf = ({ offset, length }: Span): number => offset + length;
 const removal = ({ offset, length }: Span): Edit => ({ offset, length, content: '' });
-const isFirstOfLine = (text: string, offset: number): boolean =>
-  text.slice(0, offset).match(/(?:^|[\r\n])[ \t]*$/) !== null;
+const isFirstOfLine = (text: string, offset: number): boolean => /(?:^|[\r\n])[ \t]*$/.test(text.slice(0, offset));

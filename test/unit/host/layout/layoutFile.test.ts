@@ -21,8 +21,9 @@ class FakeDisk {
 
   async read(): Promise<DiskText> {
     await Promise.resolve();
+    if (this.found) return this.found;
     if (this.refusal) throw this.refusal;
-    return this.found ?? (this.text === undefined ? { kind: 'missing' } : { kind: 'text', text: this.text });
+    return this.text === undefined ? { kind: 'missing' } : { kind: 'text', text: this.text };
   }
 
   async write(text: string): Promise<void> {
@@ -67,6 +68,7 @@ describe('The layout file', () => {
     await file.reread();
   };
   const name = (): string | undefined => file.layout.value?.layout.name;
+  const themeOf = (): string | undefined => file.layout.value?.layout.theme.name;
   const problem = (): string => file.layout.value?.problem ?? '';
 
   beforeEach(() => {
@@ -142,7 +144,7 @@ describe('The layout file', () => {
       disk.text,
       '{ "layout": { "name": "Mine", /* mine */ "panels": [{ "id": "m", "type": "models", "title": "B" }], "theme": { "name": "dark" } } }',
     );
-    assert.equal(file.layout.value?.layout.theme.name, 'dark');
+    assert.equal(themeOf(), 'dark');
   });
 
   it('keeps what is typed and not saved when the page changes it', async () => {
@@ -167,18 +169,17 @@ describe('The layout file', () => {
 
   it('that cannot be written is said to people, and later changes are made', async () => {
     await start(mine);
-    const { read } = disk;
-    disk.read = () => Promise.resolve({ kind: 'text', text: mine });
+    disk.found = { kind: 'text', text: mine };
     disk.refusal = new Error('EROFS: read-only');
     await assert.rejects(
       file.change({ kind: 'theme', name: 'dark' }),
       /was not changed.*EROFS: read-only.*who may write it/,
     );
-    assert.equal(file.layout.value?.layout.theme.name, 'vscode');
+    assert.equal(themeOf(), 'vscode');
     disk.refusal = undefined;
-    disk.read = read;
+    disk.found = undefined;
     await file.change({ kind: 'theme', name: 'dark' });
-    assert.equal(file.layout.value?.layout.theme.name, 'dark');
+    assert.equal(themeOf(), 'dark');
   });
 
   it('is opened, with the usual layout in it where there is none, or people are told why not', async () => {

@@ -79,13 +79,14 @@ function spiced(json: string, gaps: Iterator<string>, chances: Iterator<number>)
   let end = 0;
   let count = 0;
   let before = '{';
-  for (; tokens.kind !== 'end'; tokens.next()) {
+  while (tokens.kind !== 'end') {
     const isClosing = tokens.kind === ']' || tokens.kind === '}';
     if (isClosing && !noCommaHere.has(before) && chances.next().value === 0) parts.push(',');
     parts.push(json.slice(end, tokens.offset));
     parts.push(String(gaps.next().value).replace('#', () => ` c${count++} `));
     parts.push(json.slice(tokens.offset, tokens.end));
     ({ kind: before, end } = tokens);
+    tokens.next();
   }
   return parts.join('');
 }
