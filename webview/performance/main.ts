@@ -1,3 +1,4 @@
+import '../shared/l10nStart';
 import { vscodeLink } from '../shared/vscodeLink';
 import { PerformancePage } from './performancePage';
 

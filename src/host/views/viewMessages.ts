@@ -23,7 +23,7 @@ const fromView = v.variant('type', [
   v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(longestCopy)) }),
   v.strictObject({ type: v.literal('layout'), change: layoutChangeShape }),
   v.strictObject({ type: v.literal('ux'), figures: uxFigures }),
-]) satisfies v.GenericSchema<FromView>;
+]) satisfies v.GenericSchema<unknown, FromView>;
 
 /** What a view said, or undefined if it is nothing that a view may say. */
 export function parseFromView(message: unknown): FromView | undefined {
