@@ -62,15 +62,7 @@ export class Board {
       },
     });
     this.editor = new LayoutEditor({ grid: this.grid, model: this.model, post, toggled: options.changed });
-    this.root = el(
-      'div',
-      'board',
-      this.editor.announcer.root,
-      this.problem.root,
-      this.editor.bar.root,
-      this.note,
-      this.grid.root,
-    );
+    this.root = el('div', 'board', this.editor.announcer.root, this.problem.root, this.note, this.grid.root);
   }
 
   /** Whether there is a layout, so that the page has its content. */

@@ -83,6 +83,7 @@ export class Dashboard implements PageContent {
     this.header = new Header(post, rangeSwitch(this.state, redraw), this.alertsButton.root, () => {
       this.board.editor.toggle();
     });
+    this.header.root.append(this.board.editor.bar.root);
     root.replaceChildren(this.notices.root, this.header.root, this.alertsCard.root, this.board.root, hoverBox.root);
     showHints(root, hoverBox);
     this.crosshair.onChange(() => {

@@ -89,7 +89,8 @@ export class LayoutEditor {
 
   /** Call for each panel that appears, and for all when edit mode begins or ends. */
   arm(frame: PanelFrame): void {
-    frame.isInert = this.isOn;
+    // The metrics of a chart are chosen in it.
+    frame.isInert = this.isOn && frame.type !== 'performance_chart';
     const known = this.handles.get(frame);
     if (!this.isOn) {
       known?.bar.remove();

@@ -1,6 +1,6 @@
 import { panelKinds } from '../../../src/protocol/layout/panelKinds';
 import { soundChart } from '../../../src/protocol/layout/soundPanel';
-import type { Panel, Place } from '../../../src/protocol/layout/layout';
+import type { Panel, PanelType, Place } from '../../../src/protocol/layout/layout';
 import { attributes, el } from '../../shared/dom';
 import { setCardTitle } from '../card';
 import { sameText } from '../layout/sameText';
@@ -32,6 +32,10 @@ export class PanelFrame {
 
   get id(): string {
     return this.panel.id;
+  }
+
+  get type(): PanelType {
+    return this.panel.type;
   }
 
   get content(): PanelContent {
