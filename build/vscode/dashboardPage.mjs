@@ -21,20 +21,22 @@ export const chromiumArguments = [
 /** Selects the status bar items of the extension. */
 export const ownStatusItems = '.statusbar-item[id^="wirthforge.wirthforge-monitor"]';
 
-/** The frame in which the dashboard's own page lives, two levels inside a window of VS Code. */
-export async function dashboardFrame(/** @type {Page} */ page, timeoutMs = 30_000) {
+/** The frame in which the page of a view lives, two levels inside a window of VS Code. */
+export async function viewFrame(/** @type {Page} */ page, /** @type {string} */ view, timeoutMs = 30_000) {
   const find = async () => {
     for (const frame of page.frames()) {
-      if (frame !== page.mainFrame() && (await hasApp(frame))) return frame;
+      if (frame !== page.mainFrame() && (await holds(frame, view))) return frame;
     }
     return undefined;
   };
-  return eventually('a webview holds the dashboard', find, timeoutMs);
+  return eventually(`a webview holds the view ${view}`, find, timeoutMs);
 }
 
-/** A frame that goes away while it is asked holds no dashboard any more. */
-async function hasApp(/** @type {Frame} */ frame) {
-  return frame.evaluate(() => document.querySelector('main#app') !== null).catch(() => false);
+/** A frame that goes away while it is asked holds no view any more. */
+async function holds(/** @type {Frame} */ frame, /** @type {string} */ view) {
+  return frame
+    .evaluate((name) => document.querySelector(`body[data-view="${name}"] main#app`) !== null, view)
+    .catch(() => false);
 }
 
 /** The number of canvases that show more than one colour. */
@@ -53,7 +55,7 @@ export function drawnCanvases(/** @type {Frame} */ frame) {
 
 /** Waits until the dashboard shows figures with their unit and charts with something in them. */
 export async function dashboardDrawn(/** @type {Page} */ page, timeoutMs = 30_000) {
-  const frame = await dashboardFrame(page, timeoutMs);
+  const frame = await viewFrame(page, 'dashboard', timeoutMs);
   const drawn = async () => {
     const text = await frame.locator('main#app').innerText();
     return /\d\s?%/.test(text) && (await drawnCanvases(frame)) > 0;

@@ -1,6 +1,7 @@
 import type { Browser, ConsoleMessage, Frame, Page } from 'playwright-core';
-import { cpuShown, dashboardDrawn, ownStatusItems } from '../../build/vscode/dashboardPage.mjs';
+import { cpuShown, dashboardDrawn, ownStatusItems, viewFrame } from '../../build/vscode/dashboardPage.mjs';
 import { eventually, pause } from '../../build/vscode/eventually.mjs';
+import type { ViewName } from '../../src/protocol/ux';
 import { artifact } from './artifacts';
 
 /** VS Code in a browser saves which editors are open every 5 s. */
@@ -22,7 +23,7 @@ export class VscodeWindow {
       if (isOurs(message)) this.problems.push(message.text());
     });
     page.on('pageerror', (error) => {
-      if (error.stack?.includes('dashboard.js')) this.problems.push(error.stack);
+      if (error.stack?.includes('/dist/webview/')) this.problems.push(error.stack);
     });
     page.on('websocket', (socket) => {
       socket.on('framereceived', ({ payload }) => {
@@ -109,6 +110,16 @@ export class VscodeWindow {
   /** Waits until the dashboard has drawn; returns its innermost frame. */
   async dashboard(): Promise<Frame> {
     return dashboardDrawn(this.page);
+  }
+
+  /** Waits until a view is loaded; returns its innermost frame. */
+  async view(name: ViewName): Promise<Frame> {
+    return viewFrame(this.page, name);
+  }
+
+  /** The titles of the open editors. */
+  async tabs(): Promise<string[]> {
+    return this.page.locator('.tab .label-name').allInnerTexts();
   }
 
   /** Editors draw every space as one that does not break. */

@@ -104,6 +104,15 @@ describe('Local models in VS Code', () => {
     await window.screenshot('model-idle');
   });
 
+  it('the speed in the status bar leads to the energy that it takes', async () => {
+    await window.page.locator('.statusbar-item[id$="wirthforge.tokens"] a').click();
+    const energy = await window.view('energy');
+    await eventually('the energy view names the model', async () =>
+      (await energy.locator('main#app').innerText()).includes('slow-random-llama'),
+    );
+    await window.screenshot('model-energy');
+  });
+
   it('breaks no content policy and logs no error', () => {
     assert.deepEqual(window.problems, []);
   });
