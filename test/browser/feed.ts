@@ -1,6 +1,7 @@
 import type { MetricId } from '../../src/protocol/catalogue';
 import { catalogue } from '../../src/protocol/catalogue';
-import type { HistoryAnswer, HistoryRequest, HistorySeries } from '../../src/protocol/history';
+import { matchesGlob } from '../../src/protocol/glob';
+import type { Aggregate, HistoryAnswer, HistoryRequest, HistorySeries } from '../../src/protocol/history';
 import type { Labels, Origin, Quality, SeriesInfo } from '../../src/protocol/metric';
 import type { ToView } from '../../src/protocol/viewLink';
 
@@ -74,27 +75,26 @@ export class Feed {
   }
 
   /**
-   * What a store answers: mean, least, greatest and count of each step, from so many samples of the signals as if there
-   * were one for each. @param isRecorded Whether anything was recorded in the step that begins at a time.
+   * What a store answers: what was asked for of each step, from so many samples of the signals as if there were one for
+   * each. @param isRecorded Whether anything was recorded in the step that begins at a time.
    */
   answer(request: HistoryRequest, isRecorded: (time: number) => boolean = () => true): PlainAnswer {
-    const { metrics, from, to, stepMs } = request;
-    const wanted = this.series.filter(({ info }) => metrics.includes(info.metric));
+    const { metrics, from, to, stepMs, aggregates, isWhole } = request;
+    const wanted = this.series.filter(({ info }) => metrics.some((metric) => matchesGlob(metric, info.metric)));
     const times: number[] = [];
     for (let time = Math.ceil(from / stepMs) * stepMs; time <= to; time += stepMs)
       if (isRecorded(time)) times.push(time);
     const series = wanted.map(({ info, signal }) => {
       const { metric, labels, unit, quality, reason } = info;
-      const steps = times.map((time) => {
-        const seen = Array.from({ length: samplesAStep }, (_, at) =>
+      const seen = times.map((time) =>
+        Array.from({ length: samplesAStep }, (_, at) =>
           signal(Math.floor((time + (at * stepMs) / samplesAStep) / 100) * 100),
-        ).filter((value) => !Number.isNaN(value));
-        if (seen.length === 0) return [null, null, null, 0];
-        const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
-        return [mean, Math.min(...seen), Math.max(...seen), seen.length];
-      });
-      const values = [0, 1, 2, 3].map((column) => steps.map((step) => step[column]!));
-      return { metric, labels, unit, quality, ...(reason === undefined ? {} : { reason }), times, values };
+        ).filter((value) => !Number.isNaN(value)),
+      );
+      const steps = isWhole === true ? [seen.flat()] : seen;
+      const values = aggregates.map((aggregate) => steps.map((step) => figureOf(aggregate, step)));
+      const starts = isWhole === true ? [from] : times;
+      return { metric, labels, unit, quality, ...(reason === undefined ? {} : { reason }), times: starts, values };
     });
     return { from, to, stepMs, series };
   }
@@ -116,6 +116,18 @@ export class Feed {
     });
     return { type: 'rows', rows };
   }
+}
+
+function figureOf(aggregate: Aggregate, samples: readonly number[]): number | null {
+  const { length } = samples;
+  if (aggregate === 'count') return length;
+  if (length === 0) return null;
+  if (aggregate === 'avg') return samples.reduce((sum, value) => sum + value, 0) / length;
+  if (aggregate === 'min') return Math.min(...samples);
+  if (aggregate === 'max') return Math.max(...samples);
+  if (!aggregate.startsWith('p')) throw new Error(`The feed cannot tell ${aggregate} of a step.`);
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((Number(aggregate.slice(1)) / 100) * length) - 1)]!;
 }
 
 /** A number between 0 and 1 that is the same for the same time, and looks like chance. */

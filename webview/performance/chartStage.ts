@@ -68,7 +68,7 @@ export class ChartStage {
   }
 
   drawBrush(content: BrushContent, palette: Palette): void {
-    this.strip.draw(content, palette);
+    this.strip.draw({ ...content, insets: this.chart.insets }, palette);
   }
 
   markAlert(id: string | undefined): void {

@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { PanelConfigs } from '../../src/protocol/layout/layout';
 import type { AlertMark } from '../../src/protocol/marks';
-import type { FromView, ToView } from '../../src/protocol/viewLink';
+import type { ToView } from '../../src/protocol/viewLink';
 import { Announcer } from '../shared/announcer';
 import { attributes, el } from '../shared/dom';
 import { pageTime } from '../shared/frameLoop';
-import type { HoverBox } from '../shared/hoverBox';
 import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
-import type { Questions } from '../shared/questions';
-import type { SeriesStore } from '../shared/seriesStore';
 import { ChartStage } from './chartStage';
+import type { ChartConfig, PerformanceViewOptions } from './performanceViewOptions';
 import { ChartNote } from './controls/chartNote';
 import { Extras } from './controls/extras';
 import { MetricPicker } from './controls/metricPicker';
@@ -29,28 +26,8 @@ import { comparisonNames } from './data/comparison';
 import { Choice } from './state/choice';
 import { metricsOf, withoutSeries } from './state/picks';
 import { toggledPick } from './state/togglePick';
-import { readSaved, type SavedState } from './state/savedState';
+import { readSaved, usualState, type SavedState } from './state/savedState';
 import { fixedWindow } from './state/timeWindow';
-
-type ChartConfig = PanelConfigs['performance_chart'];
-
-export interface PerformanceViewOptions {
-  readonly store: SeriesStore;
-  readonly questions: Questions;
-  readonly post: (message: FromView) => void;
-  readonly hoverBox: HoverBox;
-  readonly config: ChartConfig;
-  /** For a panel among others: the chart, its legend, and a way to the view of its own. */
-  readonly isCompact: boolean;
-  /** Told when metrics or the length of the stretch shown have changed. */
-  readonly changed: (config: ChartConfig) => void;
-  /** Asks for a picture now. */
-  readonly redraw: () => void;
-  /** What `save` was last given, as it was found; what of it makes no sense is as in `config`. */
-  readonly saved?: unknown;
-  /** Told all that the user chose, to be kept over a reload. */
-  readonly save?: (state: SavedState) => void;
-}
 
 /** Makes ids of elements differ from view to view. */
 const newId = (): string => crypto.randomUUID().slice(0, 8);
@@ -173,9 +150,7 @@ export class PerformanceView {
   draw(palette: Palette): void {
     this.palette = palette;
     const { stage, data, choice, figures } = this;
-    const shown = data.look(stage.fit());
-    this.shown = shown;
-    figures.look(shown, data.quantiles);
+    const shown = this.look();
     stage.draw(contentOf(shown, data, choice, figures), palette);
     if (!this.options.isCompact) {
       const whole = brushRange(shown.range, data.now, choice.liveLengthMs);
@@ -186,12 +161,13 @@ export class PerformanceView {
   }
 
   write({ status, emptyNote }: PageNow): void {
-    if (status && this.options.store.newest === 0) this.data.begin();
-    const { choice, data, shown } = this;
+    // Nothing more may come of a monitor that is paused, and its past is there all the same.
+    if (status?.paused === true) this.data.begin();
+    const { choice, data } = this;
+    const shown = this.look();
     this.time.write();
     this.extras.write();
     this.picker.write();
-    if (!shown) return;
     const { lines } = shown;
     const told = new Set(data.comparison?.answer.series.map(({ metric }) => metric));
     const rows = lines.map((line) => ({
@@ -238,7 +214,7 @@ export class PerformanceView {
   };
 
   private compose(isCompact: boolean): void {
-    const frame = el('div', 'plot-frame', this.stage.plot, this.note.root);
+    const frame = el('div', 'plot-frame', this.stage.plot, ...(isCompact ? [] : [this.stage.brush]), this.note.root);
     attributes(this.root, { 'aria-label': l10n.t('Performance chart') });
     if (isCompact) {
       this.root.classList.add('is-compact');
@@ -249,7 +225,14 @@ export class PerformanceView {
       return;
     }
     const bar = el('div', 'performance-bar', this.picker.root, this.time.root, this.extras.root);
-    this.root.append(bar, frame, this.stage.brush, this.legend.root, this.alerts.root, this.announcer.root);
+    this.root.append(bar, frame, this.legend.root, this.alerts.root, this.announcer.root);
+  }
+
+  private look(): ShownData {
+    const { data, figures, stage } = this;
+    this.shown = data.look(stage.fit());
+    figures.look(this.shown, data.quantiles);
+    return this.shown;
   }
 
   private goBack(): void {
@@ -295,15 +278,4 @@ export class PerformanceView {
     const at = new Date(this.shown?.range.to ?? 0).toISOString().slice(0, 19).replaceAll(':', '-');
     return `performance ${at}.${kind}`;
   }
-}
-
-function usualState({ metrics, timeWindowMs }: ChartConfig): SavedState {
-  return {
-    window: { kind: 'live', lengthMs: timeWindowMs },
-    picks: metrics,
-    hidden: [],
-    compareMs: 0,
-    hasQuantiles: false,
-    sort: 'picked',
-  };
 }

@@ -95,11 +95,10 @@ export class ChartData {
     this.isBegun = true;
   }
 
-  /** Call when the host begins anew: what was known may be of another engine. */
+  /** Call when the host begins anew: nothing is asked until it has sent what it has; what is known stays. */
   reset(): void {
     this.isBegun = false;
-    this.pictures.clear();
-    for (const part of this.parts) part.clear();
+    this.stop();
   }
 
   retry(): void {
@@ -133,8 +132,9 @@ export class ChartData {
     const isStreamed = this.isStreamed(range);
     const picture = isStreamed ? undefined : this.pictures.look(wish);
     if (picture && wish.isLive) picture.store.extend(store);
-    const source: LineSource | undefined = isStreamed ? store : picture?.store;
-    const picked = source ? pickedLines(choice.picks, source, this.colours) : { lines: [], leftOut: 0 };
+    // Until a picture has come, what was streamed is a part of it.
+    const source: LineSource = picture?.store ?? store;
+    const picked = pickedLines(choice.picks, source, this.colours);
     const isComplete = isStreamed || this.pictures.isLoaded;
     // What is seen first comes first; the rest may come later.
     if (isComplete) {

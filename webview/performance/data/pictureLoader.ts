@@ -54,12 +54,6 @@ export class PictureLoader {
     return this.kept.find((picture) => picture.satisfies(wish)) ?? this.mostLike(wish);
   }
 
-  /** Forgets everything, as when the engine begins anew. */
-  clear(): void {
-    this.kept = [];
-    this.asker.rest();
-  }
-
   retry(): void {
     this.asker.retry();
   }

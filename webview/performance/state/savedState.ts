@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isMetricId } from '../../../src/protocol/catalogue';
-import type { ChartMetric } from '../../../src/protocol/layout/layout';
+import type { ChartMetric, PanelConfigs } from '../../../src/protocol/layout/layout';
 import { labels } from '../../shared/seriesSchema';
 import { list, text } from '../../shared/schemaParts';
 import { metricsOf, mostLines, mostMetrics } from './picks';
@@ -59,4 +59,16 @@ export function readSaved(saved: unknown, usual: SavedState): SavedState {
   });
   const result = v.safeParse(schema, saved);
   return result.success ? result.output : usual;
+}
+
+/** What is shown of a chart that nobody changed. */
+export function usualState({ metrics, timeWindowMs }: PanelConfigs['performance_chart']): SavedState {
+  return {
+    window: { kind: 'live', lengthMs: timeWindowMs },
+    picks: metrics,
+    hidden: [],
+    compareMs: 0,
+    hasQuantiles: false,
+    sort: 'picked',
+  };
 }

@@ -1,0 +1,411 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { HistoryRequest } from '../../src/protocol/history';
+import type { Marks } from '../../src/protocol/marks';
+import type { FromView } from '../../src/protocol/viewLink';
+import { busyStatus } from './busyMachine';
+import { Feed, wave } from './feed';
+import { darkModern, highContrast, lightModern, type Theme } from './themes';
+import { ViewBrowser, type ViewPage } from './viewPage';
+
+const now = 1_780_000_015_000;
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const marks: Marks = {
+  alerts: [
+    {
+      id: 'a1',
+      rule: 'cpu',
+      name: 'CPU busy',
+      severity: 'warning',
+      message: 'CPU at 97.0% for 1 min.',
+      from: now - 2 * hour,
+      to: now - hour,
+    },
+  ],
+  sessions: [{ id: 's1', from: now - 20 * hour, to: null }],
+  isComplete: true,
+};
+
+function machine(): Feed {
+  const feed = new Feed();
+  const fast = feed.group(100);
+  feed.add(fast, 'system.cpu_percent', {}, (time) => 40 + 30 * wave(time, 40_000) + 20 * wave(time, 9 * hour));
+  feed.add(fast, 'system.memory_percent', {}, (time) => 60 + 4 * wave(time, 5 * hour));
+  feed.add(
+    feed.group(1000),
+    'model.tokens_per_second',
+    { runtime: 'local', model: 'tiny' },
+    (time) => 50 * wave(time, hour),
+  );
+  for (const core of ['0', '1'])
+    feed.add(feed.group(500), 'system.cpu_core_percent', { core }, (time) => 100 * wave(time, minute, Number(core)));
+  return feed;
+}
+
+type Question = Extract<FromView, { type: 'history' | 'marks' }>;
+
+/** Answers what a page asks, as the host would. */
+class Host {
+  private readonly answered = new Set<number>();
+
+  constructor(
+    readonly view: ViewPage,
+    readonly feed: Feed,
+    private readonly isRecorded?: (time: number) => boolean,
+  ) {}
+
+  async asked(): Promise<Question[]> {
+    return (await this.view.heard()).filter((message): message is Question => isQuestion(message));
+  }
+
+  async open(): Promise<Question[]> {
+    return (await this.asked()).filter(({ question }) => !this.answered.has(question));
+  }
+
+  async answer(asked: Question): Promise<void> {
+    const { question } = asked;
+    this.answered.add(question);
+    if (asked.type === 'marks') await this.view.tell({ type: 'marks', question, marks });
+    else await this.view.tell({ type: 'history', question, answer: this.feed.answer(asked.request, this.isRecorded) });
+  }
+
+  async refuse({ type, question }: Question, reason: string): Promise<void> {
+    this.answered.add(question);
+    await this.view.tell({ type: type === 'marks' ? 'noMarks' : 'noHistory', question, reason });
+  }
+
+  /** Answers until nothing more is asked. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 2;) {
+      await this.view.drawn();
+      const open = await this.open();
+      quiet = open.length === 0 ? quiet + 1 : 0;
+      for (const question of open) await this.answer(question);
+    }
+  }
+
+  /** Waits for the next question that is not answered. */
+  async next(type: 'history' | 'marks' = 'history'): Promise<Question> {
+    for (let tries = 0; tries < 50; tries++) {
+      const found = (await this.open()).find((one) => one.type === type);
+      if (found) return found;
+      await this.view.drawn();
+    }
+    throw new Error('The page asks nothing.');
+  }
+}
+
+function isQuestion({ type }: FromView): boolean {
+  return type === 'history' || type === 'marks';
+}
+
+function requestOf(question: Question): HistoryRequest {
+  assert.equal(question.type, 'history');
+  return question.request;
+}
+
+const choose = (view: ViewPage, name: string): Promise<void> =>
+  view.page.getByRole('button', { name, exact: true }).click();
+const note = async (view: ViewPage): Promise<string> =>
+  (await view.page.locator('.performance-note').innerText()).replace(/\s+/g, ' ');
+/** The cells of a legend's row: name, quality, last, min, avg, max, p95. */
+const legendRow = async (view: ViewPage, name: string): Promise<string[]> => {
+  const row = view.page.locator('.legend-frame tbody tr').filter({ hasText: name });
+  return (await row.locator('th, td').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+};
+
+describe('The performance view', () => {
+  let browser: ViewBrowser;
+  before(async () => {
+    browser = await ViewBrowser.start('webview/performance/main.ts', 'webview/performance/performance.css');
+  });
+  after(() => browser.stop());
+
+  const opened = async (
+    feed = machine(),
+    theme: Theme = darkModern,
+    width = 1280,
+    state?: unknown,
+    isRecorded?: (time: number) => boolean,
+  ): Promise<Host> => {
+    const view = await browser.open(theme, width, 900, state);
+    await view.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
+    await view.tell(feed.rows(now - 5 * minute, now), { type: 'live' });
+    return new Host(view, feed, isRecorded);
+  };
+
+  it('shows live samples without asking for them, and only watches what it shows', async () => {
+    const host = await opened();
+    await host.settle();
+    assert.deepEqual(
+      (await host.asked()).map(({ type }) => type),
+      ['marks'],
+    );
+    const watched = (await host.view.heard()).find(({ type }) => type === 'watch');
+    assert.deepEqual(watched, {
+      type: 'watch',
+      metrics: ['system.cpu_percent', 'system.memory_percent', 'model.tokens_per_second', 'monitor.cpu_percent'],
+    });
+    const [name, quality, last, least] = await legendRow(host.view, 'system.memory_percent');
+    assert.deepEqual([name, quality], ['system.memory_percent', 'measured']);
+    assert.match(last!, /^6\d\.\d%$/);
+    assert.match(least!, /^6\d\.\d%$/);
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
+  it('needs one question for 30 days, then one for quantiles and one for marks, all of them small', async () => {
+    const host = await opened();
+    await host.settle();
+    const before = (await host.asked()).length;
+    await choose(host.view, '30 d');
+    const first = requestOf(await host.next());
+    assert.deepEqual(first.aggregates, ['avg', 'min', 'max', 'count']);
+    assert.ok(first.stepMs >= hour && (first.to - first.from) / first.stepMs <= 610, `${first.stepMs}`);
+    assert.equal((await host.open()).length, 1, 'the picture comes before all else');
+    await host.settle();
+    const asked = (await host.asked()).slice(before);
+    assert.deepEqual(asked.map(({ type }) => type).sort(), ['history', 'history', 'marks']);
+    const summary = asked.map((one) => one.request as HistoryRequest).find(({ isWhole }) => isWhole === true);
+    assert.deepEqual(summary?.aggregates, ['p50', 'p95', 'p99']);
+    assert.match(await note(host.view), /Means of \d+ h.*least and greatest/);
+    const cells = await legendRow(host.view, 'system.cpu_percent');
+    assert.match(cells[6]!, /^\d+\.\d%$/, 'p95 of the range');
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
+  it('says what the figures of a range are, to the digit', async () => {
+    const feed = new Feed();
+    feed.add(feed.group(100), 'system.cpu_percent', {}, (time) => (Math.floor(time / hour) % 2 === 0 ? 20 : 60));
+    const host = await opened(feed);
+    await choose(host.view, '24 h');
+    await host.settle();
+    const [, , last, least, mean, most, p95] = await legendRow(host.view, 'system.cpu_percent');
+    assert.deepEqual([least, most, p95], ['20.0%', '60.0%', '60.0%']);
+    assert.ok(last === '20.0%' || last === '60.0%', last);
+    assert.ok(Math.abs(parseFloat(mean!) - 40) < 1, mean);
+    await host.view.close();
+  });
+
+  it('drops the answer to a wish that is no more, also when it comes late', async () => {
+    const host = await opened();
+    await choose(host.view, '7 d');
+    const week = await host.next();
+    await choose(host.view, '24 h');
+    await host.view.drawn();
+    const today = (await host.open()).filter(({ type }) => type === 'history').at(-1)!;
+    assert.notEqual(today.question, week.question);
+    await host.answer(today);
+    await host.settle();
+    const shown = await note(host.view);
+    assert.match(shown, /Means of [235] min/);
+    await host.answer(week);
+    await host.view.drawn();
+    assert.equal(await note(host.view), shown);
+    await host.view.close();
+  });
+
+  it('says why the past is not known and asks again when told to', async () => {
+    const host = await opened();
+    await choose(host.view, '6 h');
+    await host.refuse(await host.next(), 'The store is encrypted and its key is not there. Unlock it in the settings.');
+    await host.view.drawn();
+    assert.match(await note(host.view), /The past is not known\. The store is encrypted.*asked for again by itself/);
+    await choose(host.view, 'Ask now');
+    await host.settle();
+    assert.match(await note(host.view), /Means of/);
+    await host.view.close();
+  });
+
+  it('says that nothing was recorded', async () => {
+    const host = await opened(new Feed(), darkModern, 1280, undefined, () => false);
+    await choose(host.view, '24 h');
+    await host.settle();
+    assert.match(await note(host.view), /Nothing of these metrics was recorded/);
+    await host.view.close();
+  });
+
+  it('lays the same time yesterday over today, moved by a day', async () => {
+    const host = await opened();
+    await choose(host.view, '1 h');
+    await host.settle();
+    const before = (await host.asked()).length;
+    await host.view.page.getByLabel('Compare with an earlier time').selectOption({ index: 1 });
+    const request = requestOf(await host.next());
+    assert.equal(request.to, now - day);
+    assert.ok(request.from <= now - day - hour && request.from > now - day - 2 * hour);
+    await host.settle();
+    assert.equal((await host.asked()).slice(before).length, 1);
+    assert.match((await legendRow(host.view, 'system.cpu_percent'))[0]!, /24 h before/);
+    await host.view.screenshot('performance-compare');
+    await host.view.close();
+  });
+
+  it('asks nothing and runs nothing while it is hidden', async () => {
+    const host = await opened();
+    await choose(host.view, '1 h');
+    await host.settle();
+    await host.view.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await host.view.page.waitForTimeout(200);
+    const counts = (): Promise<number[]> =>
+      host.view.page.evaluate(() => [
+        window.fakeHost.heard.length,
+        window.fakeHost.asked.frames,
+        window.fakeHost.asked.timers,
+      ]);
+    const atFirst = await counts();
+    await host.view.tell(host.feed.rows(now, now + 5 * minute));
+    await host.view.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          queueMicrotask(() => {
+            resolve(undefined);
+          });
+        }),
+    );
+    assert.deepEqual(await counts(), atFirst);
+    await host.view.close();
+  });
+
+  it('copies as CSV just what was fed', async () => {
+    const feed = new Feed();
+    const signal = (time: number): number => (time % 1000) / 8;
+    feed.add(feed.group(1000), 'system.filesystem_percent', { mount: '=cmd|"x"!A1' }, signal);
+    const state = { picks: [{ metric: 'system.filesystem_percent' }], window: { kind: 'live', lengthMs: minute } };
+    const host = await opened(feed, darkModern, 1280, state);
+    await host.view.drawn();
+    await choose(host.view, 'Copy CSV');
+    const copied = (await host.view.heard()).find((message) => message.type === 'copy');
+    const wanted = ['timestamp,metric,labels,value,min,max,unit,quality,step_ms'];
+    for (let time = now - minute; time <= now; time += 1000)
+      wanted.push(
+        `${new Date(time).toISOString()},system.filesystem_percent,"{""mount"":""=cmd|\\""x\\""!A1""}",${signal(time)},,,percent,measured,0`,
+      );
+    assert.equal(copied?.text, `${wanted.join('\r\n')}\r\n`);
+    await host.view.close();
+  });
+
+  it('saves a picture that is a PNG of the size it says', async () => {
+    const host = await opened();
+    await host.settle();
+    await choose(host.view, 'Save PNG');
+    await host.view.page.waitForFunction(() => window.fakeHost.heard.some(({ type }) => type === 'save'));
+    const size = await host.view.page.evaluate(async () => {
+      const message = window.fakeHost.heard.find(({ type }) => type === 'save');
+      if (message?.type !== 'save' || message.file.kind !== 'png') throw new Error('no picture was saved');
+      const image = await createImageBitmap(new Blob([new Uint8Array(message.file.bytes)], { type: 'image/png' }));
+      return { width: image.width, height: image.height, name: message.file.name };
+    });
+    assert.ok(size.width > 600 && size.height > 200, JSON.stringify(size));
+    assert.match(size.name, /^performance 2026-\d\d-\d\dT\d\d-\d\d-\d\d\.png$/);
+    await host.view.close();
+  });
+
+  it('is as it was left when the page is loaded again, and nonsense in its memory is not believed', async () => {
+    const host = await opened();
+    await choose(host.view, '6 h');
+    await choose(host.view, 'Quantiles');
+    await host.view.page.getByRole('button', { name: 'system.memory_percent', exact: true }).click();
+    await host.settle();
+    const saved = await host.view.saved();
+    const again = await opened(machine(), darkModern, 1280, saved);
+    await again.settle();
+    const pressed = (name: string): Promise<string | null> =>
+      again.view.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed');
+    assert.equal(await pressed('6 h'), 'true');
+    assert.equal(await pressed('Quantiles'), 'true');
+    assert.equal(await pressed('system.memory_percent'), 'false');
+    const wild = await opened(machine(), darkModern, 1280, {
+      picks: [{ metric: 'x.y' }],
+      window: { kind: 'fixed', from: 5, to: 1 },
+    });
+    await wild.view.drawn();
+    assert.equal((await wild.view.page.locator('.legend-frame tbody tr').count()) > 0, true);
+    assert.deepEqual(wild.view.problems, []);
+    for (const { view } of [host, again, wild]) await view.close();
+  });
+
+  it('chooses metrics and series by keyboard alone, and says where the end is', async () => {
+    const host = await opened();
+    await host.settle();
+    const { page } = host.view;
+    await page.locator('.picker-button').focus();
+    await page.keyboard.press('Enter');
+    await host.settle();
+    await page.keyboard.type('cpu_core not idle');
+    await page.keyboard.press('Enter');
+    await host.settle();
+    const options = page.locator('[role="option"]');
+    assert.equal(await options.count(), 3);
+    assert.equal(await options.nth(0).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement?.className.includes('picker-button')), true);
+    const saved = (await host.view.saved()) as { picks: unknown[] };
+    assert.deepEqual(saved.picks.at(-1), { metric: 'system.cpu_core_percent', labels: { core: '1' } });
+    await page.keyboard.press('Enter');
+    for (const word of ['swap_percent', 'load_1m', 'disk_read', 'disk_write', 'loopback']) {
+      await page.locator('.picker-field').fill(word);
+      await page.keyboard.press('Enter');
+    }
+    assert.match(await page.locator('.picker-status').innerText(), /One chart shows at most 8 metrics\. Remove one/);
+    await host.view.screenshot('performance-picker');
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
+  it('zooms to an alert from its list, and Back and Live lead back', async () => {
+    const host = await opened();
+    await choose(host.view, '24 h');
+    await host.settle();
+    await host.view.page.locator('.mark').first().click();
+    await host.settle();
+    const zoomed = (await host.view.saved()) as { window: { kind: string; from: number; to: number } };
+    assert.deepEqual(zoomed.window, { kind: 'fixed', from: now - 2.5 * hour, to: now - 0.5 * hour });
+    assert.equal(await host.view.page.getByRole('button', { name: 'Live' }).getAttribute('aria-pressed'), 'false');
+    const before = (await host.asked()).filter(({ type }) => type === 'history').length;
+    await host.view.page.getByRole('button', { name: /^Back to/ }).click();
+    await host.settle();
+    const back = (await host.view.saved()) as { window: unknown };
+    assert.deepEqual(back.window, { kind: 'live', lengthMs: day });
+    const whole = (await host.asked()).filter((one) => one.type === 'history').slice(before);
+    assert.ok(
+      whole.every((one) => requestOf(one).isWhole === true),
+      'the picture of before is there still',
+    );
+    await host.view.close();
+  });
+
+  for (const [name, theme] of [
+    ['dark', darkModern],
+    ['light', lightModern],
+    ['contrast', highContrast],
+  ] as const)
+    it(`looks right in ${name}`, async () => {
+      const host = await opened(machine(), theme);
+      await choose(host.view, '24 h');
+      await choose(host.view, 'Quantiles');
+      await host.settle();
+      await host.view.screenshot(`performance-${name}`);
+      assert.deepEqual(host.view.problems, []);
+      await host.view.close();
+    });
+
+  for (const width of [220, 480, 1920])
+    it(`fits ${width} px`, async () => {
+      const host = await opened(machine(), darkModern, width);
+      await host.settle();
+      await host.view.screenshot(`performance-${width}`);
+      const over = await host.view.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(over <= 0, `it is ${over} px too wide`);
+      await host.view.close();
+    });
+});
