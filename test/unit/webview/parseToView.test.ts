@@ -171,7 +171,8 @@ describe('parseToView', () => {
     ['an answer with plain numbers', pastOf({ times: [0, 10_000] })],
     ['an answer with times twice', pastOf({ times: Float64Array.of(5, 5) })],
     ['an answer with a time that is none', pastOf({ times: Float64Array.of(5, NaN) })],
-    ['an answer with a column too few', pastOf({ values: pastSeries.values.slice(1) })],
+    ['an answer without a column', pastOf({ values: [] })],
+    ['an answer with more columns than can be asked for', pastOf({ values: Array(14).fill(pastSeries.values[0]) })],
     ['an answer with a column too short', pastOf({ values: [Float64Array.of(1), ...pastSeries.values.slice(1)] })],
     [
       'an answer with more points than asked for',

@@ -117,4 +117,19 @@ describe('SeriesStore', () => {
     assert.equal(trace.valueNear(160), 20);
     assert.ok(Number.isNaN(trace.valueNear(9000)));
   });
+
+  it('remembers the past of metrics named later, from then on, and forgets that of those named no more', () => {
+    const store = new SeriesStore({ drawn: [], summed: [] });
+    store.define([{ id: 1, metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' }]);
+    const row = (time: number) => [
+      { group: 0, timestamps: Float64Array.of(time), series: Int32Array.of(1), values: Float64Array.of(5) },
+    ];
+    store.append(row(1000));
+    store.draw(['system.cpu_percent']);
+    store.append(row(2000));
+    assert.equal(store.one('system.cpu_percent')?.trace.column?.length, 1);
+    store.draw([]);
+    assert.equal(store.one('system.cpu_percent')?.trace.column, undefined);
+    assert.equal(store.one('system.cpu_percent')?.trace.value, 5);
+  });
 });

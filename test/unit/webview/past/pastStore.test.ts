@@ -43,6 +43,13 @@ const rows = (times: number[], series: number[], values: number[]) => [
 ];
 
 describe('PastStore', () => {
+  it('takes nothing from an answer to a question for other columns', () => {
+    const store = new PastStore(stepMs, metrics, 0);
+    const quantiles = told(cpu, undefined, [1, 2, 3], { values: [column(1, 2, 3)] });
+    store.take({ from: 0, to: 3 * stepMs, stepMs, series: [quantiles] }, 0);
+    assert.equal(store.one(cpu)?.trace.isEmpty, true);
+  });
+
   it('goes on with live samples that the answer did not have, each once', () => {
     const store = new PastStore(stepMs, metrics, 15_000);
     store.take({ from: 0, to: 15_000, stepMs, series: [told(cpu, undefined, [50, 20])] }, -Infinity);
