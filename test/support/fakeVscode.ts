@@ -3,7 +3,7 @@
  * and tests play the user through it. The bundler puts this module in the place of `vscode`.
  */
 
-import { FakeDocument, FileSystemError, type Range, type ThemeColor } from './fakeEditor';
+import { FakeDocument, FileSystemError, FileType, type Range, type ThemeColor, Uri } from './fakeEditor';
 
 export {
   CodeAction,
@@ -12,6 +12,7 @@ export {
   Diagnostic,
   DiagnosticSeverity,
   FileSystemError,
+  FileType,
   Position,
   Range,
   RelativePattern,
@@ -20,6 +21,7 @@ export {
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
+  Uri,
   WorkspaceEdit,
 } from './fakeEditor';
 
@@ -49,33 +51,6 @@ export class EventEmitter<T> {
   }
 }
 
-export class Uri {
-  private constructor(
-    readonly scheme: string,
-    readonly path: string,
-  ) {}
-
-  static file(path: string): Uri {
-    return new Uri('file', path);
-  }
-
-  static from({ scheme, path }: { scheme: string; path: string }): Uri {
-    return new Uri(scheme, path);
-  }
-
-  static joinPath(base: Uri, ...parts: string[]): Uri {
-    return new Uri(base.scheme, [base.path, ...parts].join('/'));
-  }
-
-  get fsPath(): string {
-    return this.path;
-  }
-
-  toString(): string {
-    return `${this.scheme}:${this.path}`;
-  }
-}
-
 export class MarkdownString {
   /** Trusted texts may run the commands that are named. */
   isTrusted: boolean | { readonly enabledCommands: readonly string[] } = false;
@@ -90,7 +65,6 @@ export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const ViewColumn = { Active: -1 };
 export const ProgressLocation = { Notification: 15 };
 export const UIKind = { Desktop: 1, Web: 2 };
-export const FileType = { File: 1, Directory: 2 };
 export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 };
 export const version = '1.105.0';
 export const env = {
