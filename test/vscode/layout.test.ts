@@ -50,7 +50,7 @@ describe('The layout file in VS Code', () => {
     await goTo('"type": "energy_viz"');
     await window.page.keyboard.press('End');
     // To before the first letter, since what stands before the cursor chooses what is offered.
-    for (let at = 0; at < 'energy_viz",'.length; at++) await window.page.keyboard.press('ArrowLeft');
+    for (let left = 'energy_viz",'.length; left > 0; left--) await window.page.keyboard.press('ArrowLeft');
     await eventually('types are offered', async () => {
       await window.page.keyboard.press('Escape');
       await window.page.keyboard.press('Control+Space');
