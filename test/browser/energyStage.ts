@@ -21,7 +21,12 @@ export interface Told {
 }
 
 export interface EnergyStage {
-  open(backend: Backend, width: number, height: number, isStill?: boolean): { backend: Backend; resolution: number };
+  open(
+    backend: Backend | undefined,
+    width: number,
+    height: number,
+    isStill?: boolean,
+  ): { backend: Backend; resolution: number };
   show(readings: Readings, lie?: Lie, limits?: SceneLimits): Told;
   frame(ms: number): boolean;
   /** Mean width of a ribbon away from the hub, from the pixels that it covers, CSS px. */
@@ -30,10 +35,12 @@ export interface EnergyStage {
   shiftOf(stream: string, fromMs: number, ms: number, expected: number): number;
   /** Particles on most of a stream, from the area that they cover, and how long that is, CSS px. */
   particlesOf(stream: string): { particles: number; length: number };
+  /** The share of a ribbon's edge that is in the edge's colour, and how opaque its middle is, 0 to 255. */
+  edgeOf(ribbon: string): { inked: number; insideOpacity: number };
+  /** Of what two ways to draw the same show, the share that is not nearly the same. */
+  difference(readings: Readings, backends: readonly [Backend, Backend], width: number, height: number): number;
   /** A number that is another one as soon as a pixel is. */
   fingerprint(): string;
-  /** The colour of a CSS pixel, with its opacity. */
-  colourAt(x: number, y: number): number[];
   loseContext(): void;
   restoreContext(): void;
   readonly energy: EnergyCanvas;
@@ -50,6 +57,8 @@ declare global {
 const root = document.querySelector<HTMLElement>('main#app')!;
 const palette = readPalette();
 const bin = 0.5;
+/** What two ways to cover a pixel may differ by at an edge, of 255. */
+const edgeDifference = 96;
 let energy: EnergyCanvas | undefined;
 let scene: Scene | undefined;
 let isStill = false;
@@ -145,12 +154,13 @@ window.stage = {
     root.replaceChildren(canvas);
     energy = new EnergyCanvas(canvas, {
       motion: () => !isStill,
-      backend,
+      ...(backend === undefined ? {} : { backend }),
       changed: () => {
         window.stage.asked++;
       },
     });
-    loss = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context') ?? null;
+    // Asking a canvas without a context for one would give it one.
+    loss = energy.backend === 'canvas2d' ? null : canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context');
     return { backend: energy.backend, resolution: energy.resolution };
   },
   show(readings, lie = {}, limits = {}) {
@@ -192,6 +202,34 @@ window.stage = {
     });
     return { particles: covered / drawn.resolution ** 2 / (Math.PI * particleRadius ** 2), length: to - from };
   },
+  edgeOf(key) {
+    const { energy: drawn, scene: honest } = shown();
+    const { path, width, ink } = honest.ribbons.find((ribbon) => ribbon.key === key)!;
+    const { body, edge } = tonesOf(ink, palette);
+    const pixels = pixelsOf(drawn.canvas);
+    let [inked, count, middle] = [0, 0, 0];
+    const stretch = { from: 0.1 * path.length, to: 0.9 * path.length, reach: width / 2 };
+    visit(path, stretch, pixels, drawn.resolution, (at, _along, beside) => {
+      if (Math.abs(beside) < 0.5) middle = Math.max(middle, pixels.data[at + 3]!);
+      // The row of pixels whose middles are in the middle of the edge, and which are covered whole.
+      if (beside > 0 || Math.abs(-beside - width / 2 + 0.5) > 0.45 || pixels.data[at + 3]! < 250) return;
+      const share = (pixels.data[at]! - body[0] * 255) / (edge[0] * 255 - body[0] * 255);
+      if (share > 0.5) inked++;
+      count++;
+    });
+    return { inked: inked / count, insideOpacity: middle };
+  },
+  difference(readings, backends, width, height) {
+    const [first, second] = backends.map((backend) => {
+      window.stage.open(backend, width, height);
+      window.stage.show(readings);
+      window.stage.frame(0);
+      return pixelsOf(shown().energy.canvas).data;
+    });
+    let different = 0;
+    for (let at = 0; at < first!.length; at++) if (Math.abs(first![at]! - second![at]!) > edgeDifference) different++;
+    return different / first!.length;
+  },
   fingerprint() {
     const { data } = pixelsOf(shown().energy.canvas);
     let [low, high] = [1, 0];
@@ -200,12 +238,6 @@ window.stage = {
       high = (high + low) % 65_521;
     }
     return `${data.length} ${low} ${high}`;
-  },
-  colourAt(x, y) {
-    const { energy: drawn } = shown();
-    const { data, width } = pixelsOf(drawn.canvas);
-    const at = (Math.floor(y * drawn.resolution) * width + Math.floor(x * drawn.resolution)) * 4;
-    return [...data.subarray(at, at + 4)];
   },
   loseContext() {
     loss!.loseContext();

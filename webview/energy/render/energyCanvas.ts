@@ -2,6 +2,7 @@ import type { Palette } from '../../shared/palette';
 import type { Ink, Scene } from '../flow/scene';
 import { CanvasPainter } from './canvasPainter';
 import { GlPainter } from './glPainter';
+import { isPlayed } from './isPlayed';
 import type { Painter } from './painter';
 import { Resolution } from './resolution';
 import { seedsOf } from './seeds';
@@ -129,7 +130,10 @@ export class EnergyCanvas {
       powerPreference: 'low-power',
     });
     if (!gl) return false;
-    if (!this.adoptGl(gl)) {
+    // A processor that plays a graphics processor takes many times what Canvas 2D does.
+    const isWorthIt = this.options.backend === 'webgl2' || !isPlayed(gl);
+    if (!isWorthIt || !this.adoptGl(gl)) {
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
       this.replace();
       return false;
     }
