@@ -1,5 +1,5 @@
 /** The least width of a chart that can be read well, CSS pixels. */
-const leastWidth = 300;
+const leastWidth = 340;
 const mostColumns = 5;
 
 export interface OverviewGrid {

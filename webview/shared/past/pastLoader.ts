@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HistoryAnswer } from '../../../src/protocol/history';
 import type { FromView } from '../../../src/protocol/viewLink';
 import type { PageTime } from '../frameLoop';
@@ -86,6 +87,8 @@ export class PastLoader {
   }
 
   answered(id: number, answer: HistoryAnswer): void {
+    // Other questions of a page ask for other columns; an answer without ours is to none of these.
+    if (answer.series.some(({ values }) => values.length !== pastAggregates.length)) return;
     const question = this.close(id);
     if (!question) return;
     this.failures = 0;
@@ -151,7 +154,10 @@ export class PastLoader {
     this.stopWaiting();
     this.timer = this.time.startTimer(() => {
       this.timer = undefined;
-      this.failed(id, `The recorded past has not come within ${answerLimitMs / 1000} s. The monitor may be busy.`);
+      this.failed(
+        id,
+        l10n.t('The recorded past has not come within {0} s. The monitor may be busy.', answerLimitMs / 1000),
+      );
     }, answerLimitMs);
   }
 

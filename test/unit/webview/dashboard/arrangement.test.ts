@@ -94,7 +94,7 @@ describe('The charts of an overview', () => {
       for (let width = 200; width <= 2560; width += 37) {
         const { columns, chartRows, rest } = overviewGrid(width, charts);
         const cells = charts % columns === 0 ? columns : charts % columns;
-        assert.ok(columns === 1 || width / columns >= 300, `${columns} columns in ${width}`);
+        assert.ok(columns === 1 || width / columns >= 340, `${columns} columns in ${width}`);
         assert.ok(rest === (cells === columns ? columns : columns - cells), `${charts} in ${columns}: ${rest}`);
         assert.ok(chartRows * columns >= charts && chartRows >= 1);
       }
