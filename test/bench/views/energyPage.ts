@@ -9,6 +9,8 @@ export interface FrameTimes {
   readonly intervalsMs: number[];
   /** Script of one frame, ms, ascending. */
   readonly scriptMs: number[];
+  /** All that were drawn, those before the counted ones included. */
+  readonly allFrames: number;
   /** Device pixels a CSS pixel at the end. */
   readonly resolution: number;
 }
@@ -61,7 +63,7 @@ window.energyFrames = async (backend, seconds) => {
   const energy = backend === 'none' ? undefined : new EnergyCanvas(canvas, { motion: () => true, backend });
   const intervals = new Float64Array(seconds * 500);
   const scripts = new Float64Array(intervals.length);
-  let [count, readAt, before]: [number, number, number] = [0, -Infinity, NaN];
+  let [count, allFrames, readAt, before] = [0, 0, -Infinity, NaN];
   let scene: Scene | undefined;
   const start = performance.now();
   const counted = start + warmMs;
@@ -75,6 +77,7 @@ window.energyFrames = async (backend, seconds) => {
         energy.show(scene, palette);
       }
       energy?.frame(now);
+      allFrames++;
       if (now >= counted && count < intervals.length) {
         intervals[count] = now - before;
         scripts[count++] = performance.now() - began;
@@ -91,6 +94,7 @@ window.energyFrames = async (backend, seconds) => {
     backend: energy?.backend ?? 'canvas2d',
     intervalsMs: [...intervals.subarray(0, count)].sort((a, b) => a - b),
     scriptMs: [...scripts.subarray(0, count)].sort((a, b) => a - b),
+    allFrames,
     resolution,
   };
 };
