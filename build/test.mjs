@@ -33,7 +33,8 @@ const suites = [
     alone: true,
     waiting: { files: ['alertLooks', 'alerts', 'appearance', 'measured', 'ranges'], atOnce: 2 },
   },
-  { name: 'vscode', fast: false, alone: true },
+  // Each window has a profile, a data folder and ports of its own.
+  { name: 'vscode', fast: false, alone: true, waiting: { files: ['dashboard', 'views'], atOnce: 2 } },
 ];
 
 ensureInstalled();

@@ -31,8 +31,10 @@ export const views = {
         contextualTitle: 'Wirthforge Overview',
         icon: 'media/activity.svg',
         visibility: 'visible',
+        // It is higher than the list below it, which scrolls.
+        initialSize: 2,
       },
-      alertsView.view,
+      { ...alertsView.view, initialSize: 1 },
     ],
   },
   viewsWelcome: alertsView.viewsWelcome,
