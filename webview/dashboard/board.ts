@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Layout } from '../../src/protocol/layout/layout';
 import type { FromView, ToView } from '../../src/protocol/viewLink';
 import { el, setText } from '../shared/dom';
@@ -35,7 +36,7 @@ export class Board {
   private readonly model: LayoutModel;
   private readonly theme = new LayoutTheme();
   private readonly problem: ProblemBar;
-  private readonly note = el('p', 'grid-note muted', 'Waiting for the layout …');
+  private readonly note = el('p', 'grid-note muted', l10n.t('Waiting for the layout …'));
   private readonly post: (message: FromView) => void;
   private watched = '';
   private timer: number | undefined;
@@ -121,7 +122,7 @@ export class Board {
     this.editor.write();
     this.problem.write(this.model.problem);
     this.note.hidden = layout.panels.length > 0;
-    setText(this.note, 'The layout has no panel. "Edit layout" adds some.');
+    setText(this.note, l10n.t('The layout has no panel. "Edit layout" adds some.'));
     this.options.changed();
   }
 

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { attributes, el, setText } from '../shared/dom';
 import type { Crosshair } from '../shared/crosshair';
+import { notAvailable } from '../shared/format';
 import { setHint } from '../shared/hint';
 import type { HoverBox } from '../shared/hoverBox';
 import type { Line } from '../shared/line';
@@ -63,7 +65,7 @@ export class ChartCard {
     });
     this.body = el('div', 'card-body', this.plot, this.legend.root, ...(foot ? [foot] : []));
     const title = el('h2', '', spec.title);
-    setHint(title, `${spec.about} The figure is the mean of the last second.`);
+    setHint(title, `${spec.about} ${l10n.t('The figure is the mean of the last second.')}`);
     this.root = el('section', 'card chart-card', el('header', 'card-head', title, this.headline), this.body);
     attributes(this.root, { 'aria-label': spec.title, 'data-card': spec.id });
     this.chart = new LineChart(canvas, {
@@ -138,7 +140,10 @@ export class ChartCard {
     const { lines } = this;
     if (lines.some(({ quality, trace }) => quality !== 'unavailable' && !trace.isEmpty)) return { text: '' };
     const reason = lines.find((line) => line.quality === 'unavailable')?.reason;
-    if (reason !== undefined) return { kind: 'empty', text: `n/a: ${reason}` };
-    return { kind: 'empty', text: this.context.timeline.isPast ? 'Nothing was recorded in this time.' : emptyNote };
+    if (reason !== undefined) return { kind: 'empty', text: `${notAvailable}: ${reason}` };
+    return {
+      kind: 'empty',
+      text: this.context.timeline.isPast ? l10n.t('Nothing was recorded in this time.') : emptyNote,
+    };
   }
 }

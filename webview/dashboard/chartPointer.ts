@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { attributes } from '../shared/dom';
 import type { Crosshair } from '../shared/crosshair';
 import type { HoverBox } from '../shared/hoverBox';
@@ -28,12 +29,12 @@ export class ChartPointer {
     attributes(plot, {
       tabindex: '0',
       role: 'slider',
-      'aria-label': `${options.name}, time to read values at`,
+      'aria-label': l10n.t('{0}, time to read values at', options.name),
       'aria-orientation': 'horizontal',
       'aria-valuemin': '-60',
       'aria-valuemax': '0',
       'aria-valuenow': '0',
-      'aria-valuetext': 'Newest. Arrow keys go through the past.',
+      'aria-valuetext': l10n.t('Newest. Arrow keys go through the past.'),
     });
     plot.addEventListener('pointermove', (event) => {
       this.pointAt(event.clientX);

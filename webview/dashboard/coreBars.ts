@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { attributes, el, setText } from '../shared/dom';
 import { setHint } from '../shared/hint';
 import { newestReading, textOf } from '../shared/reading';
@@ -44,7 +45,7 @@ export class CoreBars {
   private writeBar({ root, fill, label }: Bar, core: KnownSeries, now: number): void {
     const value = core.trace.freshValue(now) ?? 0;
     const reading = newestReading(core, now);
-    const name = `Core ${core.info.labels['core'] ?? ''}`;
+    const name = l10n.t('Core {0}', core.info.labels['core'] ?? '');
     fill.style.transform = `scaleY(${(Math.min(100, Math.max(0, value)) / 100).toFixed(2)})`;
     root.classList.toggle('is-busy', value >= 90);
     setText(label, reading.hasValue ? `${Math.round(value)}%` : textOf(reading));
@@ -59,6 +60,7 @@ function summary(cores: readonly KnownSeries[], now: number): string {
     const value = core.trace.freshValue(now) ?? -1;
     if (value > most) [busiest, most] = [core, value];
   }
-  if (!busiest) return 'Cores: no value';
-  return `${cores.length} cores, busiest is core ${busiest.info.labels['core'] ?? ''} with ${Math.round(most)}%`;
+  if (!busiest) return l10n.t('Cores: no value');
+  const name = busiest.info.labels['core'] ?? '';
+  return l10n.t('{0} cores, busiest is core {1} with {2}', cores.length, name, `${Math.round(most)}%`);
 }

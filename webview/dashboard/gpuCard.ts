@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
@@ -7,7 +8,7 @@ import { gpuFacts } from './gpuFacts';
 
 /** What the GPUs do. Not shown while none is known. */
 export class GpuCard {
-  private readonly facts = new FactsList('GPUs');
+  private readonly facts = new FactsList(l10n.t('GPUs'));
   private readonly chart: ChartCard;
 
   constructor(private readonly context: CardContext) {

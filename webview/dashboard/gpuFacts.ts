@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { MetricId } from '../../src/protocol/catalogue';
-import { noValue } from '../shared/format';
+import { noValue, notAvailable } from '../shared/format';
 import { newestReading, textOf, type Reading } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 import type { Fact } from './factsList';
@@ -17,16 +18,18 @@ function gpuFact(store: SeriesStore, label: string): Fact {
   const base = { key: label, name: gpuName(label) };
   const load = of('system.gpu_percent') ?? of('system.gpu_memory_percent');
   if (load?.info.quality === 'unavailable') {
-    const reason = load.info.reason ?? 'It tells nothing.';
-    return { ...base, text: isAsleep(reason) ? 'asleep' : 'n/a', hint: reason };
+    const reason = load.info.reason ?? l10n.t('It tells nothing.');
+    return { ...base, text: isAsleep(reason) ? l10n.t('asleep') : notAvailable, hint: reason };
   }
   const reading = (metric: MetricId): Reading => newestReading(of(metric), store.newest);
   const [memory, heat] = [reading('system.gpu_memory_used_bytes'), reading('system.gpu_temperature_celsius')];
   const throttled = of('system.gpu_throttled')?.trace.freshValue(store.newest);
   const parts = [
-    ...(memory.hasValue ? ['memory'] : []),
-    ...(heat.hasValue ? [textOf(heat)] : heat.hint === undefined ? [] : ['temperature n/a']),
-    ...(throttled === undefined ? [] : [throttled > 0 ? 'slowed down by heat or power' : 'not throttled']),
+    ...(memory.hasValue ? [l10n.t('memory')] : []),
+    ...(heat.hasValue ? [textOf(heat)] : heat.hint === undefined ? [] : [l10n.t('temperature n/a')]),
+    ...(throttled === undefined
+      ? []
+      : [throttled > 0 ? l10n.t('slowed down by heat or power') : l10n.t('not throttled')]),
   ];
   const hint = heat.hint ?? memory.hint;
   return {

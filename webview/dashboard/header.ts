@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
 import type { Condition } from '../shared/condition';
@@ -12,7 +13,7 @@ import type { SeriesStore } from '../shared/seriesStore';
 /** Which machine this is, how the monitor is, what it costs, and what can be done with it. */
 export class Header {
   readonly root: HTMLElement;
-  private readonly host = el('h1', '', 'This machine');
+  private readonly host = el('h1', '', l10n.t('This machine'));
   private readonly facts = el('p', 'facts');
   private readonly badge = new ConditionBadge();
   private readonly cost = el('p', 'cost');
@@ -26,21 +27,21 @@ export class Header {
     alerts: HTMLElement,
     editLayout: () => void,
   ) {
-    this.pause = this.tool('pause', 'Pause', 'pause');
+    this.pause = this.tool('pause', l10n.t('Pause'), 'pause');
     this.pause.disabled = true;
     this.pause.classList.add('pause');
-    this.edit = button('layout', 'Edit layout', editLayout);
+    this.edit = button('layout', l10n.t('Edit layout'), editLayout);
     attributes(this.edit, { 'aria-pressed': 'false' });
     const tools = el(
       'div',
       'tools',
       this.pause,
       this.edit,
-      this.tool('log', 'Log', 'showLog'),
-      this.tool('diagnostics', 'Diagnostics', 'runDiagnostics'),
-      this.tool('settings', 'Settings', 'openSettings'),
+      this.tool('log', l10n.t('Log'), 'showLog'),
+      this.tool('diagnostics', l10n.t('Diagnostics'), 'runDiagnostics'),
+      this.tool('settings', l10n.t('Settings'), 'openSettings'),
     );
-    setHint(this.cost, 'What the monitor itself takes of one core, and of memory.');
+    setHint(this.cost, l10n.t('What the monitor itself takes of one core, and of memory.'));
     this.root = el(
       'header',
       'top',
@@ -57,7 +58,7 @@ export class Header {
     const memory = store.one('monitor.memory_bytes');
     const used = textOf(newestReading(cpu, store.newest));
     const held = textOf(newestReading(memory, store.newest));
-    setText(this.cost, `Monitor ${used} of a core · ${held}`);
+    setText(this.cost, l10n.t('Monitor {0} of a core · {1}', used, held));
     this.cost.hidden = !cpu && !memory;
   }
 
@@ -69,7 +70,7 @@ export class Header {
   private writeMachine({ machine, paused }: EngineStatus): void {
     const { host, cores, memoryBytes, cpu, os, platform, gpus } = machine;
     const facts = [
-      `${cores} ${cores === 1 ? 'core' : 'cores'}`,
+      cores === 1 ? l10n.t('1 core') : l10n.t('{0} cores', cores),
       formatValue(memoryBytes, 'bytes'),
       ...(cpu === undefined ? [] : [cpu]),
       ...(gpus ?? []),
@@ -81,8 +82,11 @@ export class Header {
     this.pause.disabled = false;
     if (paused === this.isPaused) return;
     this.isPaused = paused;
-    this.pause.replaceChildren(icon(paused ? 'resume' : 'pause'), el('span', '', paused ? 'Resume' : 'Pause'));
-    attributes(this.pause, { 'aria-label': paused ? 'Resume' : 'Pause' });
+    this.pause.replaceChildren(
+      icon(paused ? 'resume' : 'pause'),
+      el('span', '', paused ? l10n.t('Resume') : l10n.t('Pause')),
+    );
+    attributes(this.pause, { 'aria-label': paused ? l10n.t('Resume') : l10n.t('Pause') });
   }
 
   private tool(picture: IconName, label: string, command: ViewCommand): HTMLButtonElement {

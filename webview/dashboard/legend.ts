@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Unit } from '../../src/protocol/metric';
 import { attributes, el, setText } from '../shared/dom';
 import { setHint } from '../shared/hint';
@@ -9,7 +10,7 @@ import type { Timeline } from './timeline';
 
 type LegendTime = Pick<Timeline, 'from' | 'to' | 'isPast' | 'isComplete'>;
 
-const meanHint = 'The mean over the time shown; beside it, the least and the greatest sample of that time.';
+const meanHint = l10n.t('The mean over the time shown; beside it, the least and the greatest sample of that time.');
 
 interface Entry {
   readonly item: HTMLElement;
@@ -25,7 +26,7 @@ export class Legend {
   private keys = '';
 
   constructor(private readonly toggle: (key: string) => void) {
-    this.root.setAttribute('aria-label', 'Lines');
+    this.root.setAttribute('aria-label', l10n.t('Lines'));
   }
 
   write(lines: readonly Line[], unit: Unit, timeline: LegendTime, isHidden: (key: string) => boolean): void {
@@ -72,5 +73,5 @@ export class Legend {
 /** Says that a figure is a mean, and of what: `mean, 3.0–97.5%`. */
 function meanText(figure: Figure, unit: Unit): string {
   const spread = spreadText(figure, unit);
-  return spread === '' ? 'mean' : `mean, ${spread}`;
+  return spread === '' ? l10n.t('mean') : l10n.t('mean, {0}', spread);
 }

@@ -36,6 +36,8 @@ export function drawable(lines: readonly Line[]): Line[] {
 interface Flow {
   readonly metric: MetricId;
   readonly name: string;
+  /** Its name where it is one of several devices. */
+  readonly nameOf: (device: string) => string;
   readonly colours: readonly [LineColour, LineColour];
 }
 
@@ -44,10 +46,10 @@ export function flowLines(source: LineSource, label: string, flows: readonly Flo
   const shown = flows.map((flow) => ({ ...flow, series: source.all(flow.metric).filter(isShown) }));
   const most = Math.max(...shown.map(({ series }) => series.length));
   if (most > mostApart) return shown.map((flow) => sumLine(source, flow));
-  const perDevice = shown.flatMap(({ name, colours, series }) =>
+  const perDevice = shown.flatMap(({ name, nameOf, colours, series }) =>
     series.map((known, at) => {
       const device = known.info.labels[label] ?? '';
-      return lineOf(known, most > 1 ? `${device} ${name.toLowerCase()}` : name, colours[at]!);
+      return lineOf(known, most > 1 ? nameOf(device) : name, colours[at]!);
     }),
   );
   return perDevice;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { attributes, el, setText } from '../shared/dom';
 import { setHint } from '../shared/hint';
 import { newestReading, textOf } from '../shared/reading';
@@ -33,7 +34,7 @@ export class Meters {
     const shown = all.slice(0, mostShown);
     const items = shown.map((known) => this.written(known, newest));
     const more = all.length - shown.length;
-    if (more > 0) setText(this.rest, `and ${more} more, less full`);
+    if (more > 0) setText(this.rest, l10n.t('and {0} more, less full', more));
     if (all.length === 0) setText(this.rest, emptyNote);
     if (more > 0 || all.length === 0) items.push(this.rest);
     const isSame =

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus, ModelStatus, RuntimeStatus } from '../../src/protocol/status';
 import { noValue } from '../shared/format';
@@ -5,6 +6,7 @@ import { newestReading, readingOf, sizeText, type Reading } from '../shared/read
 import type { SeriesStore } from '../shared/seriesStore';
 import { joulesCell, queueCell, todayCell, ttftCell, uncertaintyCell } from '../shared/models/modelCells';
 import { modelFacts, type ModelFacts } from '../shared/models/modelFacts';
+import { modelStateWords } from '../shared/models/stateWords';
 import type { Cell, TableColumn, TableRow } from '../shared/table';
 import { uncertaintyCaveat } from '../shared/models/uncertainty';
 
@@ -12,17 +14,23 @@ const figure = (title: string, about: string): TableColumn => ({ title, isFigure
 const word = (title: string): TableColumn => ({ title, isFigure: false });
 
 export const modelColumns: readonly TableColumn[] = [
-  word('Model'),
-  word('Runtime'),
-  word('State'),
-  figure('tok/s', 'Tokens generated per second, all requests together.'),
-  figure('Prompt tok/s', 'Prompt tokens evaluated per second, all requests together.'),
-  figure('TTFT p50 / p95', 'Time from a request to the first content generated for it, in the last 5 minutes.'),
-  figure('Tokens today', 'Prompt tokens / generated tokens since midnight.'),
-  figure('J/tok', 'Energy above idle that is attributed to the model, for each token it generated of late.'),
-  figure('Uncertainty', uncertaintyCaveat),
-  figure('Queue', 'Requests that the model is working on / requests that wait for a free slot.'),
-  figure('Memory', 'Memory that the model takes, and the part of it on a GPU, where the runtime says so.'),
+  word(l10n.t('Model')),
+  word(l10n.t('Runtime')),
+  word(l10n.t('State')),
+  figure('tok/s', l10n.t('Tokens generated per second, all requests together.')),
+  figure(l10n.t('Prompt tok/s'), l10n.t('Prompt tokens evaluated per second, all requests together.')),
+  figure(
+    l10n.t('TTFT p50 / p95'),
+    l10n.t('Time from a request to the first content generated for it, in the last 5 minutes.'),
+  ),
+  figure(l10n.t('Tokens today'), l10n.t('Prompt tokens / generated tokens since midnight.')),
+  figure('J/tok', l10n.t('Energy above idle that is attributed to the model, for each token it generated of late.')),
+  figure(l10n.t('Uncertainty'), uncertaintyCaveat),
+  figure(l10n.t('Queue'), l10n.t('Requests that the model is working on / requests that wait for a free slot.')),
+  figure(
+    l10n.t('Memory'),
+    l10n.t('Memory that the model takes, and the part of it on a GPU, where the runtime says so.'),
+  ),
 ];
 
 /** One row for each model of each runtime, and one for a runtime that has no model loaded. */
@@ -32,7 +40,7 @@ export function modelRows(status: EngineStatus, store: SeriesStore, activity?: A
       ? [
           {
             key: runtime.name,
-            cells: modelColumns.map((_column, at) => ['No model loaded', runtime.name][at] ?? noValue),
+            cells: modelColumns.map((_column, at) => [l10n.t('No model loaded'), runtime.name][at] ?? noValue),
           },
         ]
       : runtime.models.map((model) => modelRow(runtime, model, modelFacts(runtime.name, model.name, store, activity))),
@@ -64,13 +72,13 @@ function modelRow(runtime: RuntimeStatus, model: ModelStatus, facts: ModelFacts)
 }
 
 function stateCell({ state, isElsewhere }: ModelStatus): Cell {
-  if (isElsewhere !== true) return state;
-  const hint = 'This model runs on another machine, so its energy and memory are not known here.';
-  return { quantity: { number: `${state}, elsewhere`, unit: '' }, hint, hasValue: true };
+  if (isElsewhere !== true) return modelStateWords[state];
+  const hint = l10n.t('This model runs on another machine, so its energy and memory are not known here.');
+  return { quantity: { number: l10n.t('{0}, elsewhere', modelStateWords[state]), unit: '' }, hint, hasValue: true };
 }
 
 function memoryCell({ memoryBytes, gpuShare }: ModelStatus): Cell {
   if (memoryBytes === undefined || gpuShare === undefined) return sizeText(memoryBytes);
   const reading = readingOf(memoryBytes, 'bytes');
-  return { ...reading, hint: `${Math.round(gpuShare * 100)}% of it on a GPU.` };
+  return { ...reading, hint: l10n.t('{0} of it on a GPU.', `${Math.round(gpuShare * 100)}%`) };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../shared/dom';
 import { icon } from '../shared/icon';
 import type { PageNow } from '../shared/livePage';
@@ -9,13 +10,13 @@ import { Table } from '../shared/table';
 /** The models of all runtimes, and what their runtimes do not tell. Not shown while there is no runtime. */
 export class ModelsCard {
   readonly root: HTMLElement;
-  private readonly table = new Table('Models', modelColumns);
+  private readonly table = new Table(l10n.t('Models'), modelColumns);
   private readonly notes = el('ul', 'notes');
   private shownNotes = '';
 
   constructor(private readonly store: SeriesStore) {
     this.table.root.classList.add('stacks');
-    this.root = card('models', 'Models', el('div', 'table-frame', this.table.root), this.notes);
+    this.root = card('models', l10n.t('Models'), el('div', 'table-frame', this.table.root), this.notes);
   }
 
   write({ status, activity }: PageNow): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Unit } from '../../src/protocol/metric';
 import { el } from '../shared/dom';
 import { clockTime } from '../shared/format';
@@ -18,14 +19,15 @@ export function pointTable(lines: readonly Line[], unit: Unit, time: number, ste
   const rows = lines.map(({ name, colour, trace, quality, reason }) => {
     const figure = trace.figureNear(time);
     const reading = readingOf(figure.value, unit, quality, reason);
-    const value = reading.hasValue || quality === 'unavailable' ? textOf(reading) : 'no value';
+    const value = reading.hasValue || quality === 'unavailable' ? textOf(reading) : l10n.t('no value');
     const spread = spreadText(figure, unit);
     const text = spread === '' ? value : `${value} (${spread})`;
     const note = reading.hint ? el('p', 'point-note', reading.hint) : undefined;
     const row = el('div', 'point-row', el('i', `swatch c-${colour}`), el('span', '', name), el('b', '', text));
     return { nodes: note ? [row, note] : [row], text: `${name} ${text}` };
   });
-  const body = rows.length > 0 ? rows.flatMap(({ nodes }) => nodes) : [el('p', 'point-note', 'No line is shown.')];
+  const body =
+    rows.length > 0 ? rows.flatMap(({ nodes }) => nodes) : [el('p', 'point-note', l10n.t('No line is shown.'))];
   return {
     root: el(
       'div',
@@ -34,6 +36,6 @@ export function pointTable(lines: readonly Line[], unit: Unit, time: number, ste
       ...body,
     ),
     when: stepMs > 0 ? stepText(time, stepMs) : clockTime(time),
-    text: rows.map((row) => row.text).join(', ') || 'no line is shown',
+    text: rows.map((row) => row.text).join(', ') || l10n.t('no line is shown'),
   };
 }

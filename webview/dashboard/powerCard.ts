@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { el } from '../shared/dom';
+import { notAvailable } from '../shared/format';
 import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
@@ -8,12 +10,12 @@ import { powerDomains, powerFacts } from './powerDomains';
 
 /** What the machine takes. Without a chart where that cannot be known, and not shown while nothing is said of it. */
 export class PowerCard {
-  private readonly facts = new FactsList('Energy of each part, and how it is known');
+  private readonly facts = new FactsList(l10n.t('Energy of each part, and how it is known'));
   private readonly chart: ChartCard;
   private shownReason: string | undefined;
 
   constructor(private readonly context: CardContext) {
-    const title = el('h3', 'facts-title', 'Energy since the monitor started, and how it is known');
+    const title = el('h3', 'facts-title', l10n.t('Energy since the monitor started, and how it is known'));
     this.chart = new ChartCard(powerChart, context, el('div', '', title, this.facts.root));
     this.root.hidden = true;
   }
@@ -48,7 +50,7 @@ export class PowerCard {
     if (reason === this.shownReason) return;
     this.shownReason = reason;
     this.chart.replaceBody(
-      reason === undefined ? undefined : el('div', 'card-body', el('p', 'muted', `n/a: ${reason}`)),
+      reason === undefined ? undefined : el('div', 'card-body', el('p', 'muted', `${notAvailable}: ${reason}`)),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { domainName } from '../shared/domainName';
 import type { LineColour } from '../shared/palette';
 import { meanReading, readingOf } from '../shared/reading';
@@ -11,8 +12,10 @@ const colours: readonly LineColour[] = ['orange', 'blue', 'green', 'purple', 'ye
 /** Electrical power of the parts of the machine. */
 export const powerChart: ChartSpec = {
   id: 'power',
-  title: 'Power',
-  about: 'Electrical power of the parts of this machine that tell it. Energy is counted since the monitor started.',
+  title: l10n.t('Power'),
+  about: l10n.t(
+    'Electrical power of the parts of this machine that tell it. Energy is counted since the monitor started.',
+  ),
   unit: 'watts',
   scale: 'decimal',
   isFilled: false,
@@ -36,5 +39,5 @@ export const powerChart: ChartSpec = {
 export function noPowerReason(source: LineSource): string | undefined {
   const all = powerDomains(source);
   if (all.length === 0 || all.some(({ info }) => info.quality !== 'unavailable')) return undefined;
-  return all[0]!.info.reason ?? 'This machine does not tell its power.';
+  return all[0]!.info.reason ?? l10n.t('This machine does not tell its power.');
 }

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { domainName } from '../shared/domainName';
-import { energyTotal, joined } from '../shared/format';
+import { energyTotal, joined, notAvailable } from '../shared/format';
 import { originText } from '../shared/origin';
 import { knownReading } from '../shared/reading';
 import type { DrawnSeries } from '../shared/lineTrace';
@@ -20,7 +21,8 @@ export function powerFacts(store: SeriesStore): Fact[] {
   return told.map(({ info }) => {
     const domain = info.labels['domain'] ?? '';
     const base = { key: domain, name: domainName(domain) };
-    if (info.quality === 'unavailable') return { ...base, text: 'n/a', hint: info.reason ?? 'It is not told here.' };
+    if (info.quality === 'unavailable')
+      return { ...base, text: notAvailable, hint: info.reason ?? l10n.t('It is not told here.') };
     const energy = store.all('system.energy_joules').find((known) => known.info.labels['domain'] === domain);
     const figure = energy && energyText(energy);
     return { ...base, ...(figure === undefined ? {} : { figure }), text: originText(info) };

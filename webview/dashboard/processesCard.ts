@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { el, setText } from '../shared/dom';
 import type { PageNow } from '../shared/livePage';
 import { card } from './card';
@@ -13,13 +14,23 @@ export class ProcessesCard {
   private readonly note = el('p', 'muted');
 
   constructor(private readonly context: Pick<CardContext, 'store' | 'redraw'>) {
-    this.table = new Table('Busiest processes', [
-      { title: 'Process', isFigure: false },
-      { title: 'ID', isFigure: true },
-      { title: 'CPU', isFigure: true, about: 'Share of the whole machine. Click to sort.', sort: this.sortBy('cpu') },
-      { title: 'Memory', isFigure: true, about: 'Resident memory. Click to sort.', sort: this.sortBy('memory') },
+    this.table = new Table(l10n.t('Busiest processes'), [
+      { title: l10n.t('Process'), isFigure: false },
+      { title: l10n.t('ID'), isFigure: true },
+      {
+        title: l10n.t('CPU'),
+        isFigure: true,
+        about: l10n.t('Share of the whole machine. Click to sort.'),
+        sort: this.sortBy('cpu'),
+      },
+      {
+        title: l10n.t('Memory'),
+        isFigure: true,
+        about: l10n.t('Resident memory. Click to sort.'),
+        sort: this.sortBy('memory'),
+      },
     ]);
-    this.root = card('processes', 'Busiest processes', el('div', 'table-frame', this.table.root), this.note);
+    this.root = card('processes', l10n.t('Busiest processes'), el('div', 'table-frame', this.table.root), this.note);
   }
 
   write({ emptyNote }: PageNow): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { attributes, el } from '../shared/dom';
 import { ranges, type Range, type ViewState } from '../shared/viewState';
 
@@ -30,6 +31,6 @@ export function rangeSwitch(state: ViewState, changed: () => void): HTMLElement 
   };
   press();
   const group = el('div', 'range', ...buttons.map(({ button }) => button));
-  attributes(group, { role: 'group', 'aria-label': 'Time shown' });
+  attributes(group, { role: 'group', 'aria-label': l10n.t('Time shown') });
   return group;
 }

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { RequestInfo, RequestState } from '../../src/protocol/requests';
 import { quantity } from '../../src/protocol/quantity';
 import { clockTime, noValue } from '../shared/format';
 import { knownReading, pairReading, readingOf, withHint, type Reading } from '../shared/reading';
+import { requestKindWords, requestStateWords } from '../shared/models/stateWords';
 import type { Cell, TableColumn, TableRow, Tone } from '../shared/table';
 import { uncertaintyCaveat, uncertaintyReading } from '../shared/models/uncertainty';
 
@@ -12,17 +14,17 @@ const figure = (title: string, about?: string): TableColumn =>
 const word = (title: string): TableColumn => ({ title, isFigure: false });
 
 export const requestColumns: readonly TableColumn[] = [
-  word('Time'),
-  word('Model'),
-  word('Runtime'),
-  word('Kind'),
-  word('State'),
-  figure('TTFT', 'Time from the request to the first content generated for it.'),
-  figure('Duration', 'Time from the request to the end of its answer.'),
-  figure('tok/s', 'Tokens after the first, by the time from the first to the last.'),
-  figure('Tokens in / out', 'Prompt tokens / generated tokens.'),
-  figure('Energy', 'Energy above idle that is attributed to the request.'),
-  figure('Uncertainty', uncertaintyCaveat),
+  word(l10n.t('Time')),
+  word(l10n.t('Model')),
+  word(l10n.t('Runtime')),
+  word(l10n.t('Kind')),
+  word(l10n.t('State')),
+  figure(l10n.t('TTFT'), l10n.t('Time from the request to the first content generated for it.')),
+  figure(l10n.t('Duration'), l10n.t('Time from the request to the end of its answer.')),
+  figure('tok/s', l10n.t('Tokens after the first, by the time from the first to the last.')),
+  figure(l10n.t('Tokens in / out'), l10n.t('Prompt tokens / generated tokens.')),
+  figure(l10n.t('Energy'), l10n.t('Energy above idle that is attributed to the request.')),
+  figure(l10n.t('Uncertainty'), uncertaintyCaveat),
 ];
 
 const tones: Readonly<Record<RequestState, Tone>> = {
@@ -42,7 +44,7 @@ export function requestRows(requests: readonly RequestInfo[]): TableRow[] {
       clockTime(request.startedAt),
       request.model === '' ? noValue : request.model,
       request.runtime,
-      request.kind,
+      requestKindWords[request.kind],
       stateCell(request),
       readingOf(request.ttftMs, 'milliseconds'),
       readingOf(request.durationMs, 'milliseconds'),
@@ -55,8 +57,8 @@ export function requestRows(requests: readonly RequestInfo[]): TableRow[] {
 }
 
 function stateCell({ state, status, problem }: RequestInfo): Cell {
-  const reading: Reading = { quantity: { number: state, unit: '' }, hasValue: true };
-  const code = status !== undefined && status >= 400 ? `The runtime answered with status ${status}.` : '';
+  const reading: Reading = { quantity: { number: requestStateWords[state], unit: '' }, hasValue: true };
+  const code = status !== undefined && status >= 400 ? l10n.t('The runtime answered with status {0}.', status) : '';
   const hint = [problem ?? '', code].filter((text) => text !== '').join('\n');
   return { ...withHint(reading, hint), tone: tones[state] };
 }
@@ -77,7 +79,7 @@ function tokensCell(request: RequestInfo): Reading {
           undefined,
           'tokens',
           'unavailable',
-          'Neither the runtime nor the stream told how many tokens there were.',
+          l10n.t('Neither the runtime nor the stream told how many tokens there were.'),
         )
       : readingOf(undefined, 'tokens');
   }
@@ -92,16 +94,16 @@ function countOf(tokens: number | undefined, quality: 'measured' | 'estimated' =
   return knownReading(
     { number, unit: '' },
     quality,
-    'Counted as they passed by: the runtime gave no count of its own.',
+    l10n.t('Counted as they passed by: the runtime gave no count of its own.'),
   );
 }
 
 function partsText(cached: number | undefined, reasoning: number | undefined): string {
   const parts = [
-    cached === undefined || cached === 0 ? '' : `${quantity(cached, 'tokens').number} reused from a cache.`,
+    cached === undefined || cached === 0 ? '' : l10n.t('{0} reused from a cache.', quantity(cached, 'tokens').number),
     reasoning === undefined || reasoning === 0
       ? ''
-      : `${quantity(reasoning, 'tokens').number} of the generated tokens are reasoning.`,
+      : l10n.t('{0} of the generated tokens are reasoning.', quantity(reasoning, 'tokens').number),
   ];
   return parts.filter((text) => text !== '').join('\n');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Activity } from '../../src/protocol/requests';
 import type { FromView } from '../../src/protocol/viewLink';
 import { attributes, el, setText } from '../shared/dom';
@@ -9,7 +10,7 @@ import { Table } from '../shared/table';
 /** The requests that passed through the measuring proxy, or how to get some there. Not shown without a runtime. */
 export class RequestsCard {
   readonly root: HTMLElement;
-  private readonly table = new Table('Requests, newest first', requestColumns);
+  private readonly table = new Table(l10n.t('Requests, newest first'), requestColumns);
   private readonly frame = el('div', 'table-frame requests-frame', this.table.root);
   private readonly emptyTitle = el('p', 'empty-title');
   private readonly emptyText = el('p', 'muted');
@@ -20,9 +21,9 @@ export class RequestsCard {
   constructor(post: (message: FromView) => void) {
     this.table.root.classList.add('stacks', 'requests');
     // A part that scrolls must be reached by the keyboard too.
-    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': 'Requests' });
+    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': l10n.t('Requests') });
     const connect = (className: string): HTMLButtonElement => {
-      const button = el('button', className, 'Connect a Client');
+      const button = el('button', className, l10n.t('Connect a Client'));
       button.type = 'button';
       button.addEventListener('click', () => {
         post({ type: 'command', command: 'connectRuntime' });
@@ -30,7 +31,7 @@ export class RequestsCard {
       return button;
     };
     this.empty = el('div', 'card-body empty', this.emptyTitle, this.emptyText, connect('primary'));
-    this.root = card('requests', 'Requests', this.frame, this.empty);
+    this.root = card('requests', l10n.t('Requests'), this.frame, this.empty);
     this.connect = connect('quiet');
     this.root.firstElementChild!.append(this.connect);
   }
@@ -48,12 +49,20 @@ export class RequestsCard {
   }
 
   private writeEmpty(proxy: string | undefined): void {
-    setText(this.emptyTitle, proxy === undefined ? 'No request can be measured now.' : 'No request was measured yet.');
+    setText(
+      this.emptyTitle,
+      proxy === undefined ? l10n.t('No request can be measured now.') : l10n.t('No request was measured yet.'),
+    );
     setText(
       this.emptyText,
       proxy === undefined
-        ? 'The measuring proxy does not listen: it is switched off or could not start. "Connect a Client" tells which, and leads to where it is changed.'
-        : `A request is measured when it passes through the proxy at ${proxy}: times, tokens, energy and model uncertainty, never what it says. Point a client there.`,
+        ? l10n.t(
+            'The measuring proxy does not listen: it is switched off or could not start. "Connect a Client" tells which, and leads to where it is changed.',
+          )
+        : l10n.t(
+            'A request is measured when it passes through the proxy at {0}: times, tokens, energy and model uncertainty, never what it says. Point a client there.',
+            proxy,
+          ),
     );
   }
 }

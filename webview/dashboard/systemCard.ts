@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { el, setText } from '../shared/dom';
 import type { PageNow } from '../shared/livePage';
 import { newestReading, textOf } from '../shared/reading';
@@ -7,11 +8,11 @@ import { showFigure } from '../shared/figure';
 import { Meters } from './meters';
 
 const stateNames: Readonly<Record<string, string>> = {
-  established: 'established',
-  listen: 'listening',
-  time_wait: 'time-wait',
-  close_wait: 'close-wait',
-  other: 'other',
+  established: l10n.t('established'),
+  listen: l10n.t('listening'),
+  time_wait: l10n.t('time-wait'),
+  close_wait: l10n.t('close-wait'),
+  other: l10n.t('other'),
 };
 
 /** The machine's figures that need no chart: load, connections by state, and how full its file systems are. */
@@ -21,18 +22,18 @@ export class SystemCard {
   private readonly connections = el('dl', 'counts');
   private readonly note = el('p', 'muted');
   private readonly counts = new Map<string, HTMLElement>();
-  private readonly meters = new Meters('File systems');
+  private readonly meters = new Meters(l10n.t('File systems'));
 
   constructor(private readonly store: SeriesStore) {
     this.root = card(
       'system',
-      'System',
+      l10n.t('System'),
       el(
         'div',
         'system-parts',
-        el('div', 'load', el('h3', '', 'Load, 1 min'), this.load),
-        el('div', '', el('h3', '', 'TCP connections'), this.connections, this.note),
-        el('div', '', el('h3', '', 'File systems'), this.meters.root),
+        el('div', 'load', el('h3', '', l10n.t('Load, 1 min')), this.load),
+        el('div', '', el('h3', '', l10n.t('TCP connections')), this.connections, this.note),
+        el('div', '', el('h3', '', l10n.t('File systems')), this.meters.root),
       ),
     );
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LineSource } from '../shared/lineTrace';
 import type { PastLoader } from '../shared/past/pastLoader';
 import type { PastMetrics } from '../shared/past/pastStore';
@@ -54,8 +55,9 @@ export class Timeline {
   get note(): TimelineNote | undefined {
     if (!this.isPast) return undefined;
     const { problem } = this.loader;
-    if (problem !== undefined) return { kind: 'problem', text: `${problem} It is asked for again by itself.` };
-    return this.loader.isLoaded ? undefined : { kind: 'loading', text: 'Reading the past …' };
+    if (problem !== undefined)
+      return { kind: 'problem', text: `${problem} ${l10n.t('It is asked for again by itself.')}` };
+    return this.loader.isLoaded ? undefined : { kind: 'loading', text: l10n.t('Reading the past …') };
   }
 
   /** Call when the host begins anew: nothing is asked until it has sent what it has. */

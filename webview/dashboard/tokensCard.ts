@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FromView } from '../../src/protocol/viewLink';
 import type { PageNow } from '../shared/livePage';
 import { noRuntimes } from '../shared/noRuntimes';
@@ -37,7 +38,9 @@ export class TokensCard {
       this.shownProbes = undefined;
       this.chart.replaceBody(undefined);
       const hasModel = status?.runtimes.some(({ models }) => models.length > 0) ?? false;
-      const note = hasModel ? 'No model has generated yet.' : 'No model is loaded. Load one to see its speed here.';
+      const note = hasModel
+        ? l10n.t('No model has generated yet.')
+        : l10n.t('No model is loaded. Load one to see its speed here.');
       this.chart.write({ ...now, emptyNote: status && !status.paused ? note : emptyNote });
       return;
     }

@@ -5,6 +5,7 @@ import { attributes, el, setText } from '../shared/dom';
 import { showFigure } from '../shared/figure';
 import { setHint } from '../shared/hint';
 import { KeyedList, type Entry } from '../shared/keyedList';
+import { modelStateWords } from '../shared/models/stateWords';
 import { meanReading, type Reading } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 
@@ -92,19 +93,8 @@ class ModelRow implements Entry<ListedModel> {
     setHint(this.name, l10n.t('{0}, on {1}', model.name, runtime.name));
     this.rate.hidden = !isGenerating;
     if (isGenerating) showFigure(this.rate, rate);
-    setText(this.state, stateText(model));
+    setText(this.state, modelStateWords[model.state]);
     this.state.hidden = isGenerating;
     attributes(this.root, { 'data-state': model.state });
-  }
-}
-
-function stateText({ state }: ModelStatus): string {
-  switch (state) {
-    case 'idle':
-      return l10n.t('idle');
-    case 'generating':
-      return l10n.t('generating');
-    case 'loading':
-      return l10n.t('loading');
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EngineStatus } from '../../src/protocol/status';
 import { clockTime } from './format';
 
@@ -13,24 +14,35 @@ export function conditionOf(status: EngineStatus | undefined, isSilent: boolean,
   if (status?.paused === true) {
     return {
       kind: 'paused',
-      label: 'Paused',
-      detail: 'Nothing is read until you resume. The charts keep what they have.',
+      label: l10n.t('Paused'),
+      detail: l10n.t('Nothing is read until you resume. The charts keep what they have.'),
     };
   }
   if (isSilent) {
-    const since = newest > 0 ? ` since ${clockTime(newest)}` : '';
-    const detail = `The monitor has sent nothing${since}. The figures are old. Open the log to see why; the charts go on by themselves when data comes.`;
-    return { kind: 'silent', label: 'No data', detail };
+    const detail =
+      newest > 0
+        ? l10n.t(
+            'The monitor has sent nothing since {0}. The figures are old. Open the log to see why; the charts go on by themselves when data comes.',
+            clockTime(newest),
+          )
+        : l10n.t(
+            'The monitor has sent nothing. The figures are old. Open the log to see why; the charts go on by themselves when data comes.',
+          );
+    return { kind: 'silent', label: l10n.t('No data'), detail };
   }
-  if (!status) return { kind: 'connecting', label: 'Connecting' };
+  if (!status) return { kind: 'connecting', label: l10n.t('Connecting') };
   const degraded = status.components.filter((part) => part.state === 'degraded');
   const reasons = degraded.map((part) => `${part.id}: ${part.reason}`);
   // Nothing that is shown is missing: only what is kept of it, or another window keeps it.
   const [only, ...others] = degraded;
   if (only?.id === 'store' && others.length === 0)
-    return { kind: 'unrecorded', label: 'Not recording here', detail: only.reason };
+    return { kind: 'unrecorded', label: l10n.t('Not recording here'), detail: only.reason };
   if (reasons.length > 0) {
-    return { kind: 'degraded', label: 'Degraded', detail: `Some figures are missing.\n${reasons.join('\n')}` };
+    return {
+      kind: 'degraded',
+      label: l10n.t('Degraded'),
+      detail: `${l10n.t('Some figures are missing.')}\n${reasons.join('\n')}`,
+    };
   }
-  return { kind: 'live', label: 'Live' };
+  return { kind: 'live', label: l10n.t('Live') };
 }

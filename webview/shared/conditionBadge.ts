@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Condition } from './condition';
 import { attributes, el, setText } from './dom';
 import { setHint } from './hint';
@@ -5,7 +6,7 @@ import { setHint } from './hint';
 /** How the monitor is, in a word with a mark; where there is more to say, it says so when pointed at. */
 export class ConditionBadge {
   readonly root: HTMLElement;
-  private readonly text = el('span', '', 'Connecting');
+  private readonly text = el('span', '', l10n.t('Connecting'));
 
   constructor() {
     attributes(this.text, { role: 'status' });

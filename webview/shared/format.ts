@@ -1,18 +1,29 @@
+import * as l10n from '@vscode/l10n';
 import type { Unit } from '../../src/protocol/metric';
 import { quantity, scaledSize, type Quantity } from '../../src/protocol/quantity';
+import { pageLanguage } from './pageLanguage';
 
 /** What stands where there is no value now. */
 export const noValue = '–';
 /** What stands where there can be no value; the reason is beside it. */
-export const notAvailable = 'n/a';
+export const notAvailable = l10n.t('n/a');
 
 const joulesPerWattHour = 3600;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const months = monthNames(pageLanguage());
 const grouping = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A value and its unit as one text: `23.4%`, `7.14 GiB`, `58.3 tok/s`. The space does not break. */
 export function formatValue(value: number, unit: Unit): string {
-  return joined(quantity(value, unit));
+  return joined(quantityOf(value, unit));
+}
+
+/** A value in two parts, with words in the page's language where it has any. */
+export function quantityOf(value: number, unit: Unit): Quantity {
+  return unit === 'flag' ? { number: flagWord(value), unit: '' } : quantity(value, unit);
+}
+
+export function flagWord(value: number): string {
+  return value === 0 ? l10n.t('no') : l10n.t('yes');
 }
 
 export function joined({ number, unit }: Quantity): string {
@@ -50,5 +61,14 @@ export function clockTime(ms: number, tenths = false): string {
 /** A day as an axis names it: `24 Nov`. */
 export function dayOfMonth(ms: number): string {
   const date = new Date(ms);
-  return `${date.getDate()} ${months[date.getMonth()]!}`;
+  return l10n.t({
+    message: '{0} {1}',
+    args: [date.getDate(), months[date.getMonth()]!],
+    comment: ['A day of the month and the short name of the month, as in "24 Nov".'],
+  });
+}
+
+function monthNames(language: string): readonly string[] {
+  const format = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' });
+  return Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2000, month)));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Activity } from '../../src/protocol/requests';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { ToView } from '../../src/protocol/viewLink';
@@ -180,10 +181,12 @@ export class LivePage {
   }
 
   private emptyNote(): string {
-    if (this.status?.paused === true) return 'Paused. Resume to see new data.';
+    if (this.status?.paused === true) return l10n.t('Paused. Resume to see new data.');
     const { liveSince, store } = this;
     const isSettled = liveSince !== undefined && liveSince > 0 && store.newest - liveSince > settledAfterMs;
-    if (!isSettled) return 'Waiting for the first data …';
-    return 'No data: this is switched off in the settings, or this system does not offer it. Diagnostics tells which.';
+    if (!isSettled) return l10n.t('Waiting for the first data …');
+    return l10n.t(
+      'No data: this is switched off in the settings, or this system does not offer it. Diagnostics tells which.',
+    );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HistoryAnswer, HistoryRequest } from '../../src/protocol/history';
 import type { Marks, MarksRequest } from '../../src/protocol/marks';
 import type { FromView, ToView } from '../../src/protocol/viewLink';
@@ -95,7 +96,10 @@ export class Questions {
     const timer = this.time.startTimer(() => {
       this.close(id, ({ failed }) => {
         failed(
-          `No answer has come within ${answerLimitMs / 1000} s. The monitor may be busy or may have been restarted.`,
+          l10n.t(
+            'No answer has come within {0} s. The monitor may be busy or may have been restarted.',
+            answerLimitMs / 1000,
+          ),
         );
       });
     }, answerLimitMs);

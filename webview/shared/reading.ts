@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Quality, Unit } from '../../src/protocol/metric';
-import { quantity, type Quantity } from '../../src/protocol/quantity';
-import { formatValue, joined, notAvailable, noValue } from './format';
+import type { Quantity } from '../../src/protocol/quantity';
+import { formatValue, joined, notAvailable, noValue, quantityOf } from './format';
 import type { KnownSeries } from './seriesStore';
 
 /** A figure as a screen shows it. */
@@ -21,16 +22,20 @@ export function readingOf(
   reason?: string,
 ): Reading {
   if (quality === 'unavailable') {
-    return { quantity: { number: notAvailable, unit: '' }, hint: reason ?? 'Not available here.', hasValue: false };
+    return {
+      quantity: { number: notAvailable, unit: '' },
+      hint: reason ?? l10n.t('Not available here.'),
+      hasValue: false,
+    };
   }
   if (value === undefined || Number.isNaN(value)) return nothing;
-  return knownReading(quantity(value, unit), quality, reason);
+  return knownReading(quantityOf(value, unit), quality, reason);
 }
 
 /** As `readingOf`, for a figure that is there and is written in a way of its own. */
 export function knownReading(parts: Quantity, quality: Exclude<Quality, 'unavailable'>, reason?: string): Reading {
   if (quality === 'measured') return { quantity: parts, hasValue: true };
-  const hint = reason === undefined ? 'Estimated.' : `Estimated. ${reason}`;
+  const hint = reason === undefined ? l10n.t('Estimated.') : `${l10n.t('Estimated.')} ${reason}`;
   return { quantity: { number: `≈\u00a0${parts.number}`, unit: parts.unit }, hint, hasValue: true };
 }
 

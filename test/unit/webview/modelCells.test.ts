@@ -43,7 +43,7 @@ describe('The cells of a model', () => {
       factsOf([], { ttft: { p50: 238, p95: 611.4, count: 37, source: 'proxy', ...more } });
     const proxy = ttftCell(ttft({}));
     assert.equal(textOf(proxy), '238 / 611\u00a0ms');
-    assert.match(proxy.hint!, /37 requests in the last 5 minutes, as the measuring proxy saw them/);
+    assert.match(proxy.hint!, /37 requests in the last 5 minutes\. The measuring proxy saw them/);
     assert.equal(textOf(ttftCell(ttft({ p95: 12_000 }))), '238\u00a0ms / 12.0\u00a0s');
     const histogram = ttftCell(ttft({ source: 'histogram' }));
     assert.equal(textOf(histogram), '≈\u00a0238 / 611\u00a0ms');

@@ -139,8 +139,18 @@ describe('flowLines', () => {
       ...devices.map((device): Known => ['system.disk_write_bytes_per_second', { device }, 'bytes_per_second', 1]),
     );
     return flowLines(store, 'device', [
-      { metric: 'system.disk_read_bytes_per_second', name: 'Read', colours: ['blue', 'green'] },
-      { metric: 'system.disk_write_bytes_per_second', name: 'Write', colours: ['orange', 'red'] },
+      {
+        metric: 'system.disk_read_bytes_per_second',
+        name: 'Read',
+        nameOf: (device) => `${device} read`,
+        colours: ['blue', 'green'],
+      },
+      {
+        metric: 'system.disk_write_bytes_per_second',
+        name: 'Write',
+        nameOf: (device) => `${device} write`,
+        colours: ['orange', 'red'],
+      },
     ]);
   };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Advice } from '../../../src/protocol/alerts';
 import { el } from '../../shared/dom';
 import { adviceWords } from '../../shared/alerts/alertWords';
@@ -5,7 +6,7 @@ import { adviceWords } from '../../shared/alerts/alertWords';
 /** What can be done about an alert, folded; what the user unfolded stays so while the advice stays the same or changes. */
 export class AdviceList {
   private readonly items = el('ul');
-  readonly root = el('details', 'advice', el('summary', '', 'What to do'), this.items);
+  readonly root = el('details', 'advice', el('summary', '', l10n.t('What to do')), this.items);
   private shown: readonly Advice[] = [];
 
   write(advice: readonly Advice[]): void {

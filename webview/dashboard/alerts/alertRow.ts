@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AlertCommand } from '../../../src/protocol/alerts';
 import { attributes, el, setText } from '../../shared/dom';
 import type { EngineClock } from '../../shared/engineClock';
@@ -41,13 +42,13 @@ export class AlertRow implements Entry<PlacedAlert> {
     private readonly context: AlertRowContext,
   ) {
     const { act, clock } = context;
-    this.acknowledge = new ActButton('Acknowledge', () => {
+    this.acknowledge = new ActButton(l10n.t('Acknowledge'), () => {
       act({ kind: 'acknowledge', alert: id });
     });
-    this.silence = new ActButton('Silence 1 h', () => {
+    this.silence = new ActButton(l10n.t('Silence 1 h'), () => {
       act({ kind: 'silence', alert: id, until: Math.round(clock.now()) + silenceMs });
     });
-    this.endSilence = new ActButton('End Silence', () => {
+    this.endSilence = new ActButton(l10n.t('End Silence'), () => {
       act({ kind: 'unsilence', alert: id });
     });
     const facts = el('p', 'alert-facts', this.state, this.since, this.measured, this.labels, this.name);
@@ -80,7 +81,7 @@ export class AlertRow implements Entry<PlacedAlert> {
       'data-place': isGrouped ? (isFirst ? 'first' : isLast ? 'last' : 'middle') : undefined,
     });
     this.lead.hidden = !isGrouped || !isFirst;
-    setText(this.lead, `${together} alerts that belong together`);
+    setText(this.lead, l10n.t('{0} alerts that belong together', together));
     this.mark.write(alert.severity);
     setText(this.message, alert.message);
     writePart(this.state, state ?? '');

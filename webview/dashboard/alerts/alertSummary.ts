@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { severities, severityRank, type Severity } from '../../../src/protocol/rules/rule';
 import type { ViewAlerts } from '../../../src/protocol/viewLink';
-import { severityWords } from '../../shared/alerts/alertWords';
 import { isUnseen } from '../../shared/alerts/isUnseen';
 
 /** Where alerts stand, in a few words. */
@@ -14,16 +14,18 @@ export interface AlertSummary {
 export function alertSummary({ active, isEnabled, rules }: ViewAlerts): AlertSummary {
   if (!isEnabled)
     return {
-      text: 'Alerts off',
+      text: l10n.t('Alerts off'),
       worst: undefined,
-      hint: 'No rule is looked at: the setting wirthforge.alerts.enabled is off. Switch it on to be told of trouble.',
+      hint: l10n.t(
+        'No rule is looked at: the setting wirthforge.alerts.enabled is off. Switch it on to be told of trouble.',
+      ),
     };
   const pending = active.filter(({ state }) => state === 'pending').length;
   const firing = active.length - pending;
   if (firing === 0) {
-    const text =
-      pending === 0 ? `No alerts · ${counted(rules, 'rule')}` : `${pending} pending · ${counted(rules, 'rule')}`;
-    return { text, worst: undefined, hint: 'Shows the rules and what was resolved.' };
+    const first = pending === 0 ? l10n.t('No alerts') : l10n.t('{0} pending', pending);
+    const text = `${first} · ${rules === 1 ? l10n.t('1 rule') : l10n.t('{0} rules', rules)}`;
+    return { text, worst: undefined, hint: l10n.t('Shows the rules and what was resolved.') };
   }
   const unseen = active.filter(isUnseen);
   const worst = unseen.reduce<Severity | undefined>(
@@ -32,14 +34,22 @@ export function alertSummary({ active, isEnabled, rules }: ViewAlerts): AlertSum
   );
   const parts = [...severities].reverse().flatMap((severity) => {
     const count = unseen.filter((alert) => alert.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severityWords[severity].toLowerCase()}`];
+    return count === 0 ? [] : [countedText(count, severity)];
   });
   const seen = firing - unseen.length;
-  if (seen > 0) parts.push(`${seen} acknowledged, silenced or kept quiet`);
-  if (pending > 0) parts.push(`${pending} pending`);
-  return { text: counted(firing, 'alert'), worst, hint: `${parts.join(' · ')}. Shows the alerts.` };
+  if (seen > 0) parts.push(l10n.t('{0} acknowledged, silenced or kept quiet', seen));
+  if (pending > 0) parts.push(l10n.t('{0} pending', pending));
+  const text = firing === 1 ? l10n.t('1 alert') : l10n.t('{0} alerts', firing);
+  return { text, worst, hint: l10n.t('{0}. Shows the alerts.', parts.join(' · ')) };
 }
 
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function countedText(count: number, severity: Severity): string {
+  switch (severity) {
+    case 'critical':
+      return l10n.t('{0} critical', count);
+    case 'warning':
+      return l10n.t('{0} warning', count);
+    case 'info':
+      return l10n.t('{0} info', count);
+  }
 }

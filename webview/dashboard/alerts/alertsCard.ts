@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AlertCommand, AlertInfo } from '../../../src/protocol/alerts';
 import type { Severity } from '../../../src/protocol/rules/rule';
 import type { FromView, ViewAlerts } from '../../../src/protocol/viewLink';
@@ -6,7 +7,6 @@ import type { EngineClock } from '../../shared/engineClock';
 import { KeyedList } from '../../shared/keyedList';
 import { card } from '../card';
 import { AlertRow } from './alertRow';
-import { counted } from './alertSummary';
 import { byIncident, type PlacedAlert } from './incidents';
 import { ResolvedList } from './resolvedList';
 
@@ -31,7 +31,7 @@ export class AlertsCard {
   private readonly none = el('p', 'muted');
   private readonly acts = el('div', 'card-acts');
   private readonly most: number;
-  private readonly rules = el('button', 'quiet', 'Rules');
+  private readonly rules = el('button', 'quiet', l10n.t('Rules'));
   private readonly list: KeyedList<PlacedAlert>;
   private readonly resolved: ResolvedList;
   private alerts: ViewAlerts | undefined;
@@ -61,14 +61,14 @@ export class AlertsCard {
     );
     this.resolved = new ResolvedList(clock);
     this.items.setAttribute('role', 'list');
-    this.items.setAttribute('aria-label', 'Active alerts');
+    this.items.setAttribute('aria-label', l10n.t('Active alerts'));
     // A part that scrolls must be reached by the keyboard too.
-    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': 'Alerts' });
-    attributes(this.rules, { type: 'button', 'aria-label': 'Open the alert rules' });
+    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': l10n.t('Alerts') });
+    attributes(this.rules, { type: 'button', 'aria-label': l10n.t('Open the alert rules') });
     this.rules.addEventListener('click', () => {
       post({ type: 'command', command: 'openAlertRules' });
     });
-    this.root = card('alerts', 'Alerts', this.none, this.frame, this.more, this.resolved.root);
+    this.root = card('alerts', l10n.t('Alerts'), this.none, this.frame, this.more, this.resolved.root);
     this.acts.append(this.rules);
     this.root.firstElementChild!.append(this.acts);
     this.root.hidden = !options.isAlwaysShown;
@@ -147,13 +147,19 @@ export class AlertsCard {
 /** @param others How many are active and not listed. */
 function moreText(others: number): string {
   if (others === 0) return '';
-  return `${others} more ${others === 1 ? 'is' : 'are'} active. The list in the side bar has all of them.`;
+  return others === 1
+    ? l10n.t('1 more is active. The list in the side bar has all of them.')
+    : l10n.t('{0} more are active. The list in the side bar has all of them.', others);
 }
 
 function noneText({ active, isEnabled, rules }: ViewAlerts): string {
   if (!isEnabled)
-    return 'No rule is looked at: the setting wirthforge.alerts.enabled is off. Switch it on to be told of trouble.';
-  if (rules === 0) return 'No rule is in force, so nothing is watched. Add one to the rules.';
-  if (active.length > 0) return 'Nothing of the severities that this panel lists is active.';
-  return `Nothing is active. ${counted(rules, 'rule')} ${rules === 1 ? 'is' : 'are'} in force.`;
+    return l10n.t(
+      'No rule is looked at: the setting wirthforge.alerts.enabled is off. Switch it on to be told of trouble.',
+    );
+  if (rules === 0) return l10n.t('No rule is in force, so nothing is watched. Add one to the rules.');
+  if (active.length > 0) return l10n.t('Nothing of the severities that this panel lists is active.');
+  return rules === 1
+    ? l10n.t('Nothing is active. 1 rule is in force.')
+    : l10n.t('Nothing is active. {0} rules are in force.', rules);
 }

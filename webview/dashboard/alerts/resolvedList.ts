@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AlertInfo } from '../../../src/protocol/alerts';
 import { el, setText } from '../../shared/dom';
 import type { EngineClock } from '../../shared/engineClock';
@@ -34,7 +35,10 @@ export class ResolvedList {
     this.recent = recent;
     this.root.hidden = recent.length === 0;
     const shown = Math.min(recent.length, mostShown);
-    setText(this.summary, shown < recent.length ? `Resolved · newest ${shown}` : `Resolved · ${shown}`);
+    setText(
+      this.summary,
+      shown < recent.length ? l10n.t('Resolved · newest {0}', shown) : l10n.t('Resolved · {0}', shown),
+    );
     if (this.root.open) this.list.write(recent.slice(0, shown));
   }
 }

@@ -1,18 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { panelTypes, type PanelType } from '../../../src/protocol/layout/layout';
-import { panelKinds } from '../../../src/protocol/layout/panelKinds';
 import { attributes, el } from '../../shared/dom';
 import { icon } from '../../shared/icon';
+import { panelMeaning, panelTitle } from '../layout/panelWords';
 
 /** A button with a list of all types of panels below it, from which one is added. */
 export class AddPanel {
-  private readonly button = el('button', 'tool', icon('add'), el('span', '', 'Add panel'));
+  private readonly button = el('button', 'tool', icon('add'), el('span', '', l10n.t('Add panel')));
   private readonly list: HTMLElement;
   readonly root: HTMLElement;
 
   constructor(add: (type: PanelType) => void) {
     const items = panelTypes.map((type) => {
-      const { title, meaning } = panelKinds[type];
-      const item = el('button', 'add-item', el('b', '', title), el('span', '', meaning));
+      const item = el('button', 'add-item', el('b', '', panelTitle(type)), el('span', '', panelMeaning(type)));
       attributes(item, { type: 'button', role: 'menuitem', tabindex: '-1' });
       item.addEventListener('click', () => {
         this.close();
@@ -21,7 +21,7 @@ export class AddPanel {
       return item;
     });
     this.list = el('div', 'add-list', ...items);
-    attributes(this.list, { role: 'menu', 'aria-label': 'Types of panels' });
+    attributes(this.list, { role: 'menu', 'aria-label': l10n.t('Types of panels') });
     this.list.hidden = true;
     attributes(this.button, { type: 'button', 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
     this.root = el('div', 'add-panel', this.button, this.list);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { themeNames, type PanelType, type ThemeName } from '../../../src/protocol/layout/layout';
 import { attributes, el } from '../../shared/dom';
 import { icon, type IconName } from '../../shared/icon';
@@ -13,9 +14,9 @@ export interface EditActions {
 }
 
 const themeWords: Readonly<Record<ThemeName, string>> = {
-  vscode: "The editor's colours",
-  dark: 'Dark colours',
-  light: 'Light colours',
+  vscode: l10n.t("The editor's colours"),
+  dark: l10n.t('Dark colours'),
+  light: l10n.t('Light colours'),
 };
 
 /** What can be done with the layout as a whole, in edit mode. */
@@ -25,12 +26,12 @@ export class EditBar {
   private readonly theme = el('select', 'edit-theme');
 
   constructor(actions: EditActions) {
-    this.undoButton = tool('Undo', 'undo', actions.undo);
+    this.undoButton = tool(l10n.t('Undo'), 'undo', actions.undo);
     attributes(this.undoButton, { 'aria-keyshortcuts': 'Control+Z Meta+Z' });
-    const done = tool('Done', undefined, actions.done);
+    const done = tool(l10n.t('Done'), undefined, actions.done);
     done.classList.add('primary');
     this.theme.append(...themeNames.map((name) => new Option(themeWords[name], name)));
-    attributes(this.theme, { 'aria-label': 'Colours of the dashboard' });
+    attributes(this.theme, { 'aria-label': l10n.t('Colours of the dashboard') });
     this.theme.addEventListener('change', () => {
       const chosen = themeNames.find((name) => name === this.theme.value);
       if (chosen) actions.theme(chosen);
@@ -38,15 +39,15 @@ export class EditBar {
     this.root = el(
       'div',
       'edit-bar',
-      el('p', 'edit-note', 'Drag panels by their titles, or use the arrow keys on them.'),
+      el('p', 'edit-note', l10n.t('Drag panels by their titles, or use the arrow keys on them.')),
       new AddPanel(actions.add).root,
       this.undoButton,
       this.theme,
-      tool('Open file', 'log', actions.openFile),
-      tool('Reset', undefined, actions.reset),
+      tool(l10n.t('Open file'), 'log', actions.openFile),
+      tool(l10n.t('Reset'), undefined, actions.reset),
       done,
     );
-    attributes(this.root, { role: 'toolbar', 'aria-label': 'Edit the layout' });
+    attributes(this.root, { role: 'toolbar', 'aria-label': l10n.t('Edit the layout') });
     this.root.hidden = true;
   }
 

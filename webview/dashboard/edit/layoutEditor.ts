@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compacted, freePlace, type Placed } from '../../../src/protocol/layout/grid';
 import type { Layout, LayoutChange, PanelType, Place } from '../../../src/protocol/layout/layout';
 import { layoutLimits } from '../../../src/protocol/layout/limits';
@@ -6,6 +7,7 @@ import type { FromView } from '../../../src/protocol/viewLink';
 import { Announcer } from '../../shared/announcer';
 import { attributes } from '../../shared/dom';
 import type { PanelFrame } from '../grid/panelFrame';
+import { panelTitle } from '../layout/panelWords';
 import type { PanelGrid } from '../grid/panelGrid';
 import type { LayoutModel } from '../layout/layoutModel';
 import { EditBar } from './editBar';
@@ -82,7 +84,7 @@ export class LayoutEditor {
     attributes(grid.root, { 'data-editing': isOn ? 'true' : undefined });
     for (const frame of grid.all) this.arm(frame);
     grid.edit(isOn);
-    this.announcer.say([isOn ? 'The layout can be edited.' : 'Editing the layout ended.']);
+    this.announcer.say([isOn ? l10n.t('The layout can be edited.') : l10n.t('Editing the layout ended.')]);
     this.write();
     toggled(isOn);
   }
@@ -144,7 +146,7 @@ export class LayoutEditor {
     const { model } = this.options;
     const changes = model.shown ? this.undoStack.pop(model.shown) : [];
     for (const change of changes) model.change(change);
-    this.announcer.say([changes.length > 0 ? 'Undone.' : 'There is nothing to undo.']);
+    this.announcer.say([changes.length > 0 ? l10n.t('Undone.') : l10n.t('There is nothing to undo.')]);
     this.write();
   }
 
@@ -153,7 +155,7 @@ export class LayoutEditor {
     const layout = model.shown;
     if (!layout) return;
     if (layout.panels.length >= layoutLimits.panels) {
-      this.announcer.say([`A layout has at most ${layoutLimits.panels} panels. Remove one first.`]);
+      this.announcer.say([l10n.t('A layout has at most {0} panels. Remove one first.', layoutLimits.panels)]);
       return;
     }
     this.wanted = new Set(layout.panels.map(({ id }) => id));
@@ -162,7 +164,7 @@ export class LayoutEditor {
       panelType: type,
       place: freePlace(layout.panels, panelKinds[type].size, layout.grid.columns),
     });
-    this.announcer.say([`${panelKinds[type].title} was added.`]);
+    this.announcer.say([l10n.t('{0} was added.', panelTitle(type))]);
   }
 
   private focusAdded({ panels }: Layout): void {
@@ -180,7 +182,7 @@ export class LayoutEditor {
     const next = order[order.indexOf(frame) + 1] ?? order[order.indexOf(frame) - 1];
     const { title, id } = frame;
     this.change({ kind: 'remove', panel: id });
-    this.announcer.say([`${title} was removed.`]);
+    this.announcer.say([l10n.t('{0} was removed.', title)]);
     if (next) this.handles.get(next)?.focus();
   }
 
@@ -251,7 +253,8 @@ export class LayoutEditor {
   /** Where there is no room for the columns of the layout, panels stand elsewhere than it has them. */
   private canMove(): boolean {
     const { isExact } = this.options.grid.arrangement;
-    if (!isExact) this.announcer.say([`Make the page wider to move panels: the layout has ${this.columns} columns.`]);
+    if (!isExact)
+      this.announcer.say([l10n.t('Make the page wider to move panels: the layout has {0} columns.', this.columns)]);
     return isExact;
   }
 
@@ -276,6 +279,7 @@ export class LayoutEditor {
 }
 
 function placeText({ x, y, width, height }: Place): string {
-  const size = `${width} ${width === 1 ? 'column' : 'columns'} wide, ${height} ${height === 1 ? 'row' : 'rows'} high`;
-  return `column ${x + 1}, row ${y + 1}, ${size}`;
+  const wide = width === 1 ? l10n.t('1 column wide') : l10n.t('{0} columns wide', width);
+  const high = height === 1 ? l10n.t('1 row high') : l10n.t('{0} rows high', height);
+  return [l10n.t('column {0}', x + 1), l10n.t('row {0}', y + 1), wide, high].join(', ');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { attributes, el, setText } from '../../shared/dom';
 import { icon, type IconName } from '../../shared/icon';
 import type { PanelFrame } from '../grid/panelFrame';
@@ -13,8 +14,9 @@ export interface HandleActions {
   readonly remove: (frame: PanelFrame) => void;
 }
 
-const keys =
-  'Arrow keys move it, with Shift they change its size. Enter renames it, Delete removes it, Escape ends editing.';
+const keys = l10n.t(
+  'Arrow keys move it, with Shift they change its size. Enter renames it, Delete removes it, Escape ends editing.',
+);
 /** As the file allows. */
 const longestTitle = 128;
 
@@ -24,7 +26,8 @@ export class PanelHandles {
   readonly corner = el('div', 'panel-corner', icon('grow'));
   private readonly grip = el('button', 'panel-grip');
   private readonly title = el('span');
-  private readonly acts: readonly HTMLButtonElement[];
+  private readonly renaming: HTMLButtonElement;
+  private readonly removing: HTMLButtonElement;
   private input: HTMLInputElement | undefined;
 
   constructor(
@@ -34,15 +37,13 @@ export class PanelHandles {
     const { grip, corner } = this;
     grip.type = 'button';
     grip.append(icon('grip'), this.title);
-    this.acts = [
-      this.act('rename', 'Rename', () => {
-        this.askName();
-      }),
-      this.act('close', 'Remove', () => {
-        actions.remove(frame);
-      }),
-    ];
-    this.bar = el('div', 'panel-bar', grip, ...this.acts);
+    this.renaming = actButton('rename', () => {
+      this.askName();
+    });
+    this.removing = actButton('close', () => {
+      actions.remove(frame);
+    });
+    this.bar = el('div', 'panel-bar', grip, this.renaming, this.removing);
     attributes(corner, { 'aria-hidden': 'true' });
     this.listen();
     this.write();
@@ -56,15 +57,19 @@ export class PanelHandles {
   write(): void {
     const { title } = this.frame;
     setText(this.title, title);
-    attributes(this.grip, { 'aria-label': `Panel ${title}`, 'aria-description': keys });
-    for (const button of this.acts) attributes(button, { 'aria-label': `${button.dataset['what'] ?? ''} ${title}` });
+    attributes(this.grip, { 'aria-label': l10n.t('Panel {0}', title), 'aria-description': keys });
+    attributes(this.renaming, { 'aria-label': l10n.t('Rename {0}', title) });
+    attributes(this.removing, { 'aria-label': l10n.t('Remove {0}', title) });
   }
 
   /** Puts a field for the title in place of the title. */
   askName(): void {
     if (this.input) return;
     const input = el('input', 'panel-name');
-    attributes(input, { maxlength: String(longestTitle), 'aria-label': 'Title of the panel; empty for the usual one' });
+    attributes(input, {
+      maxlength: String(longestTitle),
+      'aria-label': l10n.t('Title of the panel; empty for the usual one'),
+    });
     input.value = this.frame.title;
     this.input = input;
     const end = (isKept: boolean): void => {
@@ -114,12 +119,11 @@ export class PanelHandles {
     grip.addEventListener('keyup', actions.released);
     grip.addEventListener('blur', actions.released);
   }
+}
 
-  private act(picture: IconName, what: string, run: () => void): HTMLButtonElement {
-    const button = el('button', 'panel-act', icon(picture));
-    button.type = 'button';
-    button.dataset['what'] = what;
-    button.addEventListener('click', run);
-    return button;
-  }
+function actButton(picture: IconName, run: () => void): HTMLButtonElement {
+  const button = el('button', 'panel-act', icon(picture));
+  button.type = 'button';
+  button.addEventListener('click', run);
+  return button;
 }

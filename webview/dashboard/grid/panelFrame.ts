@@ -1,8 +1,8 @@
-import { panelKinds } from '../../../src/protocol/layout/panelKinds';
 import { soundChart } from '../../../src/protocol/layout/soundPanel';
 import type { Panel, PanelType, Place } from '../../../src/protocol/layout/layout';
 import { attributes, el } from '../../shared/dom';
 import { setCardTitle } from '../card';
+import { panelTitle } from '../layout/panelWords';
 import { sameText } from '../layout/sameText';
 import { makePanel } from '../panels/makePanel';
 import type { PanelContent, PanelContext } from '../panels/panelContent';
@@ -10,7 +10,7 @@ import type { PanelContent, PanelContext } from '../panels/panelContent';
 export type PanelChanged = (panel: Panel) => void;
 
 /** The title that stands over a panel. */
-export const titleOf = ({ type, title }: Pick<Panel, 'type' | 'title'>): string => title ?? panelKinds[type].title;
+export const titleOf = ({ type, title }: Pick<Panel, 'type' | 'title'>): string => title ?? panelTitle(type);
 
 /** One panel in its place. What it shows is kept as long as its configuration is the same. */
 export class PanelFrame {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Notice } from '../../../src/protocol/alerts';
 import { attributes, el } from '../../shared/dom';
 import type { PageTime } from '../../shared/frameLoop';
@@ -9,14 +10,14 @@ import { severityWords } from '../../shared/alerts/alertWords';
  * by a click on the button only; without it, or where the browser has no notifications, there are none.
  */
 export class SystemNotices {
-  readonly button = el('button', 'quiet', 'Notify Me');
+  readonly button = el('button', 'quiet', l10n.t('Notify Me'));
 
   constructor(
     private readonly time: PageTime,
     private readonly title: string,
   ) {
     attributes(this.button, { type: 'button' });
-    setHint(this.button, 'Asks the browser to show critical alerts while this page is not in sight.');
+    setHint(this.button, l10n.t('Asks the browser to show critical alerts while this page is not in sight.'));
     this.button.addEventListener('click', () => {
       void Notification.requestPermission().then(() => {
         this.writeButton();

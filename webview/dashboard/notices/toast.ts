@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AlertCommand } from '../../../src/protocol/alerts';
 import { attributes, el, setText } from '../../shared/dom';
 import type { EngineClock } from '../../shared/engineClock';
@@ -26,7 +27,7 @@ export class ToastBox implements Entry<Toast> {
     mark.write(notice.level);
     const [advice] = notice.advice;
     const closing = el('button', 'toast-close', icon('close'));
-    attributes(closing, { type: 'button', 'aria-label': `Close: ${notice.message}` });
+    attributes(closing, { type: 'button', 'aria-label': l10n.t('Close: {0}', notice.message) });
     closing.addEventListener('click', () => {
       close(key);
     });
@@ -35,14 +36,14 @@ export class ToastBox implements Entry<Toast> {
       close(key);
     };
     const buttons = [
-      new ActButton('Show', () => {
+      new ActButton(l10n.t('Show'), () => {
         close(key);
         show(notice.alerts[0]!);
       }),
-      new ActButton('Acknowledge', () => {
+      new ActButton(l10n.t('Acknowledge'), () => {
         actOnAll((alert) => ({ kind: 'acknowledge', alert }));
       }),
-      new ActButton('Silence 1 h', () => {
+      new ActButton(l10n.t('Silence 1 h'), () => {
         const until = Math.round(clock.now()) + silenceMs;
         actOnAll((alert) => ({ kind: 'silence', alert, until }));
       }),

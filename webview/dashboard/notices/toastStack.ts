@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FromView } from '../../../src/protocol/viewLink';
 import type { Notice } from '../../../src/protocol/alerts';
 import { attributes, el, setText } from '../../shared/dom';
@@ -11,7 +12,7 @@ import { ToastQueue, type Toast } from './toastQueue';
 export class ToastStack {
   private readonly items = el('ul');
   private readonly moreText = el('span', 'muted');
-  private readonly closeAll = el('button', 'quiet', 'Close All');
+  private readonly closeAll = el('button', 'quiet', l10n.t('Close All'));
   private readonly more = el('p', 'toast-more', this.moreText, this.closeAll);
   readonly root = el('section', 'toasts', this.items, this.more);
   private readonly queue: ToastQueue;
@@ -39,7 +40,7 @@ export class ToastStack {
         this.giveFocusBack();
       },
     );
-    attributes(this.root, { role: 'region', 'aria-label': 'Notifications' });
+    attributes(this.root, { role: 'region', 'aria-label': l10n.t('Notifications') });
     this.items.setAttribute('role', 'list');
     this.closeAll.type = 'button';
     this.root.hidden = true;
@@ -97,7 +98,7 @@ export class ToastStack {
   private write(): void {
     const { shown, more } = this.queue;
     this.list.write(shown);
-    setText(this.moreText, `+${more} more`);
+    setText(this.moreText, l10n.t('+{0} more', more));
     this.more.hidden = more === 0;
     this.root.hidden = shown.length === 0;
     if (shown.length > 0) return;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PanelConfigs } from '../../../src/protocol/layout/layout';
 import { EnergyView } from '../../energy/energyView';
 import { attributes, el } from '../../shared/dom';
@@ -15,8 +16,8 @@ export class EnergyPanel implements PanelContent {
     this.view = new EnergyView({ store, visualization, hoverBox });
     const frame = el('div', 'scrolled', this.view.root);
     // A part that scrolls must be reached by the keyboard too.
-    attributes(frame, { tabindex: '0', role: 'region', 'aria-label': 'Energy' });
-    this.root = card('energy', 'Energy', frame);
+    attributes(frame, { tabindex: '0', role: 'region', 'aria-label': l10n.t('Energy') });
+    this.root = card('energy', l10n.t('Energy'), frame);
   }
 
   write(now: PageNow): void {

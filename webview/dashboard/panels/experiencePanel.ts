@@ -1,5 +1,7 @@
-import { catalogue, type MetricId } from '../../../src/protocol/catalogue';
+import * as l10n from '@vscode/l10n';
+import type { MetricId } from '../../../src/protocol/catalogue';
 import type { PageNow } from '../../shared/livePage';
+import { metricMeaning } from '../../shared/metricMeaning';
 import type { Palette } from '../../shared/palette';
 import { newestReading } from '../../shared/reading';
 import { ChartCard } from '../chartCard';
@@ -9,15 +11,15 @@ import type { PanelContent, PanelContext } from './panelContent';
 
 const figures: readonly { readonly metric: MetricId; readonly label: string; readonly name: (of: string) => string }[] =
   [
-    { metric: 'ux.frame_time_ms', label: 'view', name: (view) => `Frame, ${view}` },
-    { metric: 'ux.jank_percent', label: 'view', name: (view) => `Late frames, ${view}` },
-    { metric: 'ux.interaction_ms', label: 'view', name: (view) => `Key or click, ${view}` },
-    { metric: 'ux.host_lag_ms', label: 'window', name: (window) => `Lag, window ${window}` },
+    { metric: 'ux.frame_time_ms', label: 'view', name: (view) => l10n.t('Frame, {0}', view) },
+    { metric: 'ux.jank_percent', label: 'view', name: (view) => l10n.t('Late frames, {0}', view) },
+    { metric: 'ux.interaction_ms', label: 'view', name: (view) => l10n.t('Key or click, {0}', view) },
+    { metric: 'ux.host_lag_ms', label: 'window', name: (window) => l10n.t('Lag, window {0}', window) },
   ];
 
 /** How the monitor's pages and the editor around them feel to their user. */
 export class ExperiencePanel implements PanelContent {
-  private readonly list = new FigureList('How views and windows feel');
+  private readonly list = new FigureList(l10n.t('How views and windows feel'));
   private readonly chart: ChartCard;
 
   constructor(private readonly context: PanelContext) {
@@ -35,7 +37,7 @@ export class ExperiencePanel implements PanelContent {
       store.all(metric).map((known): NamedFigure => {
         const title = name(known.info.labels[label] ?? '');
         const reading = newestReading(known, store.newest);
-        return { key: title, name: title, about: catalogue[metric].meaning, reading };
+        return { key: title, name: title, about: metricMeaning(metric), reading };
       }),
     );
     // A page that is not looked at has no frames; only what can say something is worth its place.

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { MetricId } from '../../../src/protocol/catalogue';
-import { catalogue } from '../../../src/protocol/catalogue';
 import type { PageNow } from '../../shared/livePage';
+import { metricMeaning } from '../../shared/metricMeaning';
 import type { Palette } from '../../shared/palette';
 import { newestReading } from '../../shared/reading';
 import type { KnownSeries } from '../../shared/seriesStore';
@@ -15,27 +16,31 @@ const named: readonly {
   readonly label?: string;
   readonly name: (value: string) => string;
 }[] = [
-  { metric: 'monitor.memory_bytes', name: () => 'Memory' },
-  { metric: 'monitor.tick_ms', label: 'stage', name: (stage) => `Longest ${stageNames[stage] ?? stage}` },
-  { metric: 'monitor.alert_eval_ms', name: () => 'Longest look at rules' },
-  { metric: 'monitor.frame_overruns', name: () => 'Overruns' },
-  { metric: 'monitor.dropped', label: 'where', name: (where) => `Dropped: ${placeNames[where] ?? where}` },
-  { metric: 'monitor.event_queue_depth', name: () => 'Events waiting' },
-  { metric: 'ux.host_lag_ms', label: 'window', name: (window) => `Lag of window ${window}` },
+  { metric: 'monitor.memory_bytes', name: () => l10n.t('Memory') },
+  { metric: 'monitor.tick_ms', label: 'stage', name: (stage) => l10n.t('Longest {0}', stageNames[stage] ?? stage) },
+  { metric: 'monitor.alert_eval_ms', name: () => l10n.t('Longest look at rules') },
+  { metric: 'monitor.frame_overruns', name: () => l10n.t('Overruns') },
+  { metric: 'monitor.dropped', label: 'where', name: (where) => l10n.t('Dropped: {0}', placeNames[where] ?? where) },
+  { metric: 'monitor.event_queue_depth', name: () => l10n.t('Events waiting') },
+  { metric: 'ux.host_lag_ms', label: 'window', name: (window) => l10n.t('Lag of window {0}', window) },
 ];
 
-const stageNames: Readonly<Record<string, string>> = { tick: 'tick', request: 'answer', proxy: 'proxy step' };
+const stageNames: Readonly<Record<string, string>> = {
+  tick: l10n.t('tick'),
+  request: l10n.t('answer'),
+  proxy: l10n.t('proxy step'),
+};
 const placeNames: Readonly<Record<string, string>> = {
-  late_tick: 'late ticks',
-  late_frame: 'late frames',
-  series_limit: 'too many series',
-  journal: 'journal',
-  event_queue: 'events',
+  late_tick: l10n.t('late ticks'),
+  late_frame: l10n.t('late frames'),
+  series_limit: l10n.t('too many series'),
+  journal: l10n.t('journal'),
+  event_queue: l10n.t('events'),
 };
 
 /** What the monitor itself costs, and what it had to leave out. */
 export class MonitorPanel implements PanelContent {
-  private readonly figures = new FigureList('Cost of the monitor');
+  private readonly figures = new FigureList(l10n.t('Cost of the monitor'));
   private readonly chart: ChartCard;
 
   constructor(private readonly context: PanelContext) {
@@ -73,7 +78,7 @@ export class MonitorPanel implements PanelContent {
 
   private figure(known: KnownSeries, metric: MetricId, name: string): NamedFigure {
     const { newest } = this.context.store;
-    return { key: `${metric} ${name}`, name, about: catalogue[metric].meaning, reading: newestReading(known, newest) };
+    return { key: `${metric} ${name}`, name, about: metricMeaning(metric), reading: newestReading(known, newest) };
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PanelConfigs } from '../../../src/protocol/layout/layout';
 import type { ToView } from '../../../src/protocol/viewLink';
 import { PerformanceView } from '../../performance/performanceView';
@@ -18,7 +19,7 @@ export class PerformancePanel implements PanelContent {
     changed: (config: PanelConfigs['performance_chart']) => void,
   ) {
     this.view = new PerformanceView({ store, questions, post, hoverBox, config, isCompact: true, changed, redraw });
-    this.root = card('performance', 'Performance', this.view.root);
+    this.root = card('performance', l10n.t('Performance'), this.view.root);
   }
 
   heard(message: ToView): void {

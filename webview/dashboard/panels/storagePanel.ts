@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FromView, ViewCommand } from '../../../src/protocol/viewLink';
 import { el, setText } from '../../shared/dom';
 import type { PageNow } from '../../shared/livePage';
@@ -8,28 +9,31 @@ import { FigureList, type NamedFigure } from './figureList';
 import type { PanelContent, PanelContext } from './panelContent';
 
 const tiers: Readonly<Record<string, { readonly name: string; readonly about: string }>> = {
-  journal: { name: 'Newest', about: 'The journal: what was written in the last minutes and is not sealed yet.' },
-  raw: { name: 'Every sample', about: 'Sealed files with every sample.' },
-  fine: { name: 'Seconds', about: 'Statistics of 1 and 10 s.' },
-  coarse: { name: 'Minutes to days', about: 'Statistics of 5 min, 1 h and 1 day.' },
-  events: { name: 'Events', about: 'Alerts, sessions and other events.' },
+  journal: {
+    name: l10n.t('Newest'),
+    about: l10n.t('The journal: what was written in the last minutes and is not sealed yet.'),
+  },
+  raw: { name: l10n.t('Every sample'), about: l10n.t('Sealed files with every sample.') },
+  fine: { name: l10n.t('Seconds'), about: l10n.t('Statistics of 1 and 10 s.') },
+  coarse: { name: l10n.t('Minutes to days'), about: l10n.t('Statistics of 5 min, 1 h and 1 day.') },
+  events: { name: l10n.t('Events'), about: l10n.t('Alerts, sessions and other events.') },
 };
 
 const acts: readonly (readonly [command: ViewCommand, label: string])[] = [
-  ['exportData', 'Export…'],
-  ['backup', 'Back up…'],
-  ['validateStore', 'Check…'],
+  ['exportData', l10n.t('Export…')],
+  ['backup', l10n.t('Back up…')],
+  ['validateStore', l10n.t('Check…')],
 ];
 
 /** What is recorded takes of the disk, how it is written, and what can be done with it. */
 export class StoragePanel implements PanelContent {
   readonly root: HTMLElement;
-  private readonly figures = new FigureList('Recorded data');
+  private readonly figures = new FigureList(l10n.t('Recorded data'));
   private readonly note = el('p', 'muted');
 
   constructor(private readonly context: Pick<PanelContext, 'store' | 'post'>) {
     const buttons = acts.map(([command, label]) => actButton(command, label, context.post));
-    this.root = card('storage', 'Recorded data', this.figures.root, this.note);
+    this.root = card('storage', l10n.t('Recorded data'), this.figures.root, this.note);
     this.root.firstElementChild!.append(el('div', 'card-acts', ...buttons));
   }
 
@@ -38,21 +42,26 @@ export class StoragePanel implements PanelContent {
     const sizes = store.all('monitor.store_bytes');
     const parts = sizes.map((known): NamedFigure => {
       const tier = known.info.labels['tier'] ?? '';
-      const { name, about } = tiers[tier] ?? { name: tier, about: 'Files of this tier.' };
+      const { name, about } = tiers[tier] ?? { name: tier, about: l10n.t('Files of this tier.') };
       return { key: tier, name, about, reading: newestReading(known, store.newest) };
     });
     const figure = (key: string, name: string, about: string, known: KnownSeries | undefined): NamedFigure[] =>
       known ? [{ key, name, about, reading: newestReading(known, store.newest) }] : [];
     this.figures.write([
-      ...(parts.length > 0 ? [{ key: 'total', name: 'On disk', reading: this.total(sizes) }] : []),
+      ...(parts.length > 0 ? [{ key: 'total', name: l10n.t('On disk'), reading: this.total(sizes) }] : []),
       ...parts,
       ...figure(
         'write',
-        'Longest write',
-        'Longest time in the last second until data was safe on the disk.',
+        l10n.t('Longest write'),
+        l10n.t('Longest time in the last second until data was safe on the disk.'),
         store.one('monitor.write_latency_ms'),
       ),
-      ...figure('queue', 'Events waiting', 'Events that are not written yet.', store.one('monitor.event_queue_depth')),
+      ...figure(
+        'queue',
+        l10n.t('Events waiting'),
+        l10n.t('Events that are not written yet.'),
+        store.one('monitor.event_queue_depth'),
+      ),
     ]);
     setText(this.note, parts.length === 0 ? emptyNote : '');
   }

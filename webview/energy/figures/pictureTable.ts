@@ -4,7 +4,7 @@ import type { Reading } from '../../shared/reading';
 import type { TableColumn, TableRow } from '../../shared/table';
 import type { Scene } from '../flow/scene';
 import { ribbonName, ribbonReading } from '../picture/ribbonFacts';
-import { qualityWord } from './qualityText';
+import { qualityWord } from '../../shared/qualityWord';
 
 export const pictureColumns = (): TableColumn[] => [
   { title: l10n.t('Ribbon'), isFigure: false },

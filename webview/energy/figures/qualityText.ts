@@ -1,18 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Quality } from '../../../src/protocol/metric';
+import { qualityWord } from '../../shared/qualityWord';
 import type { ModelFigures } from '../readings/modelFigures';
-
-/** A quality as a word. */
-export function qualityWord(quality: Quality): string {
-  switch (quality) {
-    case 'measured':
-      return l10n.t('measured');
-    case 'estimated':
-      return l10n.t('estimated');
-    case 'unavailable':
-      return l10n.t('not available');
-  }
-}
 
 /** How good a model's figures are, in one word where they are alike: `speed measured, energy estimated`. */
 export function qualityText({ speedQuality, energyQuality }: ModelFigures): string {

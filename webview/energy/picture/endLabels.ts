@@ -45,8 +45,11 @@ class EndLabel implements Entry<End> {
 
   write({ ribbon, hint, y, isSource }: End): void {
     const { root } = this;
-    setText(this.name, ribbonName(ribbon));
-    setText(this.value, textOf(ribbonReading(ribbon)));
+    const [name, value] = [ribbonName(ribbon), textOf(ribbonReading(ribbon))];
+    setText(this.name, name);
+    setText(this.value, value);
+    // Items of a list are not named by what is in them.
+    attributes(root, { 'aria-label': `${name}: ${value}` });
     setHint(root, hint);
     attributes(root, { 'data-side': isSource ? 'from' : 'to', 'data-key': ribbon.key });
     root.style.setProperty('--y', `${Math.round(y)}px`);

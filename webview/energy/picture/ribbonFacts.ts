@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { domainName } from '../../shared/domainName';
 import { readingOf, textOf, type Reading } from '../../shared/reading';
 import type { Ribbon } from '../flow/scene';
-import { qualityWord } from '../figures/qualityText';
+import { qualityWord } from '../../shared/qualityWord';
 import type { EnergyNow } from '../readings/energyReadings';
 
 /** What a ribbon is called. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { attributes, el } from '../../shared/dom';
 import { clockTime, dayOfMonth } from '../../shared/format';
 import { withOpacity, type Palette } from '../../shared/palette';
@@ -31,14 +32,14 @@ export class BrushStrip {
   constructor(private readonly options: BrushOptions) {
     this.canvas.setAttribute('aria-hidden', 'true');
     this.root.append(this.canvas, this.window, this.ends.from, this.ends.to);
-    attributes(this.root, { role: 'group', 'aria-label': `${options.name}, part of the time that is shown` });
+    attributes(this.root, { role: 'group', 'aria-label': l10n.t('{0}, part of the time that is shown', options.name) });
     for (const end of ['from', 'to'] as const) {
       attributes(this.ends[end], {
         tabindex: '0',
         role: 'slider',
         'aria-orientation': 'horizontal',
-        'aria-label': end === 'from' ? 'Beginning of the time shown' : 'End of the time shown',
-        'aria-description': 'Arrow keys move this end, with Shift the whole window.',
+        'aria-label': end === 'from' ? l10n.t('Beginning of the time shown') : l10n.t('End of the time shown'),
+        'aria-description': l10n.t('Arrow keys move this end, with Shift the whole window.'),
       });
     }
     this.listen();

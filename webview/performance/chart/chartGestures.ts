@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AlertMark } from '../../../src/protocol/marks';
 import { Crosshair } from '../../shared/crosshair';
 import { attributes } from '../../shared/dom';
@@ -25,8 +26,9 @@ export interface GestureOptions {
 }
 
 const distance = 10;
-const help =
-  'Arrow keys read values, with Shift they move through time. Plus and minus zoom. Space begins a selection and Enter zooms to it. Escape goes back.';
+const help = l10n.t(
+  'Arrow keys read values, with Shift they move through time. Plus and minus zoom. Space begins a selection and Enter zooms to it. Escape goes back.',
+);
 
 /** Lets the user look at, choose, zoom and move the time of a chart with a pointer, a wheel or the keyboard. */
 export class ChartGestures implements ChartFollower {
@@ -47,12 +49,12 @@ export class ChartGestures implements ChartFollower {
     attributes(plot, {
       tabindex: '0',
       role: 'slider',
-      'aria-label': `${options.name}, time to read values at`,
+      'aria-label': l10n.t('{0}, time to read values at', options.name),
       'aria-orientation': 'horizontal',
       'aria-valuemin': '-60',
       'aria-valuemax': '0',
       'aria-valuenow': '0',
-      'aria-valuetext': 'Newest.',
+      'aria-valuetext': l10n.t('Newest.'),
       'aria-description': help,
     });
     plot.classList.add('time-plot');
@@ -105,7 +107,8 @@ export class ChartGestures implements ChartFollower {
     attributes(this.plot, {
       'aria-valuemin': String(Math.round((range.from - range.to) / 1000)),
       'aria-valuenow': String(Math.round((time - range.to) / 1000)),
-      'aria-valuetext': `${when}: ${text}${this.keys.anchor === undefined ? '' : '. Selecting.'}`,
+      'aria-valuetext':
+        this.keys.anchor === undefined ? `${when}: ${text}` : l10n.t('{0}: {1}. Selecting.', when, text),
     });
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime, dayOfMonth } from '../../shared/format';
 import type { Palette } from '../../shared/palette';
 import type { ChartLine, TimeRange } from './chartContent';
@@ -26,7 +27,9 @@ export async function pictureOf(
   const context = canvas.getContext('2d');
   if (!context)
     throw new Error(
-      'This page gives out no canvas to draw on, so the picture cannot be made. Close other charts and try again.',
+      l10n.t(
+        'This page gives out no canvas to draw on, so the picture cannot be made. Close other charts and try again.',
+      ),
     );
   const width = chart.width / scale + 2 * margin;
   const chartHeight = chart.height / scale;
@@ -96,7 +99,9 @@ function bytesOf(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (!blob) {
-        reject(new Error('The browser could not make a PNG of this size. Make the chart smaller and try again.'));
+        reject(
+          new Error(l10n.t('The browser could not make a PNG of this size. Make the chart smaller and try again.')),
+        );
         return;
       }
       blob.arrayBuffer().then((buffer) => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Chart, LinearScale, LineController } from 'chart.js';
 import type { AlertMark } from '../../../src/protocol/marks';
 import { paintBands } from '../../shared/paintBands';
@@ -143,7 +144,7 @@ export class TimeChart {
   /** The picture with title and legend as a PNG, at device pixels, without what is looked at or chosen. */
   async toPng(title: string): Promise<Uint8Array<ArrayBuffer>> {
     const { palette } = this;
-    if (!palette) throw new Error('The chart has not been drawn yet, so there is no picture of it to save.');
+    if (!palette) throw new Error(l10n.t('The chart has not been drawn yet, so there is no picture of it to save.'));
     this.isPlain = true;
     this.chart.draw();
     this.isPlain = false;

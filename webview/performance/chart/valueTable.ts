@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { AlertMark } from '../../../src/protocol/marks';
 import { el } from '../../shared/dom';
+import { severityWords } from '../../shared/alerts/alertWords';
 import { clockTime, dayOfMonth } from '../../shared/format';
 import type { LineTrace } from '../../shared/lineTrace';
 import { readingOf, textOf } from '../../shared/reading';
@@ -31,8 +33,8 @@ export function valueTable(
   const rows = lines.map(({ line, trace }) => valueRow(line, trace, time));
   const firing = alertsAt(alerts, time);
   const told = firing.slice(0, mostAlerts).map(alertRow);
-  if (firing.length > mostAlerts) told.push(noteRow(`and ${firing.length - mostAlerts} more alerts`));
-  const all = rows.length > 0 ? [...rows, ...told] : [noteRow('No line is shown.'), ...told];
+  if (firing.length > mostAlerts) told.push(noteRow(l10n.t('and {0} more alerts', firing.length - mostAlerts)));
+  const all = rows.length > 0 ? [...rows, ...told] : [noteRow(l10n.t('No line is shown.')), ...told];
   return {
     root: el('div', 'point-table', el('p', 'point-time', when), ...all.flatMap(({ nodes }) => nodes)),
     when,
@@ -53,7 +55,7 @@ function valueRow(line: ChartLine, trace: LineTrace, time: number): Row {
   const { name, colour, axis, quality, reason, isComparison, isDashed, shiftMs = 0 } = line;
   const figure = trace.figureNear(time);
   const reading = readingOf(figure.value, axis, quality, reason);
-  const value = reading.hasValue || quality === 'unavailable' ? textOf(reading) : 'no value';
+  const value = reading.hasValue || quality === 'unavailable' ? textOf(reading) : l10n.t('no value');
   const spread = reading.hasValue ? spreadText(figure, axis) : '';
   const text = spread === '' ? value : `${value} (${spread})`;
   // A comparison is of another time, which must be told.
@@ -65,7 +67,7 @@ function valueRow(line: ChartLine, trace: LineTrace, time: number): Row {
 }
 
 function alertRow({ name, severity, message }: AlertMark): Row {
-  const text = `${severity} alert ${name}: ${message}`;
+  const text = l10n.t('{0} alert {1}: {2}', severityWords[severity], name, message);
   return { nodes: [el('p', 'point-note', text)], text };
 }
 

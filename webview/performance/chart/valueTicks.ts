@@ -1,6 +1,7 @@
 import type { Unit } from '../../../src/protocol/metric';
 import { quantity } from '../../../src/protocol/quantity';
-import { formatTick } from '../../shared/format';
+import { flagWord, formatTick } from '../../shared/format';
+import { unitWord } from '../../shared/unitWord';
 
 const leastHeightOfQuarters = 110;
 const secondsFromMs = 10_000;
@@ -16,7 +17,7 @@ export function valueTicks(min: number, max: number, height: number, unit: Unit)
 
 /** A label of an axis that ends at `max`. Percent, sizes and durations name their unit; of others, the axis' head does. */
 export function valueTickText(value: number, max: number, unit: Unit): string {
-  if (unit === 'flag') return value === 0 ? 'no' : 'yes';
+  if (unit === 'flag') return flagWord(value);
   if (unit === 'milliseconds') return durationTick(value, max);
   if (unit === 'bytes' || unit === 'bytes_per_second') {
     return value < 0 ? `-${formatTick(-value, unit)}` : formatTick(value, unit);
@@ -26,7 +27,7 @@ export function valueTickText(value: number, max: number, unit: Unit): string {
 
 /** What stands at the head of an axis whose labels do not name the unit; empty where they do. */
 export function axisHead(unit: Unit): string {
-  return labelled.has(unit) ? '' : quantity(1, unit).unit || unit.replaceAll('_', ' ');
+  return labelled.has(unit) ? '' : quantity(1, unit).unit || unitWord(unit);
 }
 
 function durationTick(value: number, max: number): string {

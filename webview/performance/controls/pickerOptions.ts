@@ -1,6 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { catalogue, metricIds, type MetricId } from '../../../src/protocol/catalogue';
 import type { ChartMetric } from '../../../src/protocol/layout/layout';
 import type { Labels } from '../../../src/protocol/metric';
+import { unitWord } from '../../shared/unitWord';
+import { metricMeaning } from '../../shared/metricMeaning';
 import { labelsText } from '../data/pickedLines';
 import { isPicked } from '../state/picks';
 
@@ -19,7 +22,7 @@ export interface PickerGroup {
   readonly options: readonly PickerOption[];
 }
 
-const unitWords = (id: MetricId): string => catalogue[id].unit.replaceAll('_', ' ');
+const unitWords = (id: MetricId): string => unitWord(catalogue[id].unit);
 
 /**
  * The metrics that a search finds, by the first part of their names; in each group those with data come first. Below a
@@ -33,8 +36,7 @@ export function pickerGroups(
 ): PickerGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = metricIds.filter((id) => {
-    const { meaning, source } = catalogue[id];
-    const text = `${id} ${meaning} ${unitWords(id)} ${source}`.toLowerCase();
+    const text = `${id} ${metricMeaning(id)} ${unitWords(id)} ${catalogue[id].source}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const names = [...new Set(found.map(groupOf))];
@@ -49,14 +51,15 @@ const groupOf = (id: string): string => id.slice(0, id.indexOf('.'));
 
 function optionsOf(id: MetricId, picks: readonly ChartMetric[], series: readonly Labels[]): PickerOption[] {
   const own = picks.filter(({ metric }) => metric === id);
-  const count = series.length === 0 ? 'no data now' : series.length === 1 ? '' : `${series.length} series`;
+  const count =
+    series.length === 0 ? l10n.t('no data now') : series.length === 1 ? '' : l10n.t('{0} series', series.length);
   const metric: PickerOption = {
     key: id,
     pick: { metric: id },
     isSeries: false,
     isPicked: own.length > 0,
     title: id,
-    detail: [unitWords(id), count, catalogue[id].meaning].filter(Boolean).join(' · '),
+    detail: [unitWords(id), count, metricMeaning(id)].filter(Boolean).join(' · '),
   };
   if (own.length === 0 || series.length < 2) return [metric];
   const parts = series.map((labels): PickerOption => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HistoryAnswer } from '../../../src/protocol/history';
 import { seriesKey } from '../../shared/lineTrace';
 import type { ChartLine, LineColumns } from '../chart/chartContent';
@@ -7,8 +8,8 @@ import type { PickedLine } from './pickedLines';
 /** How a chart says what another stretch of time is to the one shown. */
 export const comparisonNames: Readonly<Record<Comparison, string>> = {
   0: '',
-  86_400_000: '24 h before',
-  604_800_000: '7 d before',
+  86_400_000: l10n.t('24 h before'),
+  604_800_000: l10n.t('7 d before'),
 };
 
 /** The lines of another stretch of time, to lie over those shown. */

@@ -63,9 +63,11 @@ function sessionsText({ sessions }: Marks, now: number): string {
     const end = to === null ? l10n.t('still recording or not closed') : timeText(to);
     return `${timeText(from)} – ${end}${to === null ? '' : ` (${spanText(to - from)})`}`;
   });
-  const more =
-    sessions.length > parts.length ? l10n.t('{0} sessions, the last: ', sessions.length) : l10n.t('Recorded: ');
-  return now > 0 ? more + parts.join('; ') : '';
+  if (now === 0) return '';
+  const told = parts.join('; ');
+  return sessions.length > parts.length
+    ? l10n.t('{0} sessions, the last: {1}', sessions.length, told)
+    : l10n.t('Recorded: {0}', told);
 }
 
 const timeText = (time: number): string => `${dayOfMonth(time)} ${clockTime(time)}`;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { attributes, el, setText } from '../../shared/dom';
 import { setHint } from '../../shared/hint';
 import { KeyedList, type Entry } from '../../shared/keyedList';
+import { qualityWord } from '../../shared/qualityWord';
 import type { Reading } from '../../shared/reading';
 import { textOf } from '../../shared/reading';
 import type { PickedLine } from '../data/pickedLines';
@@ -116,7 +117,7 @@ class LegendEntry implements Entry<LegendRow> {
     setText(this.note, note);
     attributes(this.button, { 'aria-pressed': String(!isHidden) });
     const { quality, reason } = line.info;
-    setText(this.quality, quality);
+    setText(this.quality, qualityWord(quality));
     attributes(this.quality, { 'data-quality': quality, tabindex: reason === undefined ? undefined : '0' });
     setHint(this.quality, reason);
     for (const name of figureNames) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isMetricId, type MetricId } from '../../../src/protocol/catalogue';
 import type { ChartMetric } from '../../../src/protocol/layout/layout';
 import type { Labels } from '../../../src/protocol/metric';
@@ -24,8 +25,9 @@ export function isSamePick(a: ChartMetric, b: ChartMetric): boolean {
 /** Why a pick cannot be added, for people; undefined where it can. */
 export function refusalOf(picks: readonly ChartMetric[], pick: ChartMetric): string | undefined {
   if (!metricsOf(picks).includes(pick.metric as MetricId) && metricsOf(picks).length >= mostMetrics)
-    return `One chart shows at most ${mostMetrics} metrics. Remove one to add another.`;
-  if (picks.length >= mostLines) return `One chart shows at most ${mostLines} lines. Remove one to add another.`;
+    return l10n.t('One chart shows at most {0} metrics. Remove one to add another.', mostMetrics);
+  if (picks.length >= mostLines)
+    return l10n.t('One chart shows at most {0} lines. Remove one to add another.', mostLines);
   return undefined;
 }
 

@@ -1,15 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import type { Advice, AlertInfo } from '../../../src/protocol/alerts';
 import type { Severity } from '../../../src/protocol/rules/rule';
 import { clockTime, dayOfMonth, formatValue } from '../format';
 import { spanText } from '../span';
 
 export const severityWords: Readonly<Record<Severity, string>> = {
-  critical: 'Critical',
-  warning: 'Warning',
-  info: 'Info',
+  critical: l10n.t('Critical'),
+  warning: l10n.t('Warning'),
+  info: l10n.t('Info'),
 };
 
-export const adviceWords: Readonly<Record<Advice['kind'], string>> = { diagnostic: 'Check', mitigation: 'Try' };
+export const adviceWords: Readonly<Record<Advice['kind'], string>> = {
+  diagnostic: l10n.t('Check'),
+  mitigation: l10n.t('Try'),
+};
 
 const dayMs = 86_400_000;
 
@@ -20,22 +24,23 @@ export function momentText(ms: number, now: number): string {
 
 /** How long an alert has been active: `for 3 min`. */
 export function sinceText({ state, since, firedAt }: AlertInfo, now: number): string {
-  return `for\u00a0${spanText(now - (state === 'pending' ? since : (firedAt ?? since)))}`;
+  return l10n.t('for {0}', spanText(now - (state === 'pending' ? since : (firedAt ?? since))));
 }
 
 /** The exact time to `sinceText`. */
 export function beganText({ since, firedAt }: AlertInfo, now: number): string {
-  const began = `Its condition began to hold at ${momentText(since, now)}.`;
-  return firedAt === undefined ? began : `${began} It fires since ${momentText(firedAt, now)}.`;
+  const began = momentText(since, now);
+  return firedAt === undefined
+    ? l10n.t('Its condition began to hold at {0}.', began)
+    : l10n.t('Its condition began to hold at {0}. It fires since {1}.', began, momentText(firedAt, now));
 }
 
 /** What was measured and what that is compared with, `92.1%, threshold 90%`; empty where neither is known. */
 export function measuredText({ value, threshold, unit }: AlertInfo): string {
   const written = (figure: number): string =>
     unit === null ? String(Number(figure.toPrecision(4))) : formatValue(figure, unit);
-  const bound = threshold === null ? '' : `threshold ${written(threshold)}`;
-  if (value === null) return bound === '' ? '' : `no value, ${bound}`;
-  return bound === '' ? written(value) : `${written(value)}, ${bound}`;
+  if (value === null) return threshold === null ? '' : l10n.t('no value, threshold {0}', written(threshold));
+  return threshold === null ? written(value) : l10n.t('{0}, threshold {1}', written(value), written(threshold));
 }
 
 /** What tells this alert from others of its rule: `model qwen · runtime llama`. */
@@ -60,33 +65,40 @@ export function stateText(
 ): string | undefined {
   switch (alert.state) {
     case 'pending':
-      return alert.silencedUntil === undefined ? 'Pending: fires if it lasts' : `Pending, ${silence(alert, now)}`;
+      return pendingText(alert, now);
     case 'acknowledged':
       return alert.acknowledgedAt === undefined
-        ? 'Acknowledged'
-        : `Acknowledged at ${momentText(alert.acknowledgedAt, now)}`;
+        ? l10n.t('Acknowledged')
+        : l10n.t('Acknowledged at {0}', momentText(alert.acknowledgedAt, now));
     case 'silenced':
-      return `S${silence(alert, now).slice(1)}`;
+      return typeof alert.silencedUntil === 'number'
+        ? l10n.t('Silenced until {0}', momentText(alert.silencedUntil, now))
+        : l10n.t('Silenced until resolved');
     case 'resolved':
-      return 'Resolved';
+      return l10n.t('Resolved');
     case 'firing': {
       if (alert.inhibitedBy === undefined) return undefined;
       const other = nameOfOther(alert.inhibitedBy);
-      return other === undefined ? 'Kept quiet by another alert' : `Kept quiet while “${other}” is active`;
+      return other === undefined
+        ? l10n.t('Kept quiet by another alert')
+        : l10n.t('Kept quiet while “{0}” is active', other);
     }
   }
 }
 
 /** When a resolved alert ended, how long it fired, and why it ended where it was not by itself. */
 export function resolvedText({ since, firedAt, resolvedAt, reason }: AlertInfo, now: number): string {
-  if (resolvedAt === undefined) return reason ?? 'Resolved';
+  if (resolvedAt === undefined) return reason ?? l10n.t('Resolved');
   const lasted = spanText(resolvedAt - (firedAt ?? since));
-  const ended = `Resolved ${spanText(now - resolvedAt)} ago after ${lasted}`;
-  return reason === undefined ? ended : `${ended}: ${reason}`;
+  const ago = spanText(now - resolvedAt);
+  return reason === undefined
+    ? l10n.t('Resolved {0} ago after {1}', ago, lasted)
+    : l10n.t('Resolved {0} ago after {1}: {2}', ago, lasted, reason);
 }
 
-function silence({ silencedUntil }: AlertInfo, now: number): string {
+function pendingText({ silencedUntil }: AlertInfo, now: number): string {
+  if (silencedUntil === undefined) return l10n.t('Pending: fires if it lasts');
   return typeof silencedUntil === 'number'
-    ? `silenced until ${momentText(silencedUntil, now)}`
-    : 'silenced until resolved';
+    ? l10n.t('Pending, silenced until {0}', momentText(silencedUntil, now))
+    : l10n.t('Pending, silenced until resolved');
 }

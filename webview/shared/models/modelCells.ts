@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { LatencySummary, ModelActivity } from '../../../src/protocol/requests';
 import { quantity } from '../../../src/protocol/quantity';
-import { clockTime } from '../format';
+import { clockTime, formatValue } from '../format';
 import { originWithMethod } from '../origin';
 import { knownReading, newestReading, pairReading, readingOf, withHint, type Reading } from '../reading';
 import type { ModelFacts } from './modelFacts';
@@ -21,10 +22,14 @@ export function ttftCell({ activity, series, now }: ModelFacts): Reading {
 }
 
 function ttftHint({ count, source, isAtLeast }: LatencySummary): string {
-  const many = `Median and 95th percentile of ${count === 1 ? 'one request' : `${count} requests`} in the last 5 minutes`;
-  if (source === 'proxy') return `${many}, as the measuring proxy saw them.`;
-  const beyond = isAtLeast === true ? ' Some lie beyond its last bound.' : '';
-  return `${many}, from the runtime's own histogram, which only tells between which bounds a time lies.${beyond}`;
+  const many =
+    count === 1
+      ? l10n.t('Median and 95th percentile of one request in the last 5 minutes.')
+      : l10n.t('Median and 95th percentile of {0} requests in the last 5 minutes.', count);
+  if (source === 'proxy') return `${many} ${l10n.t('The measuring proxy saw them.')}`;
+  const bounds = l10n.t("From the runtime's own histogram, which only tells between which bounds a time lies.");
+  const beyond = isAtLeast === true ? ` ${l10n.t('Some lie beyond its last bound.')}` : '';
+  return `${many} ${bounds}${beyond}`;
 }
 
 /** Prompt and generated tokens since midnight. */
@@ -40,15 +45,14 @@ export function todayCell({ activity, series, now }: ModelFacts): Reading {
     return { quantity: { number, unit: '' }, hasValue: true };
   };
   const pair = pairReading(count(today.input), count(today.output));
-  return withHint(
-    knownReading(pair.quantity, quality, output?.info.reason),
-    `Prompt tokens / generated tokens ${sinceText(today.since)}.`,
-  );
+  return withHint(knownReading(pair.quantity, quality, output?.info.reason), sinceText(today.since));
 }
 
 function sinceText(since: number): string {
   const midnight = new Date(since).setHours(0, 0, 0, 0);
-  return since === midnight ? 'since midnight' : `since ${clockTime(since)}, when the monitor began to count`;
+  return since === midnight
+    ? l10n.t('Prompt tokens / generated tokens since midnight.')
+    : l10n.t('Prompt tokens / generated tokens since {0}, when the monitor began to count.', clockTime(since));
 }
 
 /** Energy above idle for each generated token. */
@@ -66,13 +70,12 @@ export function joulesCell({ activity, series, now }: ModelFacts): Reading {
   const from = originWithMethod({ quality: energy.quality, ...(origin ? { origin } : {}) });
   return {
     ...unit(readingOf(energy.aboveIdle, 'joules_per_token', energy.quality)),
-    hint: `${gross}\nEnergy: ${from}.`,
+    hint: `${gross}\n${l10n.t('Energy: {0}.', from)}`,
   };
 }
 
 function joulesText({ gross }: NonNullable<ModelActivity['joulesPerToken']>): string {
-  const { number, unit } = quantity(gross, 'joules_per_token');
-  return `Above idle. With the model's part of idle power it is ${number}\u00a0${unit}.`;
+  return l10n.t("Above idle. With the model's part of idle power it is {0}.", formatValue(gross, 'joules_per_token'));
 }
 
 /** Requests under way and requests that wait. */
@@ -90,6 +93,6 @@ export function uncertaintyCell({ activity, series, now, uncertainRequest }: Mod
   if (low?.info.quality === 'unavailable') return newestReading(low, now);
   if (lower !== undefined && upper !== undefined) return uncertaintyReading({ lower, upper }, activity?.entropyShare);
   const { entropyBits, entropyShare, startedAt } = uncertainRequest ?? {};
-  const about = startedAt === undefined ? '' : `Of the request of ${clockTime(startedAt)}.`;
+  const about = startedAt === undefined ? '' : l10n.t('Of the request of {0}.', clockTime(startedAt));
   return uncertaintyReading(entropyBits, entropyShare, about);
 }

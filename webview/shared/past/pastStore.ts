@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MetricId } from '../../../src/protocol/catalogue';
 import type { Aggregate, HistoryAnswer, HistorySeries } from '../../../src/protocol/history';
 import type { Column } from '../column';
@@ -146,7 +147,7 @@ export class PastStore implements LineSource {
 function infoOf({ metric, labels, unit, quality, reason, values }: HistorySeries): LineInfo {
   const hasValues = values[0]?.some((value) => !Number.isNaN(value)) ?? false;
   const isPartly = quality === 'unavailable' && hasValues;
-  const why = isPartly ? `It was not available all the time. ${reason ?? ''}`.trim() : reason;
+  const why = isPartly ? `${l10n.t('It was not available all the time.')} ${reason ?? ''}`.trim() : reason;
   return {
     metric,
     labels,
