@@ -3,6 +3,7 @@ import type { Ink, Scene } from '../flow/scene';
 import { GlProgram } from './glProgram';
 import { dashes, particleRadius, sideReach } from './looks';
 import type { Painter } from './painter';
+import { mostRatio } from './resolution';
 import { seedNumbers } from './seeds';
 import { particleFragment, particleVertex, ribbonFragment, ribbonVertex, rowTexels, texels } from './shaders';
 import { barStrips, ribbonStrips, type Strip } from './strip';
@@ -10,6 +11,8 @@ import type { Rgb, Tones } from './tones';
 import type { Course } from './travel';
 
 const numbersOfTexel = 4;
+/** Device px of a particle at the finest resolution, its soft edge included. */
+const neededPoint = 2 * (particleRadius * mostRatio + 1);
 
 /** Draws with WebGL2: the places of particles are reckoned by the graphics processor, and a frame tells it a few numbers. */
 export class GlPainter implements Painter {
@@ -32,6 +35,11 @@ export class GlPainter implements Painter {
     seeds: Float32Array,
   ) {
     this.most = seeds.length / seedNumbers;
+    const [, largestPoint] = gl.getParameter(gl.ALIASED_POINT_SIZE_RANGE) as Float32Array;
+    if (largestPoint === undefined || largestPoint < neededPoint)
+      throw new Error(
+        `The graphics driver draws points of ${largestPoint ?? 0} px at most; ${neededPoint} are needed.`,
+      );
     this.ribbons = new GlProgram(gl, ribbonVertex, ribbonFragment, ['size', 'table', 'firstRow', 'resolution']);
     this.particles = new GlProgram(gl, particleVertex, particleFragment, [
       'size',
@@ -56,7 +64,6 @@ export class GlPainter implements Painter {
     gl.bufferData(gl.ARRAY_BUFFER, seeds, gl.STATIC_DRAW);
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, seedNumbers, gl.FLOAT, false, 0, 0);
-    gl.vertexAttribDivisor(0, 1);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.clearColor(0, 0, 0, 0);
@@ -95,7 +102,7 @@ export class GlPainter implements Painter {
       particles.setFloat('reach', sideReach(stream.width));
       particles.setFloat('isRing', stream.isEntropyUnknown ? 1 : 0);
       particles.setTriple('ink', this.inks[at]!);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, drawn);
+      gl.drawArrays(gl.POINTS, 0, drawn);
     }
     ribbons.use();
     this.strips(scene.ribbons.length, scene.bars.length);

@@ -6,7 +6,8 @@ const slowMs = 20;
 const leastGain = 0.9;
 /** A longer time between two frames is a pause. */
 const pauseMs = 400;
-const mostRatio = 2;
+/** Finer than two device pixels a CSS pixel, nobody sees it. */
+export const mostRatio = 2;
 
 /**
  * How fine a picture is drawn: as fine as the display, at most two pixels a CSS pixel, and coarser where frames come more

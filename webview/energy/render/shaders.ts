@@ -69,7 +69,10 @@ void main() {
   colour = vec4(mix(body, edge, inked) * opacity, opacity);
 }`;
 
-/** A square around each particle, whose place follows from its seed and how far its stream has come. */
+/**
+ * A point for each particle, whose place follows from its seed and how far its stream has come. Points, not instances of
+ * squares: where a program plays the graphics processor, each instance costs it ten times what a point does.
+ */
 export const particleVertex = `${head}${place}
 uniform sampler2D table;
 uniform int row;
@@ -79,7 +82,6 @@ uniform float reach;
 uniform float radius;
 uniform float resolution;
 layout(location = 0) in vec2 seed;
-out vec2 inParticle;
 flat out float strength;
 void main() {
   float along = fract(seed.x + share) * ${float(pathPoints - 1)};
@@ -88,10 +90,9 @@ void main() {
   vec4 before = texelFetch(table, ivec2(point, row), 0);
   vec4 after = texelFetch(table, ivec2(point + 1, row), 0);
   vec4 at = mix(before, after, rest);
-  strength = clamp(count - float(gl_InstanceID), 0.0, 1.0);
-  vec2 corner = vec2(float(gl_VertexID % 2), float(gl_VertexID / 2)) * 2.0 - 1.0;
-  inParticle = corner * (radius + 1.0 / resolution);
-  gl_Position = placed(at.xy + at.zw * (seed.y * 2.0 - 1.0) * reach + inParticle);
+  strength = clamp(count - float(gl_VertexID), 0.0, 1.0);
+  gl_PointSize = 2.0 * (radius * resolution + 1.0);
+  gl_Position = placed(at.xy + at.zw * (seed.y * 2.0 - 1.0) * reach);
 }`;
 
 export const particleFragment = `${head}
@@ -99,11 +100,10 @@ uniform float radius;
 uniform float resolution;
 uniform float isRing;
 uniform vec3 ink;
-in vec2 inParticle;
 flat in float strength;
 out vec4 colour;
 void main() {
-  float off = length(inParticle);
+  float off = length(gl_PointCoord * 2.0 - 1.0) * (radius + 1.0 / resolution);
   float disc = clamp((radius - off) * resolution + 0.5, 0.0, 1.0);
   float hole = clamp((radius - ${float(ringWidth)} - off) * resolution + 0.5, 0.0, 1.0);
   float opacity = strength * (disc - hole * isRing);
