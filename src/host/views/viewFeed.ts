@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { StreamRequest } from '../../protocol/engineLink';
+import { matchesAny } from '../../protocol/glob';
 import type { FromView, ToView } from '../../protocol/viewLink';
 import type { ViewName } from '../../protocol/ux';
 import { viewAlerts } from '../alerts/viewAlerts';
@@ -31,6 +32,7 @@ export class ViewFeed implements Disposable {
   private readonly stream = this.parts.add(new DisposableSlot());
   private readonly questions: ViewQuestions;
   private readonly reader: StreamReader;
+  private sent: readonly string[] = [];
   private hasToldUx = false;
 
   constructor(private readonly options: FeedOptions) {
@@ -115,7 +117,7 @@ export class ViewFeed implements Disposable {
         if (this.isFed) void this.questions.ask(message);
         return;
       case 'watch':
-        if (this.isFed) this.openStream(message.metrics);
+        if (this.isFed) this.watch(message.metrics);
         return;
       case 'layout':
         if (layout) void changeLayout(layout, message.change);
@@ -152,8 +154,14 @@ export class ViewFeed implements Disposable {
     this.options.engine.ux({ kind: 'viewGone', view: this.options.name });
   }
 
+  /** A stream that sends these and more stays: another one would begin with minutes of history again. */
+  private watch(metrics: readonly string[]): void {
+    if (!metrics.every((pattern) => matchesAny(this.sent, pattern))) this.openStream(metrics);
+  }
+
   private openStream(metrics: readonly string[]): void {
     const { engine, stream } = this.options;
+    this.sent = metrics;
     this.stream.set(engine.openStream({ ...stream, metrics }, this.reader));
   }
 

@@ -7,8 +7,8 @@ import { historyRequest, marksRequest } from './messages/pastRequests';
 import { uxFigures } from './messages/uxFigures';
 import { watchedMetrics } from './messages/watchedMetrics';
 
-/** More than any figure or list that people copy, in characters. */
-const longestCopy = 1_048_576;
+/** In characters: as much as a file of the same figures may hold. */
+const longestCopy = 32 * 1_048_576;
 
 const question = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff));
 

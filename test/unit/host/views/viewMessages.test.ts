@@ -35,7 +35,7 @@ const bad: readonly unknown[] = [
     }),
   ),
   { type: 'copy', text: '' },
-  { type: 'copy', text: 'x'.repeat(mebibyte + 1) },
+  { type: 'copy', text: 'x'.repeat(32 * mebibyte + 1) },
   ...[
     { kind: 'csv', name: 'x', text: 'x'.repeat(32 * mebibyte + 1) },
     // Fewer characters than the bound, and more bytes.

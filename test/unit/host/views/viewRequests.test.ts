@@ -81,6 +81,8 @@ describe('What views ask of the host', () => {
     await says(panel, { type: 'watch', metrics: ['system.*', 'model.ttft_ms'] });
     assert.deepEqual(lastRequest(), { ...first, metrics: ['system.*', 'model.ttft_ms'] });
     assert.equal(threads.newest.toldOf('close').length, 1, 'never two streams for one page');
+    await says(panel, { type: 'watch', metrics: ['system.power_watts', 'system.cpu_*'] });
+    assert.equal(threads.newest.toldOf('open').length, 2, 'what is sent already is not sent from the beginning again');
     ready(panel);
     assert.deepEqual(lastRequest(), first);
   });
