@@ -58,7 +58,7 @@ export class RuleLoop {
     const { windows } = pipeline;
     this.config = config;
     this.figures = new RollingFigures({
-      fast: (series, windowMs, now) => pipeline.window(series, windowMs, now),
+      fast: (series, windowMs, now) => windows.recent(series, windowMs, now),
       newestAt: (series) => windows.newestAt(series),
       past: (series, from, to, visit) => {
         windows.past(series, from, to, visit);

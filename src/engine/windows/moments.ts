@@ -1,3 +1,5 @@
+import type { Block } from '../metrics/block';
+
 /**
  * Count, sum, spread and ends of some samples. Spread is kept as the sum of squared distances from the mean, which
  * adds up without the cancellation that a sum of squares suffers (Chan, Golub and LeVeque, 1979).
@@ -42,6 +44,35 @@ export class Moments {
     if (value > this.max) this.max = value;
     this.last = value;
     this.lastAt = timestamp;
+  }
+
+  /**
+   * Adds a column's samples of the rows `start` to `end` (not included) that are later than `after`, ms since 1970. In
+   * one loop over the cells: numbers that go through a call of their own are boxed, and there are thousands a second.
+   */
+  addRows(block: Block, column: number, start: number, end: number, after: number): void {
+    for (let row = start; row < end; row++) {
+      const value = block.value(column, row);
+      if (Number.isNaN(value)) continue;
+      const timestamp = block.timestamp(row);
+      if (timestamp > after) this.add(timestamp, value);
+    }
+  }
+
+  /** Last value minus first. */
+  get change(): number {
+    return this.last - this.first;
+  }
+
+  /** Change per second; 0 with a single sample. */
+  get rate(): number {
+    const seconds = (this.lastAt - this.firstAt) / 1000;
+    return seconds > 0 ? this.change / seconds : 0;
+  }
+
+  /** Population standard deviation. */
+  get stddev(): number {
+    return Math.sqrt(Math.max(0, this.m2 / this.count));
   }
 
   /** Adds moments of later samples. */

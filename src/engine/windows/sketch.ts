@@ -1,3 +1,5 @@
+import type { Block } from '../metrics/block';
+
 /** Relative error of a value taken from a sketch. */
 const accuracy = 0.01;
 const gamma = (1 + accuracy) / (1 - accuracy);
@@ -52,6 +54,20 @@ export class SketchBuilder {
     this.total += count;
     if (bin < this.low) this.low = bin;
     if (bin > this.high) this.high = bin;
+  }
+
+  /** Adds a column's samples of the rows `start` to `end` (not included) that are later than `after`, ms since 1970. */
+  addRows(block: Block, column: number, start: number, end: number, after: number): void {
+    let previous = NaN;
+    let bin = 0;
+    for (let row = start; row < end; row++) {
+      const value = block.value(column, row);
+      if (Number.isNaN(value) || block.timestamp(row) <= after) continue;
+      // Neighbours are often equal, and the logarithm is what costs.
+      if (value !== previous) bin = binOf(value);
+      previous = value;
+      this.add(bin, 1);
+    }
   }
 
   merge(closed: ClosedSketch): void {

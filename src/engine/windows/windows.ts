@@ -1,15 +1,25 @@
+import type { Block } from '../metrics/block';
 import type { Group } from '../metrics/group';
 import type { HotRing } from '../metrics/hotRing';
 import type { Series } from '../metrics/series';
+import type { WindowStats } from '../metrics/windowStats';
 import type { Moments } from './moments';
 import type { SecondListener } from './secondListener';
-import { nearestRank } from './select';
 import { Scratch, SeriesTiers } from './seriesTiers';
-import { binOf, type ClosedSketch } from './sketch';
-import type { WindowStats } from '../metrics/windowStats';
+import type { ClosedSketch } from './sketch';
+import { WindowSamples } from './windowSamples';
 
 /** Windows up to this long are computed from the samples themselves. */
 const exactUpToMs = 30_000;
+
+type Quantiles = Pick<WindowStats, 'p50' | 'p95' | 'p99'>;
+
+/** Rows of a block, `end` not included. */
+interface Run {
+  readonly block: Block;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Rolling windows over the hot ring. Nothing happens per sample: once a group's second is over, its columns are read
@@ -21,7 +31,7 @@ export class Windows {
   private readonly scratch = new Scratch();
   /** The second that is being closed, while coarser buckets are made in `scratch`. */
   private readonly closing = new Scratch();
-  private values = new Float64Array(1024);
+  private readonly samples = new WindowSamples();
   /** Told of each second of the series that it wants. */
   listener: SecondListener | undefined;
 
@@ -75,11 +85,17 @@ export class Windows {
 
   /** Statistics over the samples later than `now - windowMs`; undefined when there were none. */
   query(series: Series, windowMs: number, now: number): WindowStats | undefined {
+    const stats = this.recent(series, windowMs, now);
+    return stats === this.samples ? statsOf(this.samples.moments, stats) : stats;
+  }
+
+  /** As `query`, for readers of many windows a second: what it returns may be used again with the next call. */
+  recent(series: Series, windowMs: number, now: number): WindowStats | undefined {
     const group = this.ring.groupOf(series);
     if (!group) return undefined;
     const from = now - windowMs;
     const isExact = windowMs <= exactUpToMs && !this.ring.hasForgotten(group, from);
-    return isExact ? this.exact(series, group, from, now) : this.merged(series, group, from, now, windowMs);
+    return isExact ? this.read(series, group, from, now) : this.merged(series, group, from, now, windowMs);
   }
 
   forget(series: Series): void {
@@ -93,24 +109,9 @@ export class Windows {
     this.listener?.clear();
   }
 
-  private exact(series: Series, group: Group, from: number, now: number): WindowStats | undefined {
-    const { moments } = this.scratch;
-    moments.reset();
-    this.scan(series, group, from, now, (timestamp, value) => {
-      if (timestamp === from) return;
-      if (moments.count === this.values.length) this.values = grown(this.values);
-      this.values[moments.count] = value;
-      moments.add(timestamp, value);
-    });
-    if (moments.count === 0) return undefined;
-    const { values } = this;
-    const { count } = moments;
-    return statsOf(
-      moments,
-      nearestRank(values, count, 0.5),
-      nearestRank(values, count, 0.95),
-      nearestRank(values, count, 0.99),
-    );
+  private read(series: Series, group: Group, from: number, now: number): WindowStats | undefined {
+    this.samples.read(this.ring, series, group, from, now);
+    return this.samples.count === 0 ? undefined : this.samples;
   }
 
   private merged(series: Series, group: Group, from: number, now: number, windowMs: number): WindowStats | undefined {
@@ -123,41 +124,37 @@ export class Windows {
       sketch.merge(bins);
     });
     const closedAt = tiers?.lastAt ?? -Infinity;
-    this.scan(series, group, Math.max(closedAt, from), now, (timestamp, value) => {
-      if (timestamp <= closedAt) return;
-      moments.add(timestamp, value);
-      sketch.add(binOf(value), 1);
+    this.ring.slices(group, Math.max(closedAt, from), now, (block, start, end) => {
+      const column = block.layout.indexOf(series);
+      if (column < 0) return;
+      moments.addRows(block, column, start, end, closedAt);
+      sketch.addRows(block, column, start, end, closedAt);
     });
     if (moments.count === 0) return undefined;
-    const stats = statsOf(moments, sketch.quantile(0.5), sketch.quantile(0.95), sketch.quantile(0.99));
+    const stats = statsOf(moments, {
+      p50: sketch.quantile(0.5),
+      p95: sketch.quantile(0.95),
+      p99: sketch.quantile(0.99),
+    });
     sketch.reset();
     return stats;
   }
 
   private closeSecond(group: Group, second: number): void {
     const from = second * 1000;
+    const runs: Run[] = [];
+    this.ring.slices(group, from, from + 999.999, (block, start, end) => runs.push({ block, start, end }));
     const { moments, sketch } = this.closing;
     for (const series of group.layout) {
       // A second that is closed once more, and a series that has several columns, count each sample once.
       const closedAt = this.tiers.get(series.id)?.lastAt ?? -Infinity;
       moments.reset();
-      this.ring.slices(group, from, from + 999.999, (block, start, end) => {
+      for (const { block, start, end } of runs) {
         const column = block.layout.indexOf(series);
-        if (column < 0) return;
-        let previous = NaN;
-        let bin = 0;
-        for (let row = start; row < end; row++) {
-          const value = block.value(column, row);
-          if (Number.isNaN(value)) continue;
-          const timestamp = block.timestamp(row);
-          if (timestamp <= closedAt) continue;
-          moments.add(timestamp, value);
-          // Neighbours are often equal, and the logarithm is what costs.
-          if (value !== previous) bin = binOf(value);
-          previous = value;
-          sketch.add(bin, 1);
-        }
-      });
+        if (column < 0) continue;
+        moments.addRows(block, column, start, end, closedAt);
+        sketch.addRows(block, column, start, end, closedAt);
+      }
       if (moments.count === 0) continue;
       const bins = sketch.close();
       this.tiersOf(series).close(second, moments, bins, this.scratch);
@@ -170,47 +167,11 @@ export class Windows {
     if (!tiers) this.tiers.set(series.id, (tiers = new SeriesTiers()));
     return tiers;
   }
-
-  private scan(
-    series: Series,
-    group: Group,
-    from: number,
-    to: number,
-    visit: (timestamp: number, value: number) => void,
-  ): void {
-    this.ring.slices(group, from, to, (block, start, end) => {
-      const column = block.layout.indexOf(series);
-      if (column < 0) return;
-      for (let row = start; row < end; row++) {
-        const value = block.value(column, row);
-        if (!Number.isNaN(value)) visit(block.timestamp(row), value);
-      }
-    });
-  }
 }
 
-function statsOf(moments: Moments, p50: number, p95: number, p99: number): WindowStats {
-  const change = moments.last - moments.first;
-  const seconds = (moments.lastAt - moments.firstAt) / 1000;
-  return {
-    count: moments.count,
-    min: moments.min,
-    max: moments.max,
-    avg: moments.mean,
-    sum: moments.sum,
-    first: moments.first,
-    last: moments.last,
-    change,
-    rate: seconds > 0 ? change / seconds : 0,
-    stddev: Math.sqrt(Math.max(0, moments.m2 / moments.count)),
-    p50,
-    p95,
-    p99,
-  };
-}
-
-function grown(values: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(values.length * 2);
-  larger.set(values);
-  return larger;
+function statsOf(
+  { count, min, max, mean, sum, first, last, change, rate, stddev }: Moments,
+  of: Quantiles,
+): WindowStats {
+  return { count, min, max, avg: mean, sum, first, last, change, rate, stddev, p50: of.p50, p95: of.p95, p99: of.p99 };
 }

@@ -87,6 +87,25 @@ describe('rolling windows', () => {
     );
   });
 
+  it('are the same for readers who take the object that is used again', () => {
+    const lengths = fc.constantFrom(1000, 10_000, 30_000, 60_000);
+    fc.assert(
+      fc.property(history, lengths, fc.nat(5000), fc.boolean(), (points, windowMs, wait, isSmall) => {
+        const { pipeline, series } = fed(points, isSmall ? 20_000 : undefined);
+        const { windows } = pipeline;
+        const now = points.at(-1)!.t + wait;
+        const kept = windows.query(series, windowMs, now);
+        const recent = windows.recent(series, windowMs, now);
+        assert.equal(recent === undefined, kept === undefined);
+        for (const key of Object.keys(kept ?? {}) as (keyof WindowStats)[])
+          assert.equal(recent?.[key], kept?.[key], key);
+        const before = { ...kept };
+        windows.recent(series, 5000, now - 500);
+        assert.deepEqual({ ...kept }, before, 'What a query gave is not used again.');
+      }),
+    );
+  });
+
   it('equal a recomputation over the time that they cover beyond 30 s, quantiles within 1 %', () => {
     const widths = new Map([
       [60_000, 1000],

@@ -21,7 +21,7 @@ const quantiles: Readonly<Record<Exclude<Aggregation, FoldedAggregation>, number
 
 /** Where figures come from. */
 export interface FigureOptions {
-  /** Statistics of the samples later than `now - windowMs`; undefined when there were none. */
+  /** Statistics of the samples later than `now - windowMs`; undefined when there were none. The object may be used again. */
   fast(series: Series, windowMs: number, now: number): WindowStats | undefined;
   newestAt(series: Series): number | undefined;
   /** Calls `visit` for what memory holds of closed seconds with samples from `from` to `to` (not included), oldest first. */

@@ -59,7 +59,7 @@ export class FigureBed {
 export function figuresOf(pipeline: Pipeline): RollingFigures {
   const { windows } = pipeline;
   const figures = new RollingFigures({
-    fast: (series, windowMs, now) => windows.query(series, windowMs, now),
+    fast: (series, windowMs, now) => windows.recent(series, windowMs, now),
     newestAt: (series) => windows.newestAt(series),
     past: (series, from, to, visit) => {
       windows.past(series, from, to, visit);
