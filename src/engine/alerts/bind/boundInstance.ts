@@ -30,6 +30,8 @@ export class BoundInstance {
   isGone = false;
   /** Number of the newest frame that it was looked at for; looks at frames count them. */
   lookedAtFrame = 0;
+  /** What a look at it takes, ms; 0 before the first. Looks measure it. */
+  usualMs = 0;
 
   constructor(
     readonly plan: RulePlan,

@@ -12,6 +12,7 @@ import type { PassReport } from './passReport';
 import { Rounds } from './rounds';
 import { ruleState, type RuleWatchState, type WatchContext } from './ruleState';
 import { SteadyWatch } from './steadyWatch';
+import { Turn } from './turn';
 
 /** Takes what a look at an instance brought. The finding is used again for the next look: copy what is kept. */
 export type Found = (instance: Instance, finding: Finding) => void;
@@ -31,13 +32,14 @@ export class Evaluator {
   private readonly binder: Binder;
   private readonly reader: ConditionReader;
   private readonly stateContext: WatchContext;
+  private readonly turn: Turn;
   private readonly rounds = new Rounds();
   private readonly fast = new FastInstances();
   private readonly steady = new SteadyWatch();
   private rules: readonly Rule[] = [];
 
-  constructor(private readonly options: EvaluatorOptions) {
-    const { figures, setting } = options;
+  constructor({ figures, setting, elapsed }: EvaluatorOptions) {
+    this.turn = new Turn(elapsed);
     const { steady } = this;
     this.reader = new ConditionReader(new LeafReader(figures, setting, steady));
     // Of its own: states may be asked for while a finding of the other is still being read.
@@ -80,37 +82,38 @@ export class Evaluator {
    * @returns whether there is more to do.
    */
   prepare(budgetMs: number): boolean {
-    this.bind(this.options.elapsed(), budgetMs);
+    this.turn.start(budgetMs);
+    this.bind(budgetMs);
     return !this.binder.isDone;
   }
 
   /**
-   * Looks at instances until the budget is used up, at one at least; those that were not reached come first in the
-   * next pass. Up to half of the budget goes to bringing new rules and series together.
+   * Looks at instances for as long as what a look at the next one usually takes fits into the budget, at one at least;
+   * those that were not reached come first in the next pass. Up to half of the budget goes to bringing new rules and series together.
    * @param now Milliseconds since 1970.
    */
   pass(now: number, budgetMs: number, found: Found): PassReport {
-    const { elapsed } = this.options;
-    const began = elapsed();
+    const { turn, rounds } = this;
+    turn.start(budgetMs);
     this.steady.looked(now);
-    this.bind(began, this.rounds.size === 0 ? budgetMs : budgetMs / 2);
-    const { size } = this.rounds;
-    let looked = 0;
-    while (looked < size && (looked === 0 || elapsed() - began < budgetMs)) {
-      this.look(this.rounds.next()!, now, found);
-      looked++;
+    this.bind(rounds.size === 0 ? budgetMs : budgetMs / 2);
+    const { size } = rounds;
+    for (let bound = rounds.next(); bound && turn.looked < size && turn.fits(bound); bound = rounds.next()) {
+      rounds.done();
+      this.look(bound, now, found);
     }
-    return { looked, left: size - looked, tookMs: elapsed() - began };
+    return { looked: turn.looked, left: size - turn.looked, tookMs: turn.stop() };
   }
 
   /** Looks at the instances of fast rules that a new frame of these series concerns. */
   frame(layout: readonly Series[], now: number, budgetMs: number, found: Found): void {
-    const { elapsed } = this.options;
-    const began = elapsed();
-    this.bind(began, budgetMs / 2);
+    const { turn } = this;
+    turn.start(budgetMs);
+    this.bind(budgetMs / 2);
     this.fast.each(layout, (bound) => {
-      this.look(bound, now, found);
-      return elapsed() - began < budgetMs;
+      const fits = turn.fits(bound);
+      if (fits) this.look(bound, now, found);
+      return fits;
     });
   }
 
@@ -124,13 +127,17 @@ export class Evaluator {
     for (const rule of this.rules) yield ruleState(rule, this.binder.rule(rule.id), this.stateContext);
   }
 
-  private bind(began: number, budgetMs: number): void {
-    const { binder, options } = this;
-    if (!binder.isDone) binder.work(() => options.elapsed() - began >= budgetMs);
+  /** Works for so long of the turn that has begun. */
+  private bind(budgetMs: number): void {
+    const { binder, turn } = this;
+    if (binder.isDone) return;
+    binder.work(() => turn.stop() >= budgetMs);
+    turn.stop();
   }
 
   private look(bound: BoundInstance, now: number, found: Found): void {
     found(bound.instance, this.reader.read(bound, now));
+    this.turn.ended(bound);
   }
 
   private appeared(bound: BoundInstance): void {

@@ -29,7 +29,10 @@ export class FastInstances {
     if (bounds.length === 0) this.bySeries.delete(series.id);
   }
 
-  /** Calls `look` once for each instance that a frame of these series concerns, until it returns false. */
+  /**
+   * Calls `look` once for each instance that a frame of these series concerns, until it returns false: that one was not
+   * looked at, and comes first with the next frame.
+   */
   each(layout: readonly Series[], look: (bound: BoundInstance) => boolean): void {
     if (this.bySeries.size === 0 || layout.length === 0) return;
     this.frame++;
@@ -43,7 +46,7 @@ export class FastInstances {
       for (let i = turn === 0 ? instance : 0; i < end; i++) {
         if (this.wasSeen(bounds[i]!) || look(bounds[i]!)) continue;
         place.column = at;
-        place.instance = i + 1;
+        place.instance = i;
         return;
       }
     }

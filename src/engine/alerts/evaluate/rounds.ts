@@ -20,11 +20,14 @@ export class Rounds {
     this.hasGone = true;
   }
 
+  /** Who comes next, for as long as it was not `done`. */
   next(): BoundInstance | undefined {
     this.tidy();
-    const bound = this.members[this.at];
+    return this.members[this.at];
+  }
+
+  done(): void {
     this.at = this.at + 1 >= this.members.length ? 0 : this.at + 1;
-    return bound;
   }
 
   private tidy(): void {

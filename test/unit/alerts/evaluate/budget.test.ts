@@ -6,15 +6,15 @@ import type { Series } from '../../../../src/engine/metrics/series';
 import { aRule, leaf, measure } from './someRules';
 import { TryOut } from './tryOut';
 
-/** Rules of the same condition, and an evaluator in which reading a figure takes a millisecond. */
-function slowOnes(count: number, series: readonly Series[], windowMs = 10_000): TryOut {
+/** Rules of the same condition, and an evaluator in which reading a figure takes a millisecond or so long. */
+function slowOnes(count: number, series: readonly Series[], windowMs = 10_000, eachMs = 1): TryOut {
   const rules = Array.from({ length: count }, (_, i) =>
     aRule(leaf(measure('system.gpu_percent', {}, { windowMs }), '>', i), { id: `rule-${i}` }),
   );
   const tryOut = new TryOut(rules, series);
   tryOut.pass();
   tryOut.figures.read = () => {
-    tryOut.elapsedMs += 1;
+    tryOut.elapsedMs += eachMs;
   };
   return tryOut;
 }
@@ -51,6 +51,45 @@ describe('the budget of a pass', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('is not passed by a look that is known to take longer than what is left', () => {
+    const costs = fc.double({ min: 0.01, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), costs, fc.integer({ min: 3, max: 9 }), (rules, eachMs, budget) => {
+        for (const windowMs of [1000, 10_000]) {
+          const tryOut = slowOnes(rules, gpus, windowMs, eachMs);
+          tryOut.pass();
+          const seen = new Set<string>();
+          for (let turn = 0; turn < 8 * rules; turn++) {
+            const began = tryOut.elapsedMs;
+            if (windowMs > 1000) tryOut.evaluator.pass(tryOut.now, budget, ({ id }) => seen.add(id));
+            else tryOut.evaluator.frame(gpus, tryOut.now, budget, ({ id }) => seen.add(id));
+            assert.ok(tryOut.elapsedMs - began <= budget + 1e-9);
+          }
+          assert.equal(seen.size, 8 * rules);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is used again soon after a pause that had nothing to do with the looks', () => {
+    const tryOut = slowOnes(100, gpus, 10_000, 0.01);
+    tryOut.pass();
+    const lookedAt = (): number => tryOut.evaluator.pass(tryOut.now, 2, () => undefined).looked;
+    const usual = lookedAt();
+    tryOut.elapsedMs += 500;
+    assert.equal(lookedAt(), usual, 'A pause between passes changes nothing.');
+    let isPause = true;
+    const { read } = tryOut.figures;
+    tryOut.figures.read = () => {
+      read();
+      if (isPause) tryOut.elapsedMs += 500;
+      isPause = false;
+    };
+    assert.equal(lookedAt(), 1);
+    assert.ok(lookedAt() >= usual * 0.8, 'Most of the budget is used at once.');
   });
 
   it('lets one instance have its turn even where nothing is left of it', () => {
