@@ -9,6 +9,7 @@ const checks = [
   ['node', 'build/cycles.mjs'],
   ['npx', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['node', 'build/manifest.mjs', '--check'],
+  ['node', 'build/l10n.mjs', '--check'],
 ];
 
 ensureInstalled();

@@ -1,14 +1,15 @@
 // @ts-check
-// Derives `contributes` of package.json, docs/reference.md, parts of docs/alerts.md and docs/layout.md, and the schemas
+// Derives `contributes` of package.json and its words in package.nls.json, docs/reference.md, parts of docs/alerts.md and docs/layout.md, and the schemas
 // of rule files and layouts from the tables of src/protocol.
 // With --check it changes nothing and fails if one of them is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled, root } from './installed.mjs';
 import { alertsPage } from './manifest/alertsPage.mjs';
-import { contributes } from './manifest/contributes.mjs';
+import { contributes, product } from './manifest/contributes.mjs';
 import { layoutPage } from './manifest/layoutPage.mjs';
 import { layoutSchema } from './manifest/layoutSchema.mjs';
+import { withKeys } from './manifest/nls.mjs';
 import { reference } from './manifest/reference.mjs';
 import { ruleSchema } from './manifest/rules/ruleSchema.mjs';
 
@@ -27,8 +28,10 @@ function textOf(file) {
 }
 
 const manifest = JSON.parse(textOf('package.json'));
+const { contributions, texts } = withKeys({ description: product, contributes: contributes(tables) });
 const wanted = {
-  'package.json': `${JSON.stringify({ ...manifest, contributes: contributes(tables) }, null, 2)}\n`,
+  'package.json': `${JSON.stringify({ ...manifest, ...contributions }, null, 2)}\n`,
+  'package.nls.json': `${JSON.stringify(texts, null, 2)}\n`,
   'docs/alerts.md': alertsPage(textOf('docs/alerts.md'), tables),
   'docs/layout.md': layoutPage(textOf('docs/layout.md'), tables),
   'docs/reference.md': reference(tables),

@@ -4,6 +4,10 @@ import { inSections } from './sections.mjs';
 import { views } from './views.mjs';
 import { walkthrough } from './walkthrough.mjs';
 
+/** What the extension is, as the list of extensions says it. */
+export const product =
+  'Live CPU, memory, disk, network and local-model tokens per second, in the editor. Nothing leaves the machine.';
+
 /** Commands that make sense only sometimes. @type {Record<string, string>} */
 export const paletteWhen = {
   pause: '!wirthforge.paused',

@@ -8,6 +8,7 @@ import { panelNames, viewId } from '../../../src/host/views/viewKinds';
 import { catalogue } from '../../../src/protocol/catalogue';
 import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
 import { settingKeys, settings } from '../../../src/protocol/settings';
+import { manifestInWords } from '../../support/manifestWords';
 
 interface Property {
   readonly type: string;
@@ -44,7 +45,7 @@ interface Manifest {
 }
 
 const inRoot = (file: string): string => path.join(process.cwd(), file);
-const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
+const manifest = manifestInWords() as Manifest;
 const { contributes } = manifest;
 const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
   string,
@@ -52,6 +53,19 @@ const properties = Object.assign({}, ...contributes.configuration.map((section) 
 >;
 
 describe('package.json', () => {
+  it('has all its words in package.nls.json, for translators, and that has no others', () => {
+    const words = JSON.parse(readFileSync(inRoot('package.nls.json'), 'utf8')) as Record<string, string>;
+    const raw = readFileSync(inRoot('package.json'), 'utf8');
+    const used = [...raw.matchAll(/"%([^"%]+)%"/g)].map((match) => match[1]!);
+    assert.deepEqual(used.sort(), Object.keys(words).sort());
+    const plain = [...raw.matchAll(/"(title|contextualTitle|contents|\w*[dD]escription|altText)": "([^%][^"]*)"/g)];
+    assert.deepEqual(
+      plain.map((match) => match[2]),
+      ['Wirthforge'],
+      'only the name of the product is the same in every language',
+    );
+  });
+
   it('offers every setting of the table, and no other, with its default, scope and sentence', () => {
     assert.deepEqual(Object.keys(properties).sort(), settingKeys.map((key) => `wirthforge.${key}`).sort());
     for (const key of settingKeys) {
