@@ -35,7 +35,10 @@ export class FactsList {
     setText(figureAt!, figure ?? '');
     setText(textAt!, text);
     setHint(item, hint);
-    attributes(item, { tabindex: hint === undefined ? undefined : '0' });
+    const isTold = hint !== undefined;
+    // Items of a list are not named by what is in them.
+    const label = isTold ? [name, figure, text].filter(Boolean).join(' ') : undefined;
+    attributes(item, { tabindex: isTold ? '0' : undefined, 'aria-label': label });
   }
 
   private newItem(key: string): HTMLElement {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { attributes, el, setText } from '../shared/dom';
-import { setHint } from '../shared/hint';
+import { setTextHint } from '../shared/hint';
 import { newestReading, textOf } from '../shared/reading';
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
 
@@ -52,11 +52,15 @@ export class Meters {
     meter.fill.classList.toggle('is-warning', value >= nearlyFull && value < full);
     meter.fill.classList.toggle('is-critical', value >= full);
     setText(meter.value, textOf(reading));
-    setHint(meter.value, reading.hint);
-    if (reading.hint !== undefined) meter.value.tabIndex = 0;
+    setTextHint(meter.value, reading.hint);
+    // A meter without a value is none.
     attributes(meter.track, {
+      role: reading.hasValue ? 'meter' : undefined,
+      'aria-label': reading.hasValue ? mount : undefined,
+      'aria-valuemin': reading.hasValue ? '0' : undefined,
+      'aria-valuemax': reading.hasValue ? '100' : undefined,
       'aria-valuenow': reading.hasValue ? value.toFixed(1) : undefined,
-      'aria-valuetext': textOf(reading),
+      'aria-valuetext': reading.hasValue ? textOf(reading) : undefined,
     });
     return meter.root;
   }
@@ -70,7 +74,6 @@ function order({ info, trace }: KnownSeries, now: number): number {
 function meterOf(mount: string): Meter {
   const fill = el('span', 'meter-fill');
   const track = el('span', 'meter', fill);
-  attributes(track, { role: 'meter', 'aria-label': mount, 'aria-valuemin': '0', 'aria-valuemax': '100' });
   const name = el('span', 'meter-name', mount);
   name.title = mount;
   const value = el('b', 'meter-value');

@@ -21,7 +21,7 @@ export class RequestsCard {
   constructor(post: (message: FromView) => void) {
     this.table.root.classList.add('stacks', 'requests');
     // A part that scrolls must be reached by the keyboard too.
-    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': l10n.t('Requests') });
+    attributes(this.frame, { tabindex: '0', role: 'group', 'aria-label': l10n.t('Requests') });
     const connect = (className: string): HTMLButtonElement => {
       const button = el('button', className, l10n.t('Connect a Client'));
       button.type = 'button';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
 import { attributes, el, setText } from '../shared/dom';
-import { setHint } from '../shared/hint';
+import { setTextHint } from '../shared/hint';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 
@@ -24,8 +24,6 @@ export class Footer {
       this.link(l10n.t('Performance'), 'openPerformance'),
     );
     attributes(links, { role: 'group', 'aria-label': l10n.t('Open a view') });
-    setHint(this.cost, l10n.t('What the monitor itself takes of one core, and of memory.'));
-    this.cost.tabIndex = 0;
     this.root = el('footer', '', links, this.cost);
   }
 
@@ -39,6 +37,7 @@ export class Footer {
     const [cpu, memory] = [store.one('monitor.cpu_percent'), store.one('monitor.memory_bytes')];
     const [used, held] = [newestReading(cpu, store.newest), newestReading(memory, store.newest)];
     setText(this.cost, l10n.t('Monitor: {0} of a core · {1}', textOf(used), textOf(held)));
+    setTextHint(this.cost, l10n.t('What the monitor itself takes of one core, and of memory.'));
     this.cost.hidden = !cpu && !memory;
   }
 

@@ -3,7 +3,7 @@ import type { EngineStatus, ModelStatus, RuntimeStatus } from '../../src/protoco
 import type { FromView } from '../../src/protocol/viewLink';
 import { attributes, el, setText } from '../shared/dom';
 import { showFigure } from '../shared/figure';
-import { setHint } from '../shared/hint';
+import { setTextHint } from '../shared/hint';
 import { KeyedList, type Entry } from '../shared/keyedList';
 import { modelStateWords } from '../shared/models/stateWords';
 import { meanReading, type Reading } from '../shared/reading';
@@ -84,13 +84,12 @@ class ModelRow implements Entry<ListedModel> {
   constructor() {
     this.root = el('li', 'model', this.name, this.state, this.rate);
     this.root.setAttribute('role', 'listitem');
-    this.name.tabIndex = 0;
   }
 
   write({ runtime, model, rate }: ListedModel): void {
     const isGenerating = model.state === 'generating';
     setText(this.name, model.name);
-    setHint(this.name, l10n.t('{0}, on {1}', model.name, runtime.name));
+    setTextHint(this.name, l10n.t('{0}, on {1}', model.name, runtime.name));
     this.rate.hidden = !isGenerating;
     if (isGenerating) showFigure(this.rate, rate);
     setText(this.state, modelStateWords[model.state]);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Condition } from './condition';
 import { attributes, el, setText } from './dom';
-import { setHint } from './hint';
+import { setTextHint } from './hint';
 
 /** How the monitor is, in a word with a mark; where there is more to say, it says so when pointed at. */
 export class ConditionBadge {
@@ -14,8 +14,8 @@ export class ConditionBadge {
   }
 
   write({ kind, label, detail }: Condition): void {
-    attributes(this.root, { 'data-kind': kind, tabindex: detail === undefined ? undefined : '0' });
+    attributes(this.root, { 'data-kind': kind });
     setText(this.text, label);
-    setHint(this.root, detail);
+    setTextHint(this.root, detail);
   }
 }

@@ -1,5 +1,5 @@
 import { el, setText } from './dom';
-import { setHint } from './hint';
+import { setTextHint } from './hint';
 import type { Reading } from './reading';
 
 /** Writes a figure into an element: the number, its unit with less weight, and what it is a part of. */
@@ -12,7 +12,5 @@ export function showFigure(place: HTMLElement, { quantity, hint }: Reading, deta
   setText(number!, quantity.number);
   setText(unit!, quantity.unit);
   setText(part!, detail);
-  setHint(place, hint);
-  if (hint === undefined) place.removeAttribute('tabindex');
-  else place.tabIndex = 0;
+  setTextHint(place, hint, `${quantity.number} ${quantity.unit} ${detail}`.trim());
 }

@@ -6,6 +6,20 @@ export function setHint(element: Element, hint: string | undefined): void {
   attributes(element, { 'data-hint': hint, 'aria-description': hint });
 }
 
+/**
+ * Gives a text a hint that the keyboard reaches too. It can have the focus then, where a screen reader tells a name only,
+ * so that the text becomes its name.
+ */
+export function setTextHint(element: HTMLElement, hint: string | undefined, text = element.textContent): void {
+  const isTold = hint !== undefined;
+  setHint(element, hint);
+  attributes(element, {
+    tabindex: isTold ? '0' : undefined,
+    role: isTold ? 'group' : undefined,
+    'aria-label': isTold ? text : undefined,
+  });
+}
+
 /** Shows the hints of all elements inside `root`, also of those that come later. */
 export function showHints(root: HTMLElement, box: HoverBox): void {
   let shownFor: Element | undefined;

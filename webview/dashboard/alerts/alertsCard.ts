@@ -63,7 +63,7 @@ export class AlertsCard {
     this.items.setAttribute('role', 'list');
     this.items.setAttribute('aria-label', l10n.t('Active alerts'));
     // A part that scrolls must be reached by the keyboard too.
-    attributes(this.frame, { tabindex: '0', role: 'region', 'aria-label': l10n.t('Alerts') });
+    attributes(this.frame, { tabindex: '0', role: 'group', 'aria-label': l10n.t('Alerts') });
     attributes(this.rules, { type: 'button', 'aria-label': l10n.t('Open the alert rules') });
     this.rules.addEventListener('click', () => {
       post({ type: 'command', command: 'openAlertRules' });

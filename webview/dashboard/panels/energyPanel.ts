@@ -16,7 +16,7 @@ export class EnergyPanel implements PanelContent {
     this.view = new EnergyView({ store, visualization, hoverBox });
     const frame = el('div', 'scrolled', this.view.root);
     // A part that scrolls must be reached by the keyboard too.
-    attributes(frame, { tabindex: '0', role: 'region', 'aria-label': l10n.t('Energy') });
+    attributes(frame, { tabindex: '0', role: 'group', 'aria-label': l10n.t('Energy') });
     this.root = card('energy', l10n.t('Energy'), frame);
   }
 
