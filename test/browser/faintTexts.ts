@@ -22,14 +22,19 @@ export function faintTexts(): string[] {
     const below = groundOf(element.parentElement);
     return [red, green, blue].map((part, at) => part * alpha + below[at]! * (1 - alpha));
   };
+  const opacityOf = (element: Element | null): number =>
+    element ? Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement) : 1;
   const faint: string[] = [];
   const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement!;
     if (!node.textContent?.trim() || !element.checkVisibility()) continue;
+    // What cannot be used now may be faint.
+    if (element.closest(':disabled, [inert]')) continue;
     const ground = groundOf(element);
     const [red, green, blue, alpha] = rgba(getComputedStyle(element).color);
-    const ink = [red, green, blue].map((part, at) => part * alpha + ground[at]! * (1 - alpha));
+    const seen = alpha * opacityOf(element);
+    const ink = [red, green, blue].map((part, at) => part * seen + ground[at]! * (1 - seen));
     const [light, dark] = [luminance(ink), luminance(ground)].sort((a, b) => b - a);
     const contrast = (light! + 0.05) / (dark! + 0.05);
     if (contrast < 4.5) faint.push(`${node.textContent.trim()}: ${contrast.toFixed(2)}`);

@@ -11,7 +11,8 @@ export interface FakeHost {
   readonly felt: UxFigures[];
   state: unknown;
   tell(message: PlainMessage): void;
-  setTheme(theme: Theme): void;
+  /** @param theme None: that of a browser, where no editor tells any. */
+  setTheme(theme: Theme | undefined): void;
   /** Animation frames and timers that the page has asked for so far. */
   readonly asked: { frames: number; timers: number };
 }
@@ -44,10 +45,11 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
     felt: [],
     state: reload === null ? state : (JSON.parse(reload) as unknown),
     asked,
-    setTheme: ({ bodyClass, variables }) => {
-      for (const [name, value] of Object.entries(variables))
-        document.documentElement.style.setProperty(`--vscode-${name}`, value);
-      document.body.className = bodyClass;
+    setTheme: (wanted) => {
+      const { style } = document.documentElement;
+      for (const name of [...style].filter((one) => one.startsWith('--vscode-'))) style.removeProperty(name);
+      for (const [name, value] of Object.entries(wanted?.variables ?? {})) style.setProperty(`--vscode-${name}`, value);
+      document.body.className = wanted?.bodyClass ?? '';
     },
     tell: (message) => {
       const numbers = (values: readonly (number | null)[]): Float64Array =>

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { HistoryRequest } from '../../src/protocol/history';
-import type { Marks } from '../../src/protocol/marks';
-import type { FromView } from '../../src/protocol/viewLink';
 import { busyStatus } from './busyMachine';
-import { Feed, wave } from './feed';
+import { Feed } from './feed';
+import { PastHost, performanceMachine, type Question } from './pastHost';
 import { darkModern, highContrast, lightModern, type Theme } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
 
@@ -12,95 +11,6 @@ const now = 1_780_000_015_000;
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-const marks: Marks = {
-  alerts: [
-    {
-      id: 'a1',
-      rule: 'cpu',
-      name: 'CPU busy',
-      severity: 'warning',
-      message: 'CPU at 97.0% for 1 min.',
-      from: now - 2 * hour,
-      to: now - hour,
-    },
-  ],
-  sessions: [{ id: 's1', from: now - 20 * hour, to: null }],
-  isComplete: true,
-};
-
-function machine(): Feed {
-  const feed = new Feed();
-  const fast = feed.group(100);
-  feed.add(fast, 'system.cpu_percent', {}, (time) => 40 + 30 * wave(time, 40_000) + 20 * wave(time, 9 * hour));
-  feed.add(fast, 'system.memory_percent', {}, (time) => 60 + 4 * wave(time, 5 * hour));
-  feed.add(
-    feed.group(1000),
-    'model.tokens_per_second',
-    { runtime: 'local', model: 'tiny' },
-    (time) => 50 * wave(time, hour),
-  );
-  for (const core of ['0', '1'])
-    feed.add(feed.group(500), 'system.cpu_core_percent', { core }, (time) => 100 * wave(time, minute, Number(core)));
-  return feed;
-}
-
-type Question = Extract<FromView, { type: 'history' | 'marks' }>;
-
-/** Answers what a page asks, as the host would. */
-class Host {
-  private readonly answered = new Set<number>();
-
-  constructor(
-    readonly view: ViewPage,
-    readonly feed: Feed,
-    private readonly isRecorded?: (time: number) => boolean,
-  ) {}
-
-  async asked(): Promise<Question[]> {
-    return (await this.view.heard()).filter((message): message is Question => isQuestion(message));
-  }
-
-  async open(): Promise<Question[]> {
-    return (await this.asked()).filter(({ question }) => !this.answered.has(question));
-  }
-
-  async answer(asked: Question): Promise<void> {
-    const { question } = asked;
-    this.answered.add(question);
-    if (asked.type === 'marks') await this.view.tell({ type: 'marks', question, marks });
-    else await this.view.tell({ type: 'history', question, answer: this.feed.answer(asked.request, this.isRecorded) });
-  }
-
-  async refuse({ type, question }: Question, reason: string): Promise<void> {
-    this.answered.add(question);
-    await this.view.tell({ type: type === 'marks' ? 'noMarks' : 'noHistory', question, reason });
-  }
-
-  /** Answers until nothing more is asked. */
-  async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 2;) {
-      await this.view.drawn();
-      const open = await this.open();
-      quiet = open.length === 0 ? quiet + 1 : 0;
-      for (const question of open) await this.answer(question);
-    }
-  }
-
-  /** Waits for the next question that is not answered. */
-  async next(type: 'history' | 'marks' = 'history'): Promise<Question> {
-    for (let tries = 0; tries < 50; tries++) {
-      const found = (await this.open()).find((one) => one.type === type);
-      if (found) return found;
-      await this.view.drawn();
-    }
-    throw new Error('The page asks nothing.');
-  }
-}
-
-function isQuestion({ type }: FromView): boolean {
-  return type === 'history' || type === 'marks';
-}
 
 function requestOf(question: Question): HistoryRequest {
   assert.equal(question.type, 'history');
@@ -125,16 +35,16 @@ describe('The performance view', () => {
   after(() => browser.stop());
 
   const opened = async (
-    feed = machine(),
+    feed = performanceMachine(),
     theme: Theme = darkModern,
     width = 1280,
     state?: unknown,
     isRecorded?: (time: number) => boolean,
-  ): Promise<Host> => {
+  ): Promise<PastHost> => {
     const view = await browser.open(theme, width, 900, state);
     await view.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
     await view.tell(feed.rows(now - 5 * minute, now), { type: 'live' });
-    return new Host(view, feed, isRecorded);
+    return new PastHost(view, feed, isRecorded);
   };
 
   it('shows live samples without asking for them, and only watches what it shows', async () => {
@@ -315,14 +225,14 @@ describe('The performance view', () => {
     await host.view.page.getByRole('button', { name: 'system.memory_percent', exact: true }).click();
     await host.settle();
     const saved = await host.view.saved();
-    const again = await opened(machine(), darkModern, 1280, saved);
+    const again = await opened(performanceMachine(), darkModern, 1280, saved);
     await again.settle();
     const pressed = (name: string): Promise<string | null> =>
       again.view.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed');
     assert.equal(await pressed('6 h'), 'true');
     assert.equal(await pressed('Quantiles'), 'true');
     assert.equal(await pressed('system.memory_percent'), 'false');
-    const wild = await opened(machine(), darkModern, 1280, {
+    const wild = await opened(performanceMachine(), darkModern, 1280, {
       picks: [{ metric: 'x.y' }],
       window: { kind: 'fixed', from: 5, to: 1 },
     });
@@ -390,7 +300,7 @@ describe('The performance view', () => {
     ['contrast', highContrast],
   ] as const)
     it(`looks right in ${name}`, async () => {
-      const host = await opened(machine(), theme);
+      const host = await opened(performanceMachine(), theme);
       await choose(host.view, '24 h');
       await choose(host.view, 'Quantiles');
       await host.settle();
@@ -401,7 +311,7 @@ describe('The performance view', () => {
 
   for (const width of [220, 480, 1920])
     it(`fits ${width} px`, async () => {
-      const host = await opened(machine(), darkModern, width);
+      const host = await opened(performanceMachine(), darkModern, width);
       await host.settle();
       await host.view.screenshot(`performance-${width}`);
       const over = await host.view.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

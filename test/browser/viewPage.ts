@@ -33,10 +33,11 @@ export class ViewBrowser {
   static async start(
     script = 'webview/dashboard/main.ts',
     style = 'webview/dashboard/dashboard.css',
+    name = path.basename(path.dirname(script)) as ViewName,
   ): Promise<ViewBrowser> {
     const { provideChromium } = await fromBuild<typeof import('../../build/browser.mjs')>('browser.mjs');
     const [view, executablePath] = await Promise.all([bundledView(script, style), provideChromium()]);
-    const server = await serve(view, path.basename(path.dirname(script)) as ViewName);
+    const server = await serve(view, name);
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return new ViewBrowser(await chromium.launch({ executablePath, args: chromiumArguments }), server, origin);
   }
@@ -108,7 +109,7 @@ export class ViewPage {
     return this.page.evaluate(() => window.fakeHost.state);
   }
 
-  setTheme(theme: Theme): Promise<void> {
+  setTheme(theme: Theme | undefined): Promise<void> {
     return this.page.evaluate((wanted) => {
       window.fakeHost.setTheme(wanted);
     }, theme);
