@@ -41,7 +41,7 @@ export function timeAxis(): NonNullable<ChartOptions<'line'>['scales']>[string] 
       callback(value) {
         const isNearEdge = Number(value) > this.max - (this.max - this.min) * (28 / Math.max(this.width, 1));
         if (isNearEdge) return '';
-        return tickText(Number(value), this.max - this.min);
+        return tickText(Number(value), this.max - this.min, this.width);
       },
     },
     afterBuildTicks: (axis: Scale) => {

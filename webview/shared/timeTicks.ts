@@ -49,11 +49,11 @@ export function timeTicks(from: number, to: number, width: number): number[] {
   return ticks;
 }
 
-/** A label of an axis that reaches so far: a time of day, or a day where the range is of days. */
-export function tickText(time: number, rangeMs: number): string {
+/** A label of an axis that reaches so far: a time of day as exact as its ticks, or a day where the range is of days. */
+export function tickText(time: number, rangeMs: number, width: number): string {
   if (isOfDays(rangeMs)) return dayOfMonth(time);
   const text = clockTime(time, rangeMs < 5 * second);
-  return rangeMs > minute ? text.slice(0, 5) : text;
+  return timeStep(rangeMs, width) < minute ? text : text.slice(0, 5);
 }
 
 /** Below this, in ms, a range is divided by seconds and their parts. */

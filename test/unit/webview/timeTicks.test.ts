@@ -36,8 +36,17 @@ describe('timeTicks', () => {
   it('are named by what tells them apart', () => {
     const time = new Date(2026, 10, 24, 9, 5, 7).getTime();
     assert.deepEqual(
-      [60_000, 300_000, day, 7 * day].map((rangeMs) => tickText(time, rangeMs)),
+      [60_000, 300_000, day, 7 * day].map((rangeMs) => tickText(time, rangeMs, 300)),
       ['09:05:07', '09:05', '09:05', '24 Nov'],
     );
+  });
+
+  it('never have the same name twice, however wide the axis', () => {
+    const to = new Date(2026, 10, 24, 9, 5, 7).getTime();
+    for (const rangeMs of [60_000, 300_000, 900_000, 3_600_000])
+      for (const width of [200, 400, 960, 2560]) {
+        const names = timeTicks(to - rangeMs, to, width).map((time) => tickText(time, rangeMs, width));
+        assert.equal(new Set(names).size, names.length, `${rangeMs} ms on ${width} px: ${names.join(' ')}`);
+      }
   });
 });
