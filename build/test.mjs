@@ -31,10 +31,21 @@ const suites = [
     name: 'browser',
     fast: false,
     alone: true,
-    waiting: { files: ['alertLooks', 'alerts', 'appearance', 'measured', 'ranges'], atOnce: 2 },
+    waiting: {
+      files: [
+        ...['accessibility', 'alertLooks', 'alerts', 'appearance', 'dashboard', 'energy', 'keyboardOnly', 'layout'],
+        ...['measured', 'overview', 'performance', 'pseudo', 'ranges', 'toasts'],
+      ],
+      atOnce: 2,
+    },
   },
   // Each window has a profile, a data folder and ports of its own.
-  { name: 'vscode', fast: false, alone: true, waiting: { files: ['dashboard', 'views'], atOnce: 2 } },
+  {
+    name: 'vscode',
+    fast: false,
+    alone: true,
+    waiting: { files: ['controls', 'dashboard', 'install', 'layout', 'lifecycle', 'store', 'views'], atOnce: 2 },
+  },
 ];
 
 ensureInstalled();
