@@ -1,3 +1,4 @@
+import '../../webview/shared/l10nStart';
 import type { Link } from '../../webview/shared/link';
 import { Dashboard } from '../../webview/dashboard/dashboard';
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AlertMark, Marks } from '../../../src/protocol/marks';
+import { severityWords } from '../../shared/alerts/alertWords';
 import { attributes, el, setText } from '../../shared/dom';
 import { clockTime, dayOfMonth } from '../../shared/format';
 import { icon } from '../../shared/icon';
@@ -84,7 +85,13 @@ class AlertEntry implements Entry<AlertMark> {
     this.mark = mark;
     this.button.type = 'button';
     attributes(this.button, { 'data-severity': mark.severity });
-    this.button.append(icon(mark.severity), el('span', 'unseen', mark.severity), this.name, this.when, this.message);
+    this.button.append(
+      icon(mark.severity),
+      el('span', 'unseen', severityWords[mark.severity]),
+      this.name,
+      this.when,
+      this.message,
+    );
     const look = (): void => {
       acts.look(this.mark.id);
     };
