@@ -1,8 +1,12 @@
-/** Calls back when VS Code changes the theme: it then sets classes of the body and variables of the document. */
+/**
+ * Calls back when VS Code changes the theme: it then sets classes of the body and variables of the document. So it does
+ * when the system begins or ends to force colours of its own.
+ */
 export function watchTheme(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
+  window.matchMedia('(forced-colors: active)').addEventListener('change', changed);
 }
 
 /** Whether the user asked for less motion, of the system or of VS Code. */

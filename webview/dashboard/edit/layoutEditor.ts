@@ -42,6 +42,8 @@ export class LayoutEditor {
   private draft: readonly Placed[] | undefined;
   /** The panel that was just added, to give it the focus once it is there. */
   private wanted: ReadonlySet<string> | undefined;
+  /** Where edit mode was begun, which gets the focus of what vanishes at its end. */
+  private begunAt: Element | null = null;
 
   constructor(private readonly options: EditorOptions) {
     const { model, post } = options;
@@ -78,6 +80,7 @@ export class LayoutEditor {
     const { grid, toggled } = this.options;
     if (isOn === this.isOn) return;
     this.isOn = isOn;
+    if (isOn) this.begunAt = document.activeElement;
     this.draft = undefined;
     this.undoStack.clear();
     this.bar.root.hidden = !isOn;
@@ -87,6 +90,8 @@ export class LayoutEditor {
     this.announcer.say([isOn ? l10n.t('The layout can be edited.') : l10n.t('Editing the layout ended.')]);
     this.write();
     toggled(isOn);
+    if (!isOn && document.activeElement === document.body && this.begunAt instanceof HTMLElement)
+      this.begunAt.focus({ preventScroll: true });
   }
 
   /** Call for each panel that appears, and for all when edit mode begins or ends. */

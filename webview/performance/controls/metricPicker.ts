@@ -46,6 +46,8 @@ export class MetricPicker {
     attributes(listBox, {
       id: listId,
       role: 'listbox',
+      // The keys of the field move through it; as what scrolls, it would be a stop of its own.
+      tabindex: '-1',
       'aria-multiselectable': 'true',
       'aria-label': l10n.t('Metrics'),
     });
