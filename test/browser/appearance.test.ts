@@ -4,20 +4,10 @@ import { usualLayout } from '../../webview/dashboard/layout/usualLayout';
 import { busyActivity } from './busyActivity';
 import { busyAlerts } from './busyAlerts';
 import { busyMachine, busyStatus } from './busyMachine';
-import { faintTexts } from './faintTexts';
-import { darkModern, highContrast, highContrastLight, lightModern, type Theme } from './themes';
+import { darkModern, lightModern, type Theme } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
 
 const now = 1_780_000_015_000;
-
-const themes: readonly [name: string, theme: Theme | undefined][] = [
-  ['dark', darkModern],
-  ['light', lightModern],
-  ['high-contrast', highContrast],
-  ['high-contrast-light', highContrastLight],
-  ['browser', undefined],
-];
-const widths = [320, 480, 800, 1280, 1600, 1920, 2560];
 
 describe('The looks of the dashboard', () => {
   let browser: ViewBrowser;
@@ -26,9 +16,9 @@ describe('The looks of the dashboard', () => {
   });
   after(() => browser.stop());
 
-  const busyView = async (theme: Theme | undefined, width = 1280): Promise<ViewPage> => {
+  const busyView = async (theme: Theme): Promise<ViewPage> => {
     const feed = busyMachine();
-    const page = await browser.open(theme, width, 900, undefined, usualLayout);
+    const page = await browser.open(theme, 1280, 900, undefined, usualLayout);
     await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
     await page.tell(feed.rows(now - 300_000, now), { type: 'live' }, { type: 'alerts', alerts: busyAlerts(now) });
     await page.tell({ type: 'activity', activity: busyActivity(now) });
@@ -36,28 +26,6 @@ describe('The looks of the dashboard', () => {
     await page.drawn();
     return page;
   };
-
-  for (const [name, theme] of themes)
-    it(`are right in the theme ${name}`, async () => {
-      const page = await busyView(theme);
-      const faint = await page.page.evaluate(faintTexts);
-      await page.screenshot(`theme-${name}`);
-      assert.deepEqual(faint, [], 'every text has a contrast of at least 4.5 to its ground');
-      assert.deepEqual(page.problems, []);
-      await page.close();
-    });
-
-  for (const width of widths)
-    it(`fit a page ${width} pixels wide`, async () => {
-      const page = await busyView(darkModern, width);
-      await page.screenshot(`width-${width}`);
-      const { scroll, client } = await page.page.evaluate(() => ({
-        scroll: document.documentElement.scrollWidth,
-        client: document.documentElement.clientWidth,
-      }));
-      assert.ok(scroll <= client, `${scroll} pixels of content in ${client}`);
-      await page.close();
-    });
 
   it('follow a change of the theme, charts too', async () => {
     const page = await busyView(darkModern);
