@@ -228,7 +228,7 @@ describe('The chart of performance', () => {
     );
     await mouse.move(x, top - 9);
     await view.drawn();
-    assert.match(await view.page.locator('.hover-box').innerText(), /warning alert hot name: CPU above 90%/);
+    assert.match(await view.page.locator('.hover-box').innerText(), /Warning alert hot name: CPU above 90%/);
     await mouse.click(x, top - 9);
     assert.deepEqual(await view.page.evaluate(() => window.chartRig.chosen), ['hot']);
     await view.close();
