@@ -179,6 +179,15 @@ describe('The energy page', () => {
     await page.close();
   });
 
+  it('counts the frames of its picture among those that it felt, not only those of its figures', async () => {
+    const { page, feed, until } = await opened();
+    await goOn(page, feed, until, 2);
+    const felt = await page.page.evaluate(() => window.fakeHost.felt.map(({ frames }) => frames));
+    // Figures are drawn four times a second.
+    assert.ok(Math.max(...felt) > 7, `frames of each second: ${felt.join(', ')}`);
+    await page.close();
+  });
+
   it('stops when nothing is heard any more, and knows nothing of now', async () => {
     const { page } = await opened();
     await page.page.waitForTimeout(4000);

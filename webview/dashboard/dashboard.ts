@@ -74,6 +74,7 @@ export class Dashboard implements PageContent {
         post,
         questions,
         clock,
+        ux: this.page.ux,
         alerts: () => this.alerts,
       },
       changed: () => {

@@ -68,7 +68,7 @@ export class EnergyPage implements PageContent {
 
   private newView(): EnergyView {
     const { hoverBox, state, page } = this;
-    const view = new EnergyView({ store: page.store, visualization: state.visualization, hoverBox });
+    const view = new EnergyView({ store: page.store, visualization: state.visualization, hoverBox, ux: page.ux });
     this.place.replaceChildren(view.root);
     return view;
   }

@@ -6,6 +6,7 @@ import type { HoverBox } from '../shared/hoverBox';
 import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import type { SeriesStore } from '../shared/seriesStore';
+import type { UxMeter } from '../shared/ux/uxMeter';
 import { EnergyFigures } from './figures/energyFigures';
 import { energyNotes } from './figures/energyNotes';
 import { Legend } from './figures/legend';
@@ -17,6 +18,8 @@ export interface EnergyViewOptions {
   readonly store: SeriesStore;
   readonly visualization: Visualization;
   readonly hoverBox: HoverBox;
+  /** Told of each frame of the picture, which has a loop of its own. */
+  readonly ux: Pick<UxMeter, 'frame'>;
 }
 
 /** Without a new row for longer than this, what is shown is not what is. */
@@ -45,7 +48,7 @@ export class EnergyView {
   private isShownCurrent = false;
 
   constructor(private readonly options: EnergyViewOptions) {
-    const { store, visualization, hoverBox } = options;
+    const { store, visualization, hoverBox, ux } = options;
     const hasDots = visualization === 'ribbons_particles';
     this.readings = new EnergyReadings(store);
     this.legend = new Legend(hasDots);
@@ -54,6 +57,7 @@ export class EnergyView {
         hoverBox,
         hasDots,
         beforeFrame: () => {
+          ux.frame();
           if (this.isShownCurrent && !this.isHeard() && this.now) this.write(this.now);
         },
         resized: () => {

@@ -12,8 +12,8 @@ export class EnergyPanel implements PanelContent {
   readonly root: HTMLElement;
   private readonly view: EnergyView;
 
-  constructor({ store, hoverBox }: PanelContext, { visualization }: PanelConfigs['energy_viz']) {
-    this.view = new EnergyView({ store, visualization, hoverBox });
+  constructor({ store, hoverBox, ux }: PanelContext, { visualization }: PanelConfigs['energy_viz']) {
+    this.view = new EnergyView({ store, visualization, hoverBox, ux });
     const frame = el('div', 'scrolled', this.view.root);
     // A part that scrolls must be reached by the keyboard too.
     attributes(frame, { tabindex: '0', role: 'group', 'aria-label': l10n.t('Energy') });

@@ -3,6 +3,7 @@ import type { EngineClock } from '../../shared/engineClock';
 import type { PageNow } from '../../shared/livePage';
 import type { Palette } from '../../shared/palette';
 import type { Questions } from '../../shared/questions';
+import type { UxMeter } from '../../shared/ux/uxMeter';
 import type { CardContext } from '../chartCard';
 
 /** What one panel of the dashboard shows. */
@@ -27,6 +28,8 @@ export interface PanelContext extends CardContext {
   readonly post: (message: FromView) => void;
   readonly questions: Questions;
   readonly clock: EngineClock;
+  /** Told of each frame of pictures that have a loop of their own. */
+  readonly ux: Pick<UxMeter, 'frame'>;
   /** What was last told of alerts. */
   readonly alerts: () => ViewAlerts | undefined;
 }
