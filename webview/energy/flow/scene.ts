@@ -94,7 +94,7 @@ export interface SceneLimits {
   readonly slot?: number;
 }
 
-export const barWidth = 4;
+const barWidth = 4;
 /** Of a ribbon whose value is not known. */
 export const outlineWidth = 6;
 

@@ -41,7 +41,7 @@ export class EnergyReadings {
 }
 
 /** The parts that have a ribbon, and the total that they make up. Estimates beside a measured total are no part of it, so they stand without it. */
-export function picturedDomains(parts: readonly DomainFigures[], total: DomainFigures | undefined): DomainReading[] {
+function picturedDomains(parts: readonly DomainFigures[], total: DomainFigures | undefined): DomainReading[] {
   const shown = parts.filter(({ isPictured }) => isPictured);
   const isBeside = shown.some(({ quality }) => quality === 'estimated') && total?.quality === 'measured';
   return [...shown, ...(total && !isBeside ? [total] : [])].map(({ domain, watts, quality }) => ({

@@ -7,7 +7,7 @@ import { knownReading, readingOf, withHint, type Reading } from '../../shared/re
 const mostJoules = 99_999.5;
 
 /** Joules, in thousands or millions where there are many: `812.4 J`, `1,204 kJ`. */
-export function joulesQuantity(joules: number): Quantity {
+function joulesQuantity(joules: number): Quantity {
   if (joules < mostJoules) return quantity(joules, 'joules');
   const isMega = joules >= 1000 * mostJoules;
   return { number: quantity(joules / (isMega ? 1e6 : 1e3), 'joules').number, unit: isMega ? 'MJ' : 'kJ' };

@@ -10,7 +10,7 @@ export const axisWidth = 62;
 /** Room above the lines for the glyphs of alerts and the heads of axes. */
 export const headHeight = 20;
 /** Room below the labels of the time axis for the strip of sessions. */
-export const footHeight = 8;
+const footHeight = 8;
 
 type Scales = NonNullable<ChartOptions<'line'>['scales']>;
 

@@ -15,7 +15,7 @@ export interface LineFigures {
   readonly quantiles: Readonly<Record<ShownQuantile, number>>;
 }
 
-export const noQuantiles: LineFigures['quantiles'] = { 50: NaN, 95: NaN, 99: NaN };
+const noQuantiles: LineFigures['quantiles'] = { 50: NaN, 95: NaN, 99: NaN };
 export const noFigures: LineFigures = { last: NaN, min: NaN, avg: NaN, max: NaN, quantiles: noQuantiles };
 
 /** Of samples as they came; a quantile is the least sample that so many are not above. */

@@ -10,7 +10,7 @@ import { longestMs, shortestMs, type TimeWindow } from './timeWindow';
 export const comparisons = [0, 86_400_000, 604_800_000] as const;
 export type Comparison = (typeof comparisons)[number];
 
-export const sortKeys = ['picked', 'name', 'now', 'min', 'avg', 'max', 'p95'] as const;
+const sortKeys = ['picked', 'name', 'now', 'min', 'avg', 'max', 'p95'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 /** What a user chose to see, as it survives a reload of the page. */
