@@ -18,10 +18,10 @@ export const viewStreams: Readonly<Record<ViewName, StreamRequest>> = {
     historyMs: fiveMinutesMs,
     activity: true,
   },
-  // Speeds are told with each sample, so what moves needs them sooner than a chart does.
+  // Its picture glides by itself between readings, which the page takes twice a second; these are never much older.
   energy: {
     metrics: ['system.power_watts', 'system.energy_joules', 'system.*_bytes_per_second', 'model.*', 'monitor.*'],
-    maxHz: 30,
+    maxHz: 5,
     historyMs: 60_000,
     activity: true,
   },

@@ -53,7 +53,7 @@ describe('What views ask of the host', () => {
     });
     assert.deepEqual(opened, [
       { title: 'Wirthforge Monitor', maxHz: 10 },
-      { title: 'Wirthforge Energy', maxHz: 30 },
+      { title: 'Wirthforge Energy', maxHz: 5 },
       { title: 'Wirthforge Performance', maxHz: 10 },
     ]);
     panels.show('energy');
