@@ -1,0 +1,62 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, mkdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { leaderFolder } from './claims/claimFolder';
+
+/** Paths of sockets end at 104 bytes on macOS, at 108 on Linux. */
+const mostSocketBytes = 100;
+const socketName = /^[0-9a-f]{16}\.sock$/;
+const pipeName = /^\\\\\.\\pipe\\wirthforge-[0-9a-f]{32}$/;
+const isWindows = process.platform === 'win32';
+
+/** A new place to listen at. @throws Error when the folder that it would be in is somebody else's. */
+export async function newAddress(dataDir: string): Promise<string> {
+  if (isWindows) return `\\\\.\\pipe\\wirthforge-${randomBytes(16).toString('hex')}`;
+  const name = `${randomBytes(8).toString('hex')}.sock`;
+  const near = path.join(dataDir, leaderFolder, name);
+  if (Buffer.byteLength(near) <= mostSocketBytes) return near;
+  const folder = farFolder(dataDir);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await requireOwn(folder);
+  return path.join(folder, name);
+}
+
+/**
+ * Where a claim's holder listens, as this process reaches it: only its name is taken from the claim, so that no claim
+ * can make anybody connect to something else. undefined when it is no address of this monitor.
+ */
+export function addressIn(dataDir: string, claimed: string): string | undefined {
+  if (isWindows) return pipeName.test(claimed) ? claimed : undefined;
+  const name = path.basename(claimed);
+  if (!socketName.test(name)) return undefined;
+  const isNear = path.basename(path.dirname(claimed)) === leaderFolder;
+  return path.join(isNear ? path.join(dataDir, leaderFolder) : farFolder(dataDir), name);
+}
+
+/** Whether a name in the folder of the claims is that of a socket. */
+export function isSocketName(name: string): boolean {
+  return socketName.test(name);
+}
+
+function farFolder(dataDir: string): string {
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  return path.join(os.tmpdir(), `wirthforge-${process.getuid?.() ?? 0}-${hash}`);
+}
+
+/** Anybody may make folders among the temporary ones. */
+async function requireOwn(folder: string): Promise<void> {
+  const { mode, uid } = await lstatFolder(folder);
+  if (uid === process.getuid?.() && (mode & 0o077) === 0) return;
+  throw new Error(
+    `The folder ${folder} is open to other users, so that the windows cannot meet there. Remove it; a new one is made.`,
+  );
+}
+
+async function lstatFolder(folder: string): Promise<{ mode: number; uid: number }> {
+  const stats = await lstat(folder);
+  if (stats.isDirectory()) return stats;
+  throw new Error(
+    `${folder} is no folder, so that the windows cannot meet there. Remove it; a folder is made instead.`,
+  );
+}
