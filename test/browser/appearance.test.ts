@@ -4,7 +4,9 @@ import { usualLayout } from '../../webview/dashboard/layout/usualLayout';
 import { busyActivity } from './busyActivity';
 import { busyAlerts } from './busyAlerts';
 import { busyMachine, busyStatus } from './busyMachine';
-import { darkModern, lightModern, type Theme } from './themes';
+import { contrastOf, rgbOf } from '../../webview/shared/contrast';
+import { lineColours } from '../../webview/shared/palette';
+import { darkModern, highContrast, highContrastLight, lightModern, type Theme } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
 
 const now = 1_780_000_015_000;
@@ -38,12 +40,31 @@ describe('The looks of the dashboard', () => {
           if (data[at + 3] === 255) found.add(`${data[at]!},${data[at + 1]!},${data[at + 2]!}`);
         return [...found];
       });
-    const blueOf = { dark: '55,148,255', light: '26,133,255' };
+    const blueOf = { dark: '89,164,249', light: '0,99,211' };
     assert.ok((await colours()).includes(blueOf.dark));
     await page.setTheme(lightModern);
     await page.drawn();
     const after = await colours();
     assert.ok(after.includes(blueOf.light) && !after.includes(blueOf.dark));
+    await page.close();
+  });
+
+  it('have lines that are seen on their ground and told from each other, whatever theme', async () => {
+    const page = await busyView(darkModern);
+    for (const theme of [darkModern, lightModern, highContrast, highContrastLight]) {
+      await page.setTheme(theme);
+      await page.drawn();
+      const [ground, ...lines] = await page.page.evaluate((names) => {
+        const style = getComputedStyle(document.querySelector('main')!);
+        return ['card', ...names].map((name) => style.getPropertyValue(`--wf-${name}`).trim());
+      }, lineColours);
+      const below = rgbOf(ground!)!;
+      for (const [at, line] of lines.entries()) {
+        assert.match(line, /^#[0-9a-f]{6}$/, `${theme.bodyClass}: ${lineColours[at]!} lets nothing through`);
+        assert.ok(contrastOf(rgbOf(line)!, below) >= 3, `${theme.bodyClass}: ${line} on ${ground!}`);
+      }
+      assert.equal(new Set(lines).size, lines.length, `${theme.bodyClass}: ${lines.join(' ')}`);
+    }
     await page.close();
   });
 

@@ -18,6 +18,8 @@ export interface Palette {
 }
 
 const fillOpacity = 0.14;
+/** An orange that is told from red and from yellow. */
+const solidOrange = '#d18616';
 
 /** Reads the colours that the page has now. */
 export function readPalette(): Palette {
@@ -27,10 +29,9 @@ export function readPalette(): Palette {
   const isHighContrast = document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light');
   const background = colour('card');
   // Some themes have chart colours that are too pale for a thin line.
-  const lines = Object.fromEntries(lineColours.map((name) => [name, visible(colour(name), background)])) as Record<
-    LineColour,
-    string
-  >;
+  const lines = Object.fromEntries(
+    lineColours.map((name) => [name, visible(solid(colour(name)), background)]),
+  ) as Record<LineColour, string>;
   const fills = Object.fromEntries(
     lineColours.map((name) => [name, isHighContrast ? 'transparent' : withOpacity(lines[name], fillOpacity)]),
   ) as Record<LineColour, string>;
@@ -53,6 +54,14 @@ export function readColour(style: CSSStyleDeclaration, variable: string): string
   if (value === '') return undefined;
   const parser = document.createElement('canvas').getContext('2d')!;
   return normalised(value, parser);
+}
+
+/**
+ * A colour of the theme for lines. Most themes have no orange for charts: the editor then gives that of a highlight, which
+ * lets the ground through and would make lines brown or pale.
+ */
+export function solid(colour: string): string {
+  return colour.startsWith('rgba(') ? solidOrange : colour;
 }
 
 /** Gives everything inside `root` the colours of lines that the charts have. */

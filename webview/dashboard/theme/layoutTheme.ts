@@ -1,5 +1,5 @@
 import type { Theme } from '../../../src/protocol/layout/layout';
-import { lineColours, readColour, type LineColour } from '../../shared/palette';
+import { lineColours, readColour, solid, type LineColour } from '../../shared/palette';
 import { palettes, type BasePalette } from './themePalettes';
 import { themeVariables } from './themeVariables';
 
@@ -38,7 +38,7 @@ function editorPalette(): BasePalette {
   const { dark } = palettes;
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string, fallback: string): string => readColour(style, `--vscode-${name}`) ?? fallback;
-  const lines = lineColours.map((line) => [line, colour(`charts-${line}`, dark.lines[line])]);
+  const lines = lineColours.map((line) => [line, solid(colour(`charts-${line}`, dark.lines[line]))]);
   return {
     background: colour('editor-background', dark.background),
     surface: colour('sideBar-background', dark.surface),
