@@ -15,6 +15,7 @@ import { EngineStreams, type StreamReader } from './engineStreams';
 import { HoldMeter } from './holdMeter';
 import type { HostLog } from './log';
 import { lostEngineStatus } from './lostEngine';
+import { measuresUx } from './measuresUx';
 import { Observable, type Observed } from './observable';
 import { RestartDelay } from './restartDelay';
 
@@ -157,7 +158,7 @@ export class EngineClient implements Disposable {
 
   /** Tells how this window feels to its user. Without an engine nothing comes of it: a later second has other figures. */
   ux(report: UxReport): void {
-    if (this.options.config.value['collectors.ux.enabled']) this.post({ type: 'ux', report });
+    if (measuresUx(this.options.config.value)) this.post({ type: 'ux', report });
   }
 
   /** Lets the engine finish what it writes, for 2 s at most, then ends its thread. */

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '../protocol/settings';
 import { DisposableSlot, type Disposable } from './disposable';
+import { measuresUx } from './measuresUx';
 import type { Observed } from './observable';
 
 /**
@@ -33,8 +34,7 @@ export class HostLag implements Disposable {
   }
 
   private follow(config: Config): void {
-    const shall = config.enabled && config['collectors.ux.enabled'];
-    if (!shall) this.running.clear();
+    if (!measuresUx(config)) this.running.clear();
     else if (this.running.isEmpty) this.running.set(this.begin());
   }
 

@@ -23,7 +23,9 @@ export type ToView =
   | { readonly type: 'marks'; readonly question: number; readonly marks: Marks }
   | { readonly type: 'noMarks'; readonly question: number; readonly reason: string }
   /** What the dashboard shows. `problem`: why the file is not in force as it is written, for people. */
-  | { readonly type: 'layout'; readonly layout: Layout; readonly problem?: string };
+  | { readonly type: 'layout'; readonly layout: Layout; readonly problem?: string }
+  /** Whether the view shall measure how it feels to its user; until it is told, it does not. */
+  | { readonly type: 'ux'; readonly isMeasured: boolean };
 
 /** What a view shows of alerts. */
 export interface ViewAlerts {

@@ -181,10 +181,18 @@ describe('The energy page', () => {
 
   it('counts the frames of its picture among those that it felt, not only those of its figures', async () => {
     const { page, feed, until } = await opened();
-    await goOn(page, feed, until, 2);
-    const felt = await page.page.evaluate(() => window.fakeHost.felt.map(({ frames }) => frames));
+    const felt = (): Promise<number[]> => page.page.evaluate(() => window.fakeHost.felt.map(({ frames }) => frames));
+    const unasked = await goOn(page, feed, until, 2);
+    assert.deepEqual(await felt(), [], 'nothing is measured before that is wanted');
+    await page.tell({ type: 'ux', isMeasured: true });
+    const measured = await goOn(page, feed, unasked, 2);
+    const told = await felt();
     // Figures are drawn four times a second.
-    assert.ok(Math.max(...felt) > 7, `frames of each second: ${felt.join(', ')}`);
+    assert.ok(Math.max(...told) > 7, `frames of each second: ${told.join(', ')}`);
+    await page.tell({ type: 'ux', isMeasured: false });
+    const before = await felt();
+    await goOn(page, feed, measured, 2);
+    assert.deepEqual(await felt(), before, 'nor once it is not wanted any more');
     await page.close();
   });
 

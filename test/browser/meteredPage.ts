@@ -17,6 +17,7 @@ const link = vscodeLink();
 const meter = new UxMeter(uxTimeOfPage(), (figures) => {
   link.post({ type: 'ux', figures });
 });
+meter.measure(true);
 
 window.work = (ms) => {
   const end = performance.now() + ms;
@@ -50,6 +51,7 @@ window.measureMeter = async (count) => {
     },
   };
   const measured = new UxMeter(time, () => undefined);
+  measured.measure(true);
   for (let frame = 0; frame < count; frame++)
     await new Promise<void>((resolve) => {
       painted = resolve;

@@ -144,6 +144,9 @@ export class LivePage {
         this.status = message.status;
         this.silence.expect(!message.status.paused);
         break;
+      case 'ux':
+        this.ux.measure(message.isMeasured);
+        break;
       case 'alerts':
       case 'notice':
       case 'history':

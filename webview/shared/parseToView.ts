@@ -89,6 +89,7 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('marks'), question: id, marks }),
   v.object({ type: v.literal('noMarks'), question: id, reason: sentence }),
   v.object({ type: v.literal('layout'), layout: layoutShape, problem: v.exactOptional(sentence) }),
+  v.object({ type: v.literal('ux'), isMeasured: v.boolean() }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 
 /** What a view was told, or undefined if it is nothing that a view may be told, or too large to be meant. */

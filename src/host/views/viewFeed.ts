@@ -6,6 +6,7 @@ import type { ViewName } from '../../protocol/ux';
 import { viewAlerts } from '../alerts/viewAlerts';
 import { DisposableSlot, DisposableStore, type Disposable } from '../disposable';
 import type { StreamReader } from '../engineStreams';
+import { measuresUx } from '../measuresUx';
 import { changeLayout } from './changeLayout';
 import { copyText } from './copyText';
 import { runViewCommand } from './runViewCommand';
@@ -69,6 +70,13 @@ export class ViewFeed implements Disposable {
     parts.add(engine.alerts.onChange(postAlerts));
     parts.add(config.onChange(postAlerts));
     parts.add(
+      config.onChange(
+        whileFed(() => {
+          this.postUx();
+        }),
+      ),
+    );
+    parts.add(
       engine.onNotice((notice) => {
         if (this.isFed) post({ type: 'notice', notice });
       }),
@@ -120,7 +128,7 @@ export class ViewFeed implements Disposable {
         if (this.isFed) this.watch(message.metrics);
         return;
       case 'layout':
-        if (layout) void changeLayout(layout, message.change);
+        if (layout) void changeLayout(layout, message.change, this.refuseChange);
         return;
       case 'save':
         void saveViewFile(message.file);
@@ -136,6 +144,10 @@ export class ViewFeed implements Disposable {
     }
   }
 
+  private readonly refuseChange = (): void => {
+    if (this.isFed) this.postLayout();
+  };
+
   private pageReady(): void {
     const { isVisible, stream } = this.options;
     if (!isVisible()) return;
@@ -144,6 +156,7 @@ export class ViewFeed implements Disposable {
     this.postStatus();
     this.postAlerts();
     this.postLayout();
+    this.postUx();
   }
 
   private pageGone(): void {
@@ -178,6 +191,10 @@ export class ViewFeed implements Disposable {
   private postLayout(): void {
     const known = this.options.layout?.layout.value;
     if (known) this.post({ type: 'layout', ...known });
+  }
+
+  private postUx(): void {
+    this.post({ type: 'ux', isMeasured: measuresUx(this.options.config.value) });
   }
 
   private post(message: ToView): void {

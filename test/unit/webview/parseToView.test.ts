@@ -118,6 +118,7 @@ describe('parseToView', () => {
       marks(),
       marks({ alerts: Array(500).fill({ ...mark, to: 5 }), sessions: Array(500).fill(session), isComplete: false }),
       { type: 'noMarks', question: 3, reason: 'The folder cannot be read. Give access to it.' },
+      { type: 'ux', isMeasured: false },
     ];
     for (const message of messages) assert.deepEqual(parseToView(message), message);
   });
@@ -133,6 +134,7 @@ describe('parseToView', () => {
     ['nothing', undefined],
     ['text', 'rows'],
     ['an unknown type', { type: 'evaluate' }],
+    ['no word on what is measured', { type: 'ux', isMeasured: 'false' }],
     ['a series without unit', { type: 'series', series: [{ ...info, unit: undefined }] }],
     ['a series with a unit of an object', { type: 'series', series: [{ ...info, unit: 'toString' }] }],
     ['a series with a huge label', { type: 'series', series: [{ ...info, labels: { a: 'x'.repeat(5000) } }] }],

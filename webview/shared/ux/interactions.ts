@@ -8,15 +8,17 @@ type EventTiming = PerformanceEntry & { readonly interactionId?: number };
 
 /**
  * Calls with the time from each key or click until its effect was painted, ms: as the browser measured it, which leaves
- * out those that took less than 16 ms, else until the frame after it.
+ * out those that took less than 16 ms, else until the frame after it. Returns how to stop.
  */
-export function watchInteractions(took: (ms: number) => void): void {
+export function watchInteractions(took: (ms: number) => void): () => void {
   if (PerformanceObserver.supportedEntryTypes.includes('event')) {
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) if (isInteraction(entry)) took(entry.duration);
     });
     observer.observe({ type: 'event', durationThreshold: leastMs } as PerformanceObserverInit);
-    return;
+    return () => {
+      observer.disconnect();
+    };
   }
   const timed = ({ timeStamp }: Event): void => {
     requestAnimationFrame(() => {
@@ -25,7 +27,12 @@ export function watchInteractions(took: (ms: number) => void): void {
       });
     });
   };
-  for (const name of ['keydown', 'pointerup']) addEventListener(name, timed, { capture: true, passive: true });
+  const ending = new AbortController();
+  const listening = { capture: true, passive: true, signal: ending.signal };
+  for (const name of ['keydown', 'pointerup']) addEventListener(name, timed, listening);
+  return () => {
+    ending.abort();
+  };
 }
 
 function isInteraction({ name, interactionId }: EventTiming): boolean {

@@ -7,7 +7,7 @@ const frameBudgetMs = 16.67;
 
 /**
  * How fluent the page is, told at most once a second and only of seconds in which it drew or was used. Nothing runs while
- * it does neither, or is hidden.
+ * it does neither, is hidden, or shall not be measured, which is so until `measure` is called.
  */
 export class UxMeter {
   private frames = 0;
@@ -17,6 +17,8 @@ export class UxMeter {
   /** When the frame that is not painted yet began. */
   private begunAt: number | undefined;
   private timer: number | undefined;
+  /** Ends the watch for keys and clicks; undefined while nothing is measured. */
+  private unwatch: (() => void) | undefined;
 
   constructor(
     private readonly time: UxTime,
@@ -25,27 +27,38 @@ export class UxMeter {
     time.watchPainted(() => {
       this.painted();
     });
-    time.watchInteractions((ms) => {
-      if (!time.isVisible()) return;
-      this.interactionMs = Math.max(ms, this.interactionMs ?? 0);
-      this.remember();
-    });
+  }
+
+  /** Begins to measure, or stops and forgets what was not told yet. */
+  measure(isMeasured: boolean): void {
+    if (isMeasured) {
+      this.unwatch ??= this.time.watchInteractions((ms) => {
+        this.used(ms);
+      });
+      return;
+    }
+    this.unwatch?.();
+    this.unwatch = undefined;
+    this.drop();
   }
 
   /** Call it first in whatever draws a frame; a second call in the same frame counts nothing. */
   frame(): void {
-    if (this.begunAt !== undefined || !this.time.isVisible()) return;
+    if (!this.unwatch || this.begunAt !== undefined || !this.time.isVisible()) return;
     this.begunAt = this.time.now();
     this.time.askPainted();
   }
 
   /** Call when the page becomes visible or hidden. */
   visibilityChanged(): void {
-    if (this.time.isVisible()) return;
     // A hidden page is not painted, so what began before would look slow.
-    this.begunAt = undefined;
-    if (this.timer !== undefined) this.time.stopTimer(this.timer);
-    this.forget();
+    if (!this.time.isVisible()) this.drop();
+  }
+
+  private used(ms: number): void {
+    if (!this.time.isVisible()) return;
+    this.interactionMs = Math.max(ms, this.interactionMs ?? 0);
+    this.remember();
   }
 
   private painted(): void {
@@ -69,6 +82,12 @@ export class UxMeter {
         interactionMs,
       });
     }, reportMs);
+  }
+
+  private drop(): void {
+    this.begunAt = undefined;
+    if (this.timer !== undefined) this.time.stopTimer(this.timer);
+    this.forget();
   }
 
   private forget(): void {

@@ -7,8 +7,8 @@ export interface UxTime extends Pick<PageTime, 'now' | 'isVisible' | 'startTimer
   watchPainted(painted: () => void): void;
   /** Call it while a frame is drawn. */
   askPainted(): void;
-  /** Calls with the time from each key or click until its effect was painted, ms. */
-  watchInteractions(took: (ms: number) => void): void;
+  /** Calls with the time from each key or click until its effect was painted, ms. Returns how to stop. */
+  watchInteractions(took: (ms: number) => void): () => void;
 }
 
 export function uxTimeOfPage(): UxTime {

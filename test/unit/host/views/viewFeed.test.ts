@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import type { Config } from '../../../../src/protocol/settings';
 import { EngineClient } from '../../../../src/host/engineClient';
 import { HostLog } from '../../../../src/host/log';
 import { Observable } from '../../../../src/host/observable';
@@ -23,12 +24,13 @@ const extensionUri = Uri.file('/extension') as never;
 describe('The panel of a view', () => {
   let threads: FakeThreads;
   let panels: ViewPanels;
+  let config: Observable<Config>;
 
   beforeEach(() => {
     fake.reset();
     threads = new FakeThreads();
     const log = new HostLog();
-    const config = new Observable(configWith());
+    config = new Observable(configWith());
     const engine = new EngineClient({ spawn: threads.spawn, dataDir: '/data', version: '1', config, log });
     engine.start();
     panels = new ViewPanels({ extensionUri, engine, config, log });
@@ -90,8 +92,25 @@ describe('The panel of a view', () => {
     });
     assert.deepEqual(
       panel.posted.map((message) => message.type),
-      ['reset', 'status'],
+      ['reset', 'status', 'ux'],
     );
+  });
+
+  it('tells its page whether to measure how it feels, and when that changes', () => {
+    const panel = shown();
+    const told = (): unknown[] => panel.posted.filter(({ type }) => type === 'ux');
+    config.set(configWith({ 'collectors.ux.enabled': false }));
+    assert.deepEqual(told(), [], 'nothing is sent to a page that is not there yet');
+    ready(panel);
+    config.set(configWith());
+    config.set(configWith({ enabled: false }));
+    panel.setVisible(false);
+    config.set(configWith());
+    assert.deepEqual(told(), [
+      { type: 'ux', isMeasured: false },
+      { type: 'ux', isMeasured: true },
+      { type: 'ux', isMeasured: false },
+    ]);
   });
 
   it('closes the stream while hidden, and opens it with history when shown again', () => {
@@ -104,7 +123,7 @@ describe('The panel of a view', () => {
     threads.newest.says({ type: 'activity', stream, activity: { models: [], requests: [] } });
     assert.deepEqual(
       panel.posted.map(({ type }) => type),
-      ['reset'],
+      ['reset', 'ux'],
       'a hidden page is told nothing',
     );
     panel.setVisible(true);
@@ -138,7 +157,8 @@ describe('The panel of a view', () => {
     threads.newest.says({ type: 'live', stream });
     const activity = { models: [], requests: [] };
     threads.newest.says({ type: 'activity', stream, activity });
-    const [, series, sent, live, told] = panel.posted as [
+    const [, , series, sent, live, told] = panel.posted as [
+      unknown,
       unknown,
       { type: string },
       { rows: unknown },

@@ -5,6 +5,8 @@ import { HostLog } from '../../../../src/host/log';
 import { Observable } from '../../../../src/host/observable';
 import { OverviewView } from '../../../../src/host/views/overviewView';
 import { viewId } from '../../../../src/host/views/viewKinds';
+import type { LayoutSource, ViewSources } from '../../../../src/host/views/viewSources';
+import { parseLayout } from '../../../../src/protocol/layout/parseLayout';
 import { ViewPanels } from '../../../../src/host/views/viewPanels';
 import { FakeThreads, configWith, statusWith } from '../../../support/fakeEngine';
 import { FakeWebviewPanel, FakeWebviewView, Uri, env, fake } from '../../../support/fakeVscode';
@@ -15,6 +17,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('What views ask of the host', () => {
   let threads: FakeThreads;
+  let sources: ViewSources;
   let panels: ViewPanels;
   let overview: OverviewView;
 
@@ -25,8 +28,9 @@ describe('What views ask of the host', () => {
     const config = new Observable(configWith());
     const engine = new EngineClient({ spawn: threads.spawn, dataDir: '/data', version: '1', config, log });
     engine.start();
-    panels = new ViewPanels({ extensionUri, engine, config, log });
-    overview = new OverviewView(extensionUri, { engine, config, log });
+    sources = { engine, config, log };
+    panels = new ViewPanels({ extensionUri, ...sources });
+    overview = new OverviewView(extensionUri, sources);
   });
 
   const shown = (name: 'dashboard' | 'energy' | 'performance'): FakeWebviewPanel => {
@@ -142,6 +146,26 @@ describe('What views ask of the host', () => {
     assert.match(fake.errors[0]!, /^Nothing was copied: .*Document is not focused.*copy again\.$/);
   });
 
+  it('another layout; one that is refused is told again as it is, before the user has read why', async () => {
+    const usual = parseLayout('{ "layout": { "name": "Mine", "panels": [] } }').layout!;
+    const layout: LayoutSource = {
+      layout: new Observable({ layout: usual }),
+      change: ({ kind }) => (kind === 'theme' ? Promise.reject(new Error('Line 3 is broken.')) : Promise.resolve()),
+    };
+    const own = new ViewPanels({ extensionUri, ...sources, layout });
+    own.show('dashboard');
+    const panel = fake.panels[fake.panels.length - 1]!;
+    ready(panel);
+    const told = (): unknown[] => panel.posted.filter(({ type }) => type === 'layout');
+    assert.deepEqual(told(), [{ type: 'layout', layout: usual }]);
+    await says(panel, { type: 'layout', change: { kind: 'remove', panel: 'a' } });
+    assert.equal(told().length, 1);
+    fake.holdsMessages = true;
+    await says(panel, { type: 'layout', change: { kind: 'theme', name: 'dark' } });
+    assert.deepEqual(told(), Array(2).fill({ type: 'layout', layout: usual }));
+    assert.deepEqual(fake.errors, ['Line 3 is broken.']);
+  });
+
   it('to pass on how it felt, and that it is gone', async () => {
     const panel = shown('energy');
     await says(panel, { type: 'ux', figures });
@@ -181,12 +205,12 @@ describe('What views ask of the host', () => {
     assert.equal(lastRequest().maxHz, 2);
     assert.deepEqual(
       view.posted.map(({ type }) => type),
-      ['reset', 'status'],
+      ['reset', 'status', 'ux'],
     );
     view.setVisible(false);
     assert.equal(threads.newest.toldOf('close').length, 1);
     threads.newest.says({ type: 'status', status: statusWith({ paused: true }) });
-    assert.equal(view.posted.length, 2);
+    assert.equal(view.posted.length, 3);
     view.setVisible(true);
     ready(view);
     assert.equal(threads.newest.toldOf('open').length, 2);

@@ -10,6 +10,7 @@ class FakeUxTime extends FakePageTime implements UxTime {
   asked = 0;
   painted: () => void = () => undefined;
   used: (ms: number) => void = () => undefined;
+  isWatched = false;
 
   watchPainted(painted: () => void): void {
     this.painted = painted;
@@ -19,8 +20,12 @@ class FakeUxTime extends FakePageTime implements UxTime {
     this.asked++;
   }
 
-  watchInteractions(took: (ms: number) => void): void {
+  watchInteractions(took: (ms: number) => void): () => void {
     this.used = took;
+    this.isWatched = true;
+    return () => {
+      this.isWatched = false;
+    };
   }
 }
 
@@ -32,6 +37,7 @@ describe('How fluent a page is', () => {
     time = new FakeUxTime();
     told = [];
     meter = new UxMeter(time, (figures) => told.push(figures));
+    meter.measure(true);
   });
 
   const frame = (ms: number): void => {
@@ -56,6 +62,35 @@ describe('How fluent a page is', () => {
     time.advance(10_000);
     assert.equal(told.length, 2);
     assert.equal(time.pending, 0, 'nothing keeps an idle page awake');
+  });
+
+  it('is not measured until that is wanted', () => {
+    const unasked = new FakeUxTime();
+    const idle = new UxMeter(unasked, (figures) => told.push(figures));
+    idle.frame();
+    idle.visibilityChanged();
+    unasked.advance(10_000);
+    assert.deepEqual([unasked.asked, unasked.isWatched, unasked.pending], [0, false, 0]);
+    assert.deepEqual(told, []);
+  });
+
+  it('is measured no more once that is turned off, and what was not told yet never is', () => {
+    frame(5);
+    time.used(80);
+    meter.frame();
+    meter.measure(false);
+    assert.deepEqual([time.isWatched, time.pending], [false, 0]);
+    const { asked } = time;
+    meter.frame();
+    time.painted();
+    time.advance(10_000);
+    assert.equal(time.asked, asked);
+    assert.deepEqual(told, []);
+    meter.measure(true);
+    assert.ok(time.isWatched);
+    frame(7);
+    time.advance(1001);
+    assert.deepEqual(told, [{ frames: 1, frameTimeMs: 7, jankPercent: 0, interactionMs: null }]);
   });
 
   it('takes what several draw in one frame as one', () => {
