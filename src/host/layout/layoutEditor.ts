@@ -31,10 +31,16 @@ export class LayoutEditor implements CheckedFile {
       throw new Error(vscode.l10n.t('The layout was closed in the editor before it could be changed. Try again.'));
     const edit = new vscode.WorkspaceEdit();
     edit.replace(this.uri, ...changedPart(document, text));
-    if (!(await vscode.workspace.applyEdit(edit)) || !(await document.save()))
+    if (!(await vscode.workspace.applyEdit(edit)))
       throw new Error(
         vscode.l10n.t(
           'The layout is open in an editor and could not be changed there. Save or revert it, then try again.',
+        ),
+      );
+    if (!(await document.save()))
+      throw new Error(
+        vscode.l10n.t(
+          'The layout was changed in its editor, beside what you typed, but could not be saved: the file may be newer. The dashboard stays as it was. Save the layout in the editor, which offers to compare both, or undo the change there.',
         ),
       );
   }

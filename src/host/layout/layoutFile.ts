@@ -161,8 +161,10 @@ export class LayoutFile implements Disposable {
     const before = unsaved ?? found ?? (await readDefault());
     const after = change.kind === 'reset' ? await readDefault() : changeLayoutText(before, change);
     if (after === before) return;
-    if (unsaved !== undefined) await editor.replace(after);
-    else
+    if (unsaved !== undefined) {
+      await editor.replace(after);
+      tellSaved(disk.name);
+    } else
       await disk.write(after).catch((error: unknown) => {
         throw new Error(
           vscode.l10n.t(
@@ -194,6 +196,16 @@ function problemOf(name: string, problems: readonly LayoutProblem[]): string | u
   const { l10n } = vscode;
   const more = errors.length === 1 ? '' : ` ${l10n.t('And {0} more.', errors.length - 1)}`;
   return `${l10n.t('{0}, line {1}: {2}', name, first.line, first.message)}${more} ${l10n.t('Correct the file and save it.')}`;
+}
+
+/** Nobody asked for what was typed to be saved, and half of a thought may be in force now. */
+function tellSaved(name: string): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      '{0} had changes in the editor that were not saved. They were saved with the one that you made on the dashboard. Undo in the editor takes back one after the other.',
+      name,
+    ),
+  );
 }
 
 async function mayReset(): Promise<boolean> {

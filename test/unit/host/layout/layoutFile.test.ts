@@ -154,6 +154,9 @@ describe('The layout file', () => {
     assert.equal(disk.writes, 0);
     assert.match(disk.text ?? '', /"Typed", \/\* mine \*\/.*"light"/);
     assert.equal(name(), 'Typed');
+    assert.match(fake.informations[0]!, /layout\.json had changes .* not saved\. They were saved with .* Undo/);
+    await file.change({ kind: 'theme', name: 'dark' });
+    assert.equal(fake.informations.length, 1, 'with nothing unsaved there is nothing to say');
   });
 
   it('goes back to the usual layout only when asked twice', async () => {
