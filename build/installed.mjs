@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 /** The repository's top folder. */
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Runs a program in the repository and ends this one with its exit code if it fails. */
+/** Runs a program in a folder, the repository unless told, and ends this one with its exit code if it fails. */
 export function run(
   /** @type {string} */ command,
   /** @type {string[]} */ args,
-  /** @type {NodeJS.ProcessEnv} */ env = process.env,
+  /** @type {{ cwd?: string }} */ { cwd = root } = {},
 ) {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: process.platform === 'win32' });
+  const result = spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
   if (result.error) {
     process.stderr.write(`${command} could not be started: ${result.error.message}\n`);
     process.exit(1);
