@@ -9,6 +9,7 @@ import { LineChart } from '../shared/lineChart';
 import type { PageNow } from '../shared/livePage';
 import { paintBands } from '../shared/paintBands';
 import { paintCrosshair } from '../shared/paintCrosshair';
+import { stillMs, type PaintTurns, type Picture } from '../shared/paintTurns';
 import type { Palette } from '../shared/palette';
 import type { SeriesStore } from '../shared/seriesStore';
 import type { ViewState } from '../shared/viewState';
@@ -26,12 +27,13 @@ export interface CardContext {
   readonly timeline: Timeline;
   readonly crosshair: Crosshair;
   readonly hoverBox: HoverBox;
+  readonly turns: PaintTurns;
   /** Asks for a picture now, because the user changed what it shows. */
   readonly redraw: () => void;
 }
 
 /** A chart with its title, its newest figure and its legend. */
-export class ChartCard {
+export class ChartCard implements Picture {
   readonly root: HTMLElement;
   private readonly headline = el('p', 'headline');
   private readonly note = el('p', 'plot-note');
@@ -45,6 +47,8 @@ export class ChartCard {
   private from = 0;
   private to = 0;
   private palette: Palette | undefined;
+  /** The palette of the newest picture. */
+  private painted: Palette | undefined;
   private replacement: Node | undefined;
   /** Texts were written that may take other room than those before. */
   private isFitDue = true;
@@ -95,14 +99,25 @@ export class ChartCard {
   }
 
   dispose(): void {
+    this.context.turns.leave(this);
     this.pointer.dispose();
     this.chart.dispose();
   }
 
-  /** Brings the chart up to date. */
+  get stillMs(): number {
+    return this.palette === this.painted ? stillMs(this.context.state.rangeMs, this.chart.width) : 0;
+  }
+
+  /** Has the chart brought up to date when its turn comes. */
   draw(palette: Palette): void {
     this.palette = palette;
-    if (this.replacement || this.root.hidden) return;
+    if (!this.replacement && !this.root.hidden) this.context.turns.ask(this);
+  }
+
+  paint(): void {
+    const { palette } = this;
+    if (!palette || this.replacement || this.root.hidden) return;
+    this.painted = palette;
     const { state, timeline } = this.context;
     const isVisible = (line: Line): boolean => !state.isHidden(line.key) && line.quality !== 'unavailable';
     this.visible = this.lines.filter(isVisible);

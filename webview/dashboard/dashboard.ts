@@ -5,6 +5,7 @@ import { showHints } from '../shared/hint';
 import { HoverBox } from '../shared/hoverBox';
 import type { Link } from '../shared/link';
 import { LivePage, type PageContent, type PageNow } from '../shared/livePage';
+import { PaintTurns } from '../shared/paintTurns';
 import type { Palette } from '../shared/palette';
 import { PastLoader } from '../shared/past/pastLoader';
 import { Questions } from '../shared/questions';
@@ -28,6 +29,7 @@ export class Dashboard implements PageContent {
   private readonly page: LivePage;
   private readonly state: ViewState;
   private readonly crosshair = new Crosshair();
+  private readonly turns: PaintTurns;
   private readonly notices: Notices;
   private readonly alertsCard: AlertsCard;
   private readonly alertsButton: AlertsButton;
@@ -48,7 +50,11 @@ export class Dashboard implements PageContent {
     const { store, clock } = this.page;
     const hoverBox = new HoverBox();
     const post = link.post.bind(link);
+    this.turns = new PaintTurns(pageTime, () => {
+      this.page.ux.frame();
+    });
     const redraw = (): void => {
+      this.turns.hurry();
       this.page.redraw();
     };
     this.loader = new PastLoader(pageTime, pastMetrics, post, redraw);
@@ -62,7 +68,7 @@ export class Dashboard implements PageContent {
       redraw();
     });
     this.questions = new Questions(post);
-    const { state, timeline, crosshair, questions } = this;
+    const { state, timeline, crosshair, turns, questions } = this;
     this.board = new Board({
       context: {
         store,
@@ -70,6 +76,7 @@ export class Dashboard implements PageContent {
         timeline,
         crosshair,
         hoverBox,
+        turns,
         redraw,
         post,
         questions,
@@ -103,6 +110,7 @@ export class Dashboard implements PageContent {
   }
 
   heard(message: ToView): void {
+    if (!comesByTheClock(message)) this.turns.hurry();
     if (message.type === 'alerts') this.alerts = message.alerts;
     const isAnswered = this.questions.heard(message);
     if (!isAnswered) this.board.heard(message);
@@ -153,6 +161,7 @@ export class Dashboard implements PageContent {
   }
 
   visibilityChanged(): void {
+    this.turns.visibilityChanged();
     this.loader.visibilityChanged();
     this.notices.visibilityChanged();
     this.board.visibilityChanged();
@@ -164,6 +173,7 @@ export class Dashboard implements PageContent {
     this.alertsCard.isReplaced = panel !== undefined;
     (panel ?? this.alertsCard).adopt(this.notices.buttons);
     this.header.writeEditing(this.board.editor.isEditing);
+    this.turns.hurry();
     this.page.redraw();
   }
 
@@ -173,4 +183,9 @@ export class Dashboard implements PageContent {
     this.isScrollDue = false;
     window.scrollTo({ top: this.state.scroll, behavior: 'instant' });
   }
+}
+
+/** What comes again and again shows in charts as time passes; the rest, at once. */
+function comesByTheClock({ type }: ToView): boolean {
+  return type === 'rows' || type === 'activity' || type === 'status';
 }

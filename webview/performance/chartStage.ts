@@ -56,6 +56,11 @@ export class ChartStage {
     return this.plot.clientWidth;
   }
 
+  /** Of the newest picture, CSS pixels, without a look at the page. */
+  get chartWidth(): number {
+    return this.chart.width;
+  }
+
   /** Takes the size of its place; the width of the part with lines, CSS pixels. */
   fit(): number {
     this.chart.fit();

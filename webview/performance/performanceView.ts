@@ -137,6 +137,17 @@ export class PerformanceView {
     return metricsOf(this.choice.picks);
   }
 
+  /** Of the stretch of time that is shown. */
+  get rangeMs(): number {
+    const { range } = this.shown ?? {};
+    return range ? range.to - range.from : 0;
+  }
+
+  /** Of the chart with its axes, CSS pixels. */
+  get width(): number {
+    return this.stage.chartWidth;
+  }
+
   heard(message: ToView): void {
     if (message.type === 'reset') this.data.reset();
     else if (message.type === 'live') this.data.begin();

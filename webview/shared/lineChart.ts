@@ -62,6 +62,11 @@ export class LineChart {
     return this.chart.chartArea;
   }
 
+  /** Of the whole chart, CSS pixels. */
+  get width(): number {
+    return this.chart.width;
+  }
+
   /** Draws those of the lines that are visible from one time to another, both in ms since 1970. */
   draw(lines: readonly Line[], isVisible: (line: Line) => boolean, from: number, to: number, palette: Palette): void {
     this.adopt(lines, palette);

@@ -71,6 +71,11 @@ export class TimeChart {
     return chartArea ?? noArea;
   }
 
+  /** Of the whole canvas, CSS pixels. */
+  get width(): number {
+    return this.chart.width;
+  }
+
   /** CSS pixels from the left and the right edge of the canvas to the lines. */
   get insets(): Insets {
     const { left, right } = this.area;
