@@ -1,16 +1,20 @@
 import { applyEdits, type Node } from 'jsonc-parser';
 import { durationText } from '../text/durations';
-import { insertElement, removeElement, setMember } from '../text/edit/textEdits';
+import { insertElement, removeElements, setMember } from '../text/edit/textEdits';
 import { Problems } from '../text/problems';
 import { membersOf } from '../text/tree';
 import type { ChartMetric, PanelConfigs } from './layout';
 import { LayoutScope } from './layoutText';
+import { layoutLimits as limits } from './limits';
 import { chartWords, metricWords } from './panelWords';
 import { readLayout } from './parseLayout';
 import { readChartMetrics, type ReadMetric } from './readChart';
 import { soundChart } from './soundPanel';
 
 type ChartConfig = PanelConfigs['performance_chart'];
+
+/** Elements of a list of metrics, those that are left out among them, that are changed one by one. */
+const mostElements = 2 * limits.metrics;
 
 /** The text after a chart got other metrics or another stretch of time. Metrics that stay keep their words and comments. */
 export function changeChartText(text: string, panel: string, config: ChartConfig): string {
@@ -48,7 +52,9 @@ function putMetrics(text: string, panel: string, wanted: readonly ChartMetric[])
     if (chart === undefined || areSame(chart.shows.metrics, wanted)) return now;
     const list = membersOf(chart.config)?.get('metrics')?.value;
     const read = list && readChartMetrics(list, new LayoutScope(new Problems(now, 0), undefined));
-    if (list === undefined || read === undefined)
+    // In a list of which most is left out, the rest would come up with every one that is taken out.
+    const isSound = list !== undefined && (list.children?.length ?? 0) <= mostElements;
+    if (!isSound || read === undefined)
       return applyEdits(now, setMember(now, chart.config, 'metrics', wanted.map(metricWords)));
     now = applyEdits(now, nextStep(now, list, read, wanted));
   }
@@ -64,8 +70,13 @@ function nextStep(
     read.map(({ metric }) => keyOf(metric)),
     wanted.map(keyOf),
   );
-  const leaving = read.findLast((_, index) => !staying.some(([own]) => own === index));
-  if (leaving) return removeElement(text, list, leaving.index);
+  const leaving = read.filter((_, index) => !staying.some(([own]) => own === index));
+  if (leaving.length > 0)
+    return removeElements(
+      text,
+      list,
+      leaving.map(({ index }) => index),
+    );
   const missing = wanted.findIndex((_, index) => !staying.some(([, other]) => other === index));
   const at = read[missing]?.index ?? list.children?.length ?? 0;
   return insertElement(text, list, at, metricWords(wanted[missing]!));

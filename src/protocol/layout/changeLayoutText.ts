@@ -1,5 +1,5 @@
 import { applyEdits, type Edit, type Node } from 'jsonc-parser';
-import { insertElement, removeElement, setMember, setValue } from '../text/edit/textEdits';
+import { insertElement, removeElements, setMember, setValue } from '../text/edit/textEdits';
 import { membersOf } from '../text/tree';
 import { changeChartText } from './changeChartText';
 import { changedLayout, type LayoutEdit, panelOf } from './changedLayout';
@@ -28,7 +28,7 @@ export function changeLayoutText(text: string, change: LayoutEdit): string {
       return putPlaces(applyEdits(text, edits), target.panels);
     }
     case 'remove':
-      return putPlaces(removePanel(text, change.panel), target.panels);
+      return putPlaces(removePanels(text, read, change.panel), target.panels);
     case 'rename':
       return rename(text, read, change.panel, panelOf(target, change.panel).title ?? '');
     case 'chart':
@@ -43,16 +43,14 @@ function brokenWords(first: ReadLayout['problems'][number] | undefined): string 
   return `The layout was not changed, for its file cannot be read as it is.${where} Open the layout, correct it and save it; then change it here again.`;
 }
 
-/** Also one of the same id that was left out for that, and would now come up in its place. */
-function removePanel(text: string, id: string): string {
-  let now = text;
-  for (;;) {
-    const { root, nodes } = readLayout(now);
-    const list = root && membersOf(root)?.get('panels')?.value;
-    const node = nodes.get(id);
-    if (list === undefined || node === undefined) return now;
-    now = applyEdits(now, removeElement(now, list, list.children?.indexOf(node) ?? -1));
-  }
+/** Also those of the same id that were left out for that, of which one would now come up in its place. */
+function removePanels(text: string, { root }: ReadLayout, id: string): string {
+  const list = root && membersOf(root)?.get('panels')?.value;
+  if (list === undefined) return text;
+  const indexes = (list.children ?? []).flatMap((node, index) =>
+    membersOf(node)?.get('id')?.value.value === id ? index : [],
+  );
+  return applyEdits(text, removeElements(text, list, indexes));
 }
 
 function rename(text: string, { nodes }: ReadLayout, id: string, title: string): string {
@@ -70,18 +68,22 @@ function themeEdits(text: string, root: Node, name: string): Edit[] {
 /** Writes all places that the text says otherwise, so that it says what is on the screen. */
 function putPlaces(text: string, panels: readonly { readonly id: string; readonly place: Place }[]): string {
   let now = text;
-  // Where something is missing it is inserted, which moves what comes after: so one at a time.
+  // What a panel misses is inserted at its end, which moves there what else it misses: so one at a time in each.
   for (;;) {
     const { nodes } = readLayout(now);
     const edits = panels.flatMap(({ id, place }) => {
       const node = nodes.get(id);
-      return node ? placeEdits(now, node, place) : [];
+      return node ? nextOf(placeEdits(now, node, place)) : [];
     });
-    const [first] = edits;
-    if (first === undefined) return now;
-    const replacing = edits.filter((edit) => edit.every(({ length }) => length > 0));
-    now = applyEdits(now, replacing.length > 0 ? replacing.flat() : first);
+    if (edits.length === 0) return now;
+    now = applyEdits(now, edits);
   }
+}
+
+/** Those that only replace, which can be made at once; else the first. */
+function nextOf(edits: readonly Edit[][]): readonly Edit[] {
+  const replacing = edits.filter((edit) => edit.every(({ length }) => length > 0));
+  return replacing.length > 0 ? replacing.flat() : (edits[0] ?? []);
 }
 
 function placeEdits(text: string, panel: Node, place: Place): Edit[][] {

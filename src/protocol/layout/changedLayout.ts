@@ -3,6 +3,7 @@ import { moved, settled } from './grid';
 import type { Layout, LayoutChange, Panel, PanelType, Place } from './layout';
 import { layoutLimits as limits } from './limits';
 import { soundChart, soundPanel } from './soundPanel';
+import { soundPlace } from './soundPlace';
 
 /** A change of a layout, short of going back to the usual one. */
 export type LayoutEdit = Exclude<LayoutChange, { readonly kind: 'reset' }>;
@@ -89,12 +90,6 @@ function newPanel(
 ): Panel {
   // The type of a panel and its configuration belong together, which is lost where all types are one.
   return { id: newId(type, ids), type, place, config: configDefaults[type] } as Panel;
-}
-
-/** No panel is so low that those which make room for it would leave the grid. */
-function soundPlace(place: Place): Place {
-  const most = limits.row - limits.panels * limits.height;
-  return place.y <= most ? place : { ...place, y: most };
 }
 
 function titled(panel: Panel, title: string): Panel {

@@ -13,7 +13,7 @@ import {
   themeNames,
   visualizations,
 } from './layout';
-import { layoutLimits, leastTimeWindowMs, mostTimeWindowMs } from './limits';
+import { idForm, layoutLimits, leastTimeWindowMs, mostTimeWindowMs } from './limits';
 
 // Layouts and changes of them as host and pages tell each other, with the bounds of the file.
 
@@ -25,7 +25,7 @@ const list = <const S extends v.GenericSchema>(
   most: number,
 ): v.GenericSchema<unknown, readonly v.InferOutput<S>[]> => v.pipe(v.array(shape), v.maxLength(most), v.readonly());
 
-const id = v.pipe(text(layoutLimits.id), v.minLength(1));
+const id = v.pipe(v.string(), v.regex(idForm));
 const words = text(layoutLimits.words);
 /** Names of metrics and of labels. */
 const name = v.pipe(text(128), v.minLength(1));
@@ -42,7 +42,7 @@ const chartMetric = v.strictObject({
   name: v.exactOptional(words),
   labels: v.exactOptional(
     v.pipe(
-      v.record(name, text(128)),
+      v.record(name, text(layoutLimits.label)),
       v.check((labels) => Object.keys(labels).length <= layoutLimits.labels),
     ),
   ),

@@ -12,10 +12,12 @@ export const layoutLimits = {
   height: 24,
   /** The lowest row in which a panel may begin; panels that make room for others must not run out of it. */
   row: 9999,
-  /** Metrics of one chart. */
-  metrics: 32,
+  /** Metrics of one chart, which may each be one series: as many as a chart has lines. */
+  metrics: 40,
   /** Labels of one metric. */
   labels: 16,
+  /** UTF-16 units of the value of a label, which the engine cuts there too. */
+  label: 1024,
   alerts: 100,
   /** UTF-16 units of a title, name or version. */
   words: 128,
@@ -28,6 +30,9 @@ export const layoutLimits = {
   /** Problems that are told; how many more there are is said. */
   problems: 200,
 } as const;
+
+/** What layouts and panels may be called by programs: no name that an object has by itself. */
+export const idForm = new RegExp(`^(?!(?:__proto__|prototype|constructor)$)[A-Za-z0-9._-]{1,${layoutLimits.id}}$`);
 
 const minuteMs = 60_000;
 /** The stretch of time of a chart. */

@@ -12,6 +12,7 @@ import { readPanel, type ReadPanel } from './readPanel';
 import { readParts } from './readParts';
 import { readTree } from './readTree';
 import { coloursShape, gridShape, rootShape, themeShape } from './shapes';
+import { soundPlace } from './soundPlace';
 
 /** Reads a layout file. Each good panel in it is in force whatever is wrong with others; it never throws. */
 export function parseLayout(text: string): LayoutText {
@@ -118,7 +119,10 @@ function placed(found: readonly Found[], columns: number): readonly Panel[] {
   const written = found.flatMap(({ panel: { id, position, size }, ...rest }) =>
     position ? [{ id, ...rest, place: { ...position, ...size } }] : [],
   );
-  const standing = settled(written, columns);
+  const standing = settled(
+    written.map((one) => ({ ...one, place: soundPlace(one.place) })),
+    columns,
+  );
   for (const [index, { node, scope, place }] of written.entries())
     warnOfPlace({ node, scope, place }, standing[index]!.place, written.slice(0, index), columns);
   const places = new Map(standing.map(({ id, place }) => [id, place]));
@@ -150,7 +154,13 @@ function warnOfPlace(
       () =>
         `This panel ends in column ${place.x + place.width}, and the grid has ${columns}. It is shown in columns ${within.x + 1} to ${within.x + within.width}: make it narrower, move it left, or give the grid more columns.`,
     );
-  if (shownAt.y !== place.y)
+  if (soundPlace(place) !== place)
+    scope.warning(
+      where,
+      () =>
+        `This panel begins in row ${place.y + 1}, below which others have no room. It is shown with "y": ${shownAt.y}; that is as low as panels go.`,
+    );
+  else if (shownAt.y !== place.y)
     scope.warning(where, () => {
       const other = others.find((one) => overlap(fitted(one.place, columns), within));
       const what = other === undefined ? 'another panel' : shown(other.id);

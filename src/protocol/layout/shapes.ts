@@ -3,7 +3,7 @@ import { severity } from '../rules/shapes/parts';
 import { duration } from '../text/durations';
 import { name, oneOf, whole, wordsOf } from '../text/valueShapes';
 import { overviewMetrics, themeNames, visualizations } from './layout';
-import { layoutLimits as limits, leastTimeWindowMs, mostTimeWindowMs } from './limits';
+import { idForm, layoutLimits as limits, leastTimeWindowMs, mostTimeWindowMs } from './limits';
 
 const words = wordsOf('text', limits.words);
 const listOf = <const S extends v.GenericSchema>(
@@ -16,10 +16,7 @@ const listOf = <const S extends v.GenericSchema>(
 };
 const textOf = (what: string): v.GenericSchema<string> => v.string(what);
 
-const layoutId = name(
-  `a name of 1 to ${limits.id} letters, digits, dots, dashes and underscores`,
-  new RegExp(`^(?!(?:__proto__|prototype|constructor)$)[A-Za-z0-9._-]{1,${limits.id}}$`),
-);
+const layoutId = name(`a name of 1 to ${limits.id} letters, digits, dots, dashes and underscores`, idForm);
 
 export const gridShape = v.object({
   columns: v.exactOptional(whole(1, limits.columns)),
@@ -72,7 +69,7 @@ export const chartMetricShape = v.object({
     v.pipe(
       v.record(
         name('names of at most 128 letters, digits, dots, dashes and underscores', /^[A-Za-z0-9_.-]{1,128}$/),
-        wordsOf('text', 128),
+        wordsOf('text', limits.label),
         'an object of labels such as {"core": "0"}',
       ),
       v.maxEntries(limits.labels, `at most ${limits.labels} labels`),

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { isMetricId, type MetricId } from '../../../src/protocol/catalogue';
 import type { ChartMetric } from '../../../src/protocol/layout/layout';
+import { layoutLimits } from '../../../src/protocol/layout/limits';
 import type { Labels } from '../../../src/protocol/metric';
 
 export const mostMetrics = 8;
-export const mostLines = 40;
+export const mostLines = layoutLimits.metrics;
 
 /** The metrics of some picks, each once. */
 export function metricsOf(picks: readonly ChartMetric[]): MetricId[] {

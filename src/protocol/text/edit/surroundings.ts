@@ -48,8 +48,9 @@ export function indentAt(text: string, offset: number): string {
 export function withBlanks(text: string, { offset, length }: Span): Span {
   let end = offset + length;
   while (isBlank(text, end)) end++;
-  const start = lineStart(text, offset);
-  const isAlone = text.slice(start, offset).trim() === '';
+  let start = offset;
+  while (isBlank(text, start - 1)) start--;
+  const isAlone = start === 0 || isLineEnd(text, start - 1);
   if (isAlone && text.startsWith('\r\n', end)) return { offset: start, length: end + 2 - start };
   if (isAlone && text.startsWith('\n', end)) return { offset: start, length: end + 1 - start };
   return { offset, length: end - offset };

@@ -31,22 +31,26 @@ export function insertElement(text: string, list: Node, index: number, value: un
   return [{ offset: next.offset, length: 0, content: `${words(indent)},${gap}` }];
 }
 
-/** Takes an element out of a list with one comma, and leaves the comments around it. */
-export function removeElement(text: string, list: Node, index: number): Edit[] {
+/** Takes elements out of a list, each with one comma, and leaves the comments around them. */
+export function removeElements(text: string, list: Node, indexes: readonly number[]): Edit[] {
   const children = list.children ?? [];
-  const node = children[index];
-  if (node === undefined) return [];
+  const gone = new Set(indexes.filter((index) => children[index] !== undefined));
+  const edits = [...gone].flatMap((index) => removeOne(text, children[index]!));
+  const last = children.length - 1;
+  if (!gone.has(last) || following(text, endOf(children[last]!)).mark === ',') return edits;
+  // What is last now has a comma that belonged to those behind it.
+  const kept = children.findLast((_, index) => !gone.has(index));
+  const comma = kept && following(text, endOf(kept));
+  return comma ? [removal({ offset: comma.offset, length: 1 }), ...edits] : edits;
+}
+
+function removeOne(text: string, node: Node): Edit[] {
   const end = endOf(node);
   const next = following(text, end);
-  if (next.mark === ',') {
-    const isTouching = text.slice(end, next.offset).trim() === '';
-    if (isTouching) return [removal(withBlanks(text, { offset: node.offset, length: next.offset + 1 - node.offset }))];
-    return [removal(node), removal({ offset: next.offset, length: 1 })];
-  }
-  const before = children[index - 1];
-  const comma = before && following(text, endOf(before));
-  const own = removal(withBlanks(text, node));
-  return comma ? [removal({ offset: comma.offset, length: 1 }), own] : [own];
+  if (next.mark !== ',') return [removal(withBlanks(text, node))];
+  const isTouching = text.slice(end, next.offset).trim() === '';
+  if (isTouching) return [removal(withBlanks(text, { offset: node.offset, length: next.offset + 1 - node.offset }))];
+  return [removal(node), removal({ offset: next.offset, length: 1 })];
 }
 
 /** Adds a member or an element at the end, behind the comment that belongs to the last one. */
