@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { layoutLimits } from '../../protocol/layout/limits';
 import { DisposableStore, type Disposable } from '../disposable';
@@ -38,15 +40,19 @@ export class LayoutDisk {
     }
   }
 
-  /** Readers see the old text or the new, never a part. @throws Error of the file system; the old text is left as it was. */
+  /**
+   * Readers see the old text or the new, never a part and never nothing, as with VS Code's own renaming: it deletes the
+   * old file first, at which editors of it close. @throws Error of the file system; the old text is left as it was.
+   */
   async write(text: string): Promise<void> {
-    const { fs } = vscode.workspace;
-    const temporary = vscode.Uri.joinPath(this.folder, `${this.name}.${randomBytes(6).toString('hex')}.tmp`);
+    const file = this.uri.fsPath;
+    const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
     try {
-      await fs.writeFile(temporary, new TextEncoder().encode(text));
-      await fs.rename(temporary, this.uri, { overwrite: true });
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(temporary, text, { flag: 'wx' });
+      await rename(temporary, file);
     } catch (error) {
-      await fs.delete(temporary).then(undefined, () => undefined);
+      await rm(temporary, { force: true });
       throw error;
     }
   }
