@@ -7,6 +7,7 @@ import { attributes, el, setText } from '../shared/dom';
 import { formatValue } from '../shared/format';
 import { setHint } from '../shared/hint';
 import { icon, type IconName } from '../shared/icon';
+import { iconButton } from '../shared/iconButton';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
 
@@ -30,7 +31,7 @@ export class Header {
     this.pause = this.tool('pause', l10n.t('Pause'), 'pause');
     this.pause.disabled = true;
     this.pause.classList.add('pause');
-    this.edit = button('layout', l10n.t('Edit layout'), editLayout);
+    this.edit = iconButton('layout', l10n.t('Edit layout'), editLayout);
     attributes(this.edit, { 'aria-pressed': 'false' });
     const tools = el(
       'div',
@@ -90,16 +91,9 @@ export class Header {
   }
 
   private tool(picture: IconName, label: string, command: ViewCommand): HTMLButtonElement {
-    return button(picture, label, () => {
+    return iconButton(picture, label, () => {
       const wanted = command === 'pause' && this.isPaused === true ? 'resume' : command;
       this.post({ type: 'command', command: wanted });
     });
   }
-}
-
-function button(picture: IconName, label: string, run: () => void): HTMLButtonElement {
-  const made = el('button', 'tool', icon(picture), el('span', '', label));
-  attributes(made, { type: 'button', 'aria-label': label });
-  made.addEventListener('click', run);
-  return made;
 }

@@ -4,6 +4,7 @@ import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
 import { ConditionBadge } from '../shared/conditionBadge';
 import { attributes, el, setText } from '../shared/dom';
 import { icon, type IconName } from '../shared/icon';
+import { iconButton } from '../shared/iconButton';
 import type { PageNow } from '../shared/livePage';
 import type { SeriesStore } from '../shared/seriesStore';
 import { totalText } from './figures/totalText';
@@ -38,7 +39,7 @@ export class EnergyHeader {
       'div',
       'tools',
       this.pause,
-      this.tool('diagnostics', l10n.t('Dashboard'), () => 'openDashboard'),
+      this.tool('dashboard', l10n.t('Dashboard'), () => 'openDashboard'),
       this.tool('settings', l10n.t('Settings'), () => 'openSettings'),
     );
     const name = el('div', 'machine-name', el('h1', '', l10n.t('Energy')), this.badge.root);
@@ -74,11 +75,8 @@ export class EnergyHeader {
   }
 
   private tool(picture: IconName, name: string, command: () => ViewCommand): HTMLButtonElement {
-    const button = el('button', 'tool', icon(picture), el('span', '', name));
-    attributes(button, { type: 'button', 'aria-label': name });
-    button.addEventListener('click', () => {
+    return iconButton(picture, name, () => {
       this.options.post({ type: 'command', command: command() });
     });
-    return button;
   }
 }

@@ -4,13 +4,13 @@ import type { ToView } from '../../src/protocol/viewLink';
 import { ConditionBadge } from '../shared/conditionBadge';
 import { el, setText } from '../shared/dom';
 import { showHints } from '../shared/hint';
+import { iconButton } from '../shared/iconButton';
 import { HoverBox } from '../shared/hoverBox';
 import type { Link } from '../shared/link';
 import { LivePage, type PageContent, type PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
 import { Questions } from '../shared/questions';
 import { reducesMotion } from '../shared/themeWatch';
-import { toolButton } from './controls/toolButton';
 import { PerformanceView } from './performanceView';
 
 const framePeriodMs = 100;
@@ -67,10 +67,10 @@ export class PerformancePage implements PageContent {
       },
     });
     const name = el('div', 'machine-name', el('h1', '', l10n.t('Performance')), this.badge.root);
-    const dashboard = toolButton(l10n.t('Dashboard'), () => {
+    const dashboard = iconButton('dashboard', l10n.t('Dashboard'), () => {
       post({ type: 'command', command: 'openDashboard' });
     });
-    const settings = toolButton(l10n.t('Settings'), () => {
+    const settings = iconButton('settings', l10n.t('Settings'), () => {
       post({ type: 'command', command: 'openSettings' });
     });
     const header = el('header', 'top', el('div', 'machine', name, this.host), el('div', 'tools', dashboard, settings));
@@ -107,10 +107,14 @@ export class PerformancePage implements PageContent {
   /** Has the host send what is shown; it begins anew then, with the past of all of it. */
   private watch(): void {
     const { metrics } = this.view;
-    this.page.store.draw(metrics);
+    const isPastMissing = this.page.store.draw(metrics);
     const wanted = metrics.join(' ');
-    if (wanted === this.watched) return;
+    if (wanted === this.watched && !isPastMissing) return;
     this.watched = wanted;
-    this.link.post({ type: 'watch', metrics: [...new Set([...metrics, pulse])] });
+    this.link.post({
+      type: 'watch',
+      metrics: [...new Set([...metrics, pulse])],
+      ...(isPastMissing ? { isPastMissing } : {}),
+    });
   }
 }

@@ -39,7 +39,9 @@ export function formatTick(value: number, unit: Unit): string {
     const { scaled, name } = scaledSize(value);
     return `${String(scaled)}\u00a0${name}${unit === 'bytes' ? '' : '/s'}`;
   }
-  return Number.isInteger(value) ? grouping.format(value) : String(Number(value.toPrecision(2)));
+  const number = Number.isInteger(value) ? grouping.format(value) : String(Number(value.toPrecision(2)));
+  // Nothing else on a chart of times names their unit.
+  return unit === 'milliseconds' ? `${number}\u00a0ms` : number;
 }
 
 /** Energy over a longer time: joules while they are few, then watt-hours. */

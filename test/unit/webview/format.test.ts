@@ -59,6 +59,8 @@ describe('An axis', () => {
     assert.equal(formatTick(0, 'bytes_per_second'), '0');
     assert.equal(formatTick(512 * 1024, 'bytes_per_second'), `512${space}KiB/s`);
     assert.equal(formatTick(2000, 'tokens_per_second'), '2,000');
+    assert.equal(formatTick(400, 'milliseconds'), `400${space}ms`);
+    assert.equal(formatTick(0, 'milliseconds'), '0');
   });
 
   it('has times far enough apart to be read', () => {

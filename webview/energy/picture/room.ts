@@ -6,9 +6,9 @@ const mostModels = 8;
 
 /** The room beside the ribbons for names and numbers, and how many ends have room for theirs. */
 export function roomOf({ width, height }: Size): Required<Pick<SceneLimits, 'margin' | 'models' | 'slot'>> {
-  const left = between(0.18 * width, Math.min(82, 0.32 * width), 150);
+  const left = between(0.22 * width, Math.min(82, 0.32 * width), 150);
   // A scene gives no side more than a third.
-  const right = between(0.28 * width, Math.min(96, width / 3), 260);
+  const right = between(width / 3, 0, 260);
   // One end is that of the power no model is charged with, one that of the models without room.
   const models = between(Math.floor(height / slot) - 2, 1, mostModels);
   return { margin: { left: Math.round(left), right: Math.round(right) }, models, slot };
