@@ -36,10 +36,10 @@ export interface FollowerDesk {
 /** What leads: an engine and those who talk to it. */
 export interface Leading {
   /**
-   * A follower came.
+   * A follower came. Without it there is no engine to talk to, and followers wait until the leader ends.
    * @param post Never blocks and never throws; rows of a follower that lags behind are dropped, the newest stay.
    */
-  attach(follower: Follower, post: (message: FromEngine) => void): FollowerDesk;
+  attach?(follower: Follower, post: (message: FromEngine) => void): FollowerDesk;
   /** Ends when nothing is written any more and every port is closed. */
   stop(reason: EndOfLeading): Promise<void>;
 }

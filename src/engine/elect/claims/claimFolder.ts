@@ -10,7 +10,7 @@ export type NoClaim = 'missing' | 'unreadable';
 const isWindows = process.platform === 'win32';
 const careful = isWindows ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 /** File systems that know no second name of a file say so in one of these ways. */
-const noLinks = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR']);
+const noLinks = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 export const leaderFolder = 'leaders';
 

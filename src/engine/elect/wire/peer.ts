@@ -1,0 +1,124 @@
+import type { FromEngine, ToEngine } from '../../../protocol/engineLink';
+import type { FramedSocket } from './framedSocket';
+import type { LinkFrame } from './linkFrame';
+import { SendQueue } from './sendQueue';
+import { packParcel, unpackParcel, type Typed } from './serialized';
+
+/** Time between two calls of {@link Peer.tick}, ms. */
+export const peerTickMs = 500;
+/** Ticks without a byte taken after which a peer is cut off: 5 s. */
+const mostStalledTicks = 10;
+/** More than this may wait only while the other side takes some of it. */
+const mostStalledBytes = 8 * 1024 * 1024;
+const mostWaitingBytes = 64 * 1024 * 1024;
+/** Handed to the system at once, so that it shows when some of a long message was taken. */
+const pieceBytes = 64 * 1024;
+
+export interface PeerEvents {
+  /** Words of the link; the type may be one that this version does not know. */
+  readonly link: (frame: Typed) => void;
+  readonly engine: (message: Typed) => void;
+  /** Told once. `problem` is undefined when the other side just went. */
+  readonly closed: (problem: Error | undefined) => void;
+}
+
+/** The other end of a link, once both have proved who they are. */
+export class Peer {
+  private readonly queue = new SendQueue();
+  private piece: Buffer | undefined;
+  private stalledTicks = 0;
+  private isEnding = false;
+  private ignored = 0;
+
+  constructor(
+    private readonly framed: FramedSocket,
+    private readonly events: PeerEvents,
+  ) {}
+
+  /** From now on it is heard. */
+  begin(): void {
+    this.framed.frames(
+      (frame) => {
+        this.receive(frame);
+      },
+      (problem) => {
+        this.events.closed(problem);
+      },
+    );
+  }
+
+  /** Messages of a kind or type that this version does not know. */
+  get unknown(): number {
+    return this.ignored;
+  }
+
+  /** Messages with rows that the other side did not get, since it was too slow. */
+  get dropped(): number {
+    return this.queue.dropped;
+  }
+
+  ignore(): void {
+    this.ignored++;
+  }
+
+  tell(frame: LinkFrame): void {
+    this.send(packParcel('link', frame));
+  }
+
+  /** Sends what is for the engine or from it. A peer that cannot be sent to is cut off; nothing is thrown. */
+  post(message: ToEngine | FromEngine): void {
+    try {
+      this.send(packParcel('engine', message), message.type === 'rows' ? message.stream : undefined);
+    } catch (error) {
+      this.cut(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  tick(): void {
+    if (this.piece === undefined) return;
+    this.stalledTicks++;
+    if (this.stalledTicks >= mostStalledTicks || (this.stalledTicks > 1 && this.queue.bytes > mostStalledBytes))
+      this.cut(new Error(`It took nothing for ${(this.stalledTicks * peerTickMs) / 1000} s.`));
+  }
+
+  /** Closes after what was said before has left. */
+  end(): void {
+    this.isEnding = true;
+    this.pump();
+  }
+
+  cut(problem?: Error): void {
+    this.framed.destroy(problem);
+  }
+
+  private send(bytes: Buffer, stream?: number): void {
+    if (this.isEnding) return;
+    this.queue.push(bytes, stream);
+    if (this.queue.bytes > mostWaitingBytes) this.cut(new Error('More waits for it than it can ever take.'));
+    else this.pump();
+  }
+
+  private pump(): void {
+    if (this.piece !== undefined) return;
+    const next = this.queue.shift();
+    if (next) this.write(next);
+    else if (this.isEnding) this.framed.end();
+  }
+
+  private write(bytes: Buffer): void {
+    this.piece = bytes;
+    this.stalledTicks = 0;
+    this.framed.write(bytes.subarray(0, pieceBytes), () => {
+      this.piece = undefined;
+      if (bytes.length > pieceBytes) this.write(bytes.subarray(pieceBytes));
+      else this.pump();
+    });
+  }
+
+  private receive(frame: Buffer): void {
+    const parcel = unpackParcel(frame);
+    if (!parcel) this.ignored++;
+    else if (parcel.kind === 'link') this.events.link(parcel.content);
+    else this.events.engine(parcel.content);
+  }
+}
