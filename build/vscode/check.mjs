@@ -16,7 +16,7 @@ export async function checkWindow(/** @type {string} */ url) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
     await page.goto(url);
     try {
-      const cpu = await cpuShown(page, 60_000);
+      const cpu = await cpuShown(page);
       await dashboardDrawn(page);
       process.stdout.write(`The status bar shows "${cpu}" and the dashboard has drawn: ${picture}\n`);
     } finally {

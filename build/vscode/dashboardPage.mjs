@@ -1,6 +1,6 @@
 // @ts-check
 /// <reference lib="dom" />
-import { eventually } from './eventually.mjs';
+import { eventually, hangsMs } from './eventually.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -22,7 +22,7 @@ export const chromiumArguments = [
 export const ownStatusItems = '.statusbar-item[id^="wirthforge.wirthforge-monitor"]';
 
 /** The frame in which the page of a view lives, two levels inside a window of VS Code. */
-export async function viewFrame(/** @type {Page} */ page, /** @type {string} */ view, timeoutMs = 30_000) {
+export async function viewFrame(/** @type {Page} */ page, /** @type {string} */ view, timeoutMs = hangsMs) {
   const find = async () => {
     for (const frame of page.frames()) {
       if (frame !== page.mainFrame() && (await holds(frame, view))) return frame;
@@ -54,7 +54,7 @@ export function drawnCanvases(/** @type {Frame} */ frame) {
 }
 
 /** Waits until the dashboard shows figures with their unit and charts with something in them. */
-export async function dashboardDrawn(/** @type {Page} */ page, timeoutMs = 30_000) {
+export async function dashboardDrawn(/** @type {Page} */ page, timeoutMs = hangsMs) {
   const frame = await viewFrame(page, 'dashboard', timeoutMs);
   const drawn = async () => {
     const text = await frame.locator('main#app').innerText();
@@ -65,7 +65,7 @@ export async function dashboardDrawn(/** @type {Page} */ page, timeoutMs = 30_00
 }
 
 /** Waits until the status bar shows the processor's load, and returns what it says. */
-export function cpuShown(/** @type {Page} */ page, timeoutMs = 30_000) {
+export function cpuShown(/** @type {Page} */ page, timeoutMs = hangsMs) {
   const read = async () => {
     const texts = await page.locator(ownStatusItems).allInnerTexts();
     return texts.find((text) => /^CPU \d+%$/.test(text.trim()))?.trim();

@@ -1,6 +1,8 @@
 // @ts-check
 
 const pollMs = 100;
+/** Longer than anything takes on a busy machine: whoever waits so long waits for what never comes. */
+export const hangsMs = 90_000;
 
 /**
  * Waits until `read` gives something other than false or undefined, and returns it.
@@ -10,7 +12,7 @@ const pollMs = 100;
  * @param {number} [timeoutMs]
  * @returns {Promise<T>}
  */
-export async function eventually(what, read, timeoutMs = 15_000) {
+export async function eventually(what, read, timeoutMs = hangsMs) {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const value = await read();

@@ -47,6 +47,8 @@ export interface StoreRoomOptions {
   readonly storeFile: string;
   /** Opens an encrypted store, where it is known at the start. */
   readonly unlocker?: Unlocker;
+  /** How long its threads may take to clear up when they are stopped, ms; 2 s unless told. */
+  readonly stopLimitMs?: number;
   /** Told that a session began, and what goes on in it. */
   readonly began: (carried: CarriedState | undefined) => void;
   /** Everything that was recorded is to be forgotten: what is in memory too. */
@@ -114,10 +116,10 @@ export class StoreRoom {
     this.chores.stop();
     this.retrying?.stop();
     // A job may go on for minutes, and between two sessions one holds up whatever comes after it.
-    void this.recording?.thread.stop();
+    void this.recording?.thread.stop(this.options.stopLimitMs);
     await this.steps.run(async () => {
       await this.end('stopped');
-      await this.readingThread?.stop();
+      await this.readingThread?.stop(this.options.stopLimitMs);
     });
     this.options.component.stopped();
   }
@@ -268,7 +270,7 @@ export class StoreRoom {
     const { recording, lock } = this;
     this.flushing?.stop();
     await recording?.end(reason);
-    await recording?.thread.stop();
+    await recording?.thread.stop(this.options.stopLimitMs);
     this.recording = undefined;
     this.lock = undefined;
     if (recording) this.firstRows = startsAnew ? 'now' : recording.writer.rows;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import type { AlertInfo } from '../../src/protocol/alerts';
 import type { ViewAlerts } from '../../src/protocol/viewLink';
 import { alertAt, busyAlerts, noAlerts } from './busyAlerts';
@@ -121,10 +122,12 @@ describe('Alerts in the dashboard', () => {
     const page = await view(withActive(alert('a', { firedAt: now - 20_000 })));
     const time = page.page.locator('[data-alert=a] time');
     assert.match(await time.innerText(), /for.2\d.s/);
-    // Texts are written less often than charts are drawn.
-    await page.page.waitForTimeout(500);
-    await page.tell(feed.rows(now + 60_000, now + 60_100));
-    await time.filter({ hasText: /for.1.min/ }).waitFor();
+    // Texts are written less often than charts are drawn, so the first rows may have come too soon.
+    let from = now + 60_000;
+    await eventually('a minute is told', async () => {
+      await page.tell(feed.rows(from, (from += 100)));
+      return /for.1.min/.test(await time.innerText());
+    });
     await page.close();
   });
 

@@ -44,8 +44,12 @@ describe('The canvas of energy', () => {
         stage.frame(1500);
         const before = stage.fingerprint();
         const asked = stage.asked;
+        const { canvas } = stage.energy;
+        const lost = new Promise((done) => {
+          canvas.addEventListener('webglcontextlost', done, { once: true });
+        });
         stage.loseContext();
-        await new Promise((done) => setTimeout(done, 50));
+        await lost;
         const movesWhileLost = stage.frame(1500);
         stage.restoreContext();
         while (stage.asked === asked) await new Promise((done) => setTimeout(done, 10));

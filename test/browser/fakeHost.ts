@@ -13,6 +13,10 @@ export interface FakeHost {
   tell(message: PlainMessage): void;
   /** @param theme None: that of a browser, where no editor tells any. */
   setTheme(theme: Theme | undefined): void;
+  /** Lets the page's time go on though nothing is told, so that what it knows grows old. */
+  letTimePass(): void;
+  /** Questions about the past that were answered, or refused. */
+  readonly answered: Set<number>;
   /** Animation frames and timers that the page has asked for so far. */
   readonly asked: { frames: number; timers: number };
 }
@@ -39,12 +43,29 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
     return realInterval(run, ms);
   }) as typeof window.setInterval;
 
+  // A test on a busy machine may take long over its next step. What was told last is to stay fresh meanwhile, so the
+  // page's time stands still some moments after it.
+  const freshMs = 2500;
+  const realNow = performance.now.bind(performance);
+  let stoodMs = 0;
+  let standsAt = Infinity;
+  performance.now = () => Math.min(realNow() - stoodMs, standsAt);
+  const goOn = (untilMs: number): void => {
+    const now = performance.now();
+    stoodMs = realNow() - now;
+    standsAt = now + untilMs;
+  };
+
   const reload = sessionStorage.getItem('state');
   const fakeHost: FakeHost = {
     heard: [],
     felt: [],
     state: reload === null ? state : (JSON.parse(reload) as unknown),
     asked,
+    answered: new Set(),
+    letTimePass: () => {
+      goOn(Infinity);
+    },
     setTheme: (wanted) => {
       const { style } = document.documentElement;
       for (const name of [...style].filter((one) => one.startsWith('--vscode-'))) style.removeProperty(name);
@@ -52,6 +73,10 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
       document.body.className = wanted?.bodyClass ?? '';
     },
     tell: (message) => {
+      const isRefused = message.type === 'noHistory' || message.type === 'noMarks';
+      // What was refused is asked for again after a time.
+      goOn(isRefused ? Infinity : freshMs);
+      if (isRefused || message.type === 'history') fakeHost.answered.add(message.question);
       const numbers = (values: readonly (number | null)[]): Float64Array =>
         Float64Array.from(values, (value) => value ?? NaN);
       const typed =

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import type { UxFigures } from '../../src/protocol/ux';
 import { ViewBrowser, type ViewPage } from './viewPage';
 
@@ -14,12 +15,10 @@ describe('How fluent a page is, as it measures it', () => {
 
   const felt = (page: ViewPage): Promise<UxFigures[]> => page.page.evaluate(() => window.fakeHost.felt);
   const told = async (page: ViewPage, isIt: (figures: UxFigures) => boolean): Promise<UxFigures> => {
-    for (let tries = 0; tries < 100; tries++) {
-      const found = (await felt(page)).find(isIt);
-      if (found) return found;
-      await page.page.waitForTimeout(100);
-    }
-    return assert.fail(`not told: ${JSON.stringify(await felt(page))}`);
+    let all: readonly UxFigures[] = [];
+    return eventually('it is told', async () => (all = await felt(page)).find(isIt)).catch((error: unknown) =>
+      assert.fail(`${String(error)} ${JSON.stringify(all)}`),
+    );
   };
 
   it('holds the time until a frame is painted, and says which frames are late', async () => {

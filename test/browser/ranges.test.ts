@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import type { HistoryRequest } from '../../src/protocol/history';
 import { busyActivity } from './busyActivity';
 import { busyMachine, busyStatus } from './busyMachine';
@@ -78,8 +79,7 @@ describe('Long ranges of the dashboard', () => {
     feed.add(feed.group(100), 'system.cpu_percent', {}, (time) => (Math.floor(time / 100) % 2 === 0 ? 20 : 60));
     const page = await opened(feed);
     await choose(page, '24 h');
-    await page.page.waitForFunction(() => window.fakeHost.heard.at(-1)?.type === 'history');
-    const { question, request } = (await page.questions()).at(-1)!;
+    const { question, request } = await page.openQuestion();
     const answer = feed.answer(request);
     const [series] = answer.series;
     const values = [40, 10, 90, 3000].map((value) => series!.times.map(() => value));
@@ -122,11 +122,9 @@ describe('Long ranges of the dashboard', () => {
     const picture = () => page.page.evaluate(() => document.querySelector('canvas')!.toDataURL());
     const before = await picture();
     await page.tell(feed.rows(now, now + 9000));
-    await page.page.waitForTimeout(1100);
-    assert.notEqual(await picture(), before);
+    await eventually('what is live is drawn', async () => (await picture()) !== before);
     assert.equal((await page.questions()).length, 1, 'live samples are enough until a step is over');
     await page.tell(feed.rows(now + 9000, now + 10_000));
-    await page.page.waitForTimeout(1100);
     const request = await page.answerPast(feed);
     assert.deepEqual([request.from, request.to], [Math.floor(first.to / 10_000) * 10_000, now + 10_000]);
     await page.page.waitForTimeout(1100);
@@ -150,13 +148,12 @@ describe('Long ranges of the dashboard', () => {
     const feed = busyMachine();
     const page = await opened(feed);
     await choose(page, '24 h');
-    await page.page.waitForFunction(() => window.fakeHost.heard.at(-1)?.type === 'history');
+    const { question } = await page.openQuestion();
     assert.equal(await note(page), 'Reading the past …');
     const delay = await page.page
       .locator('[data-card="cpu"] .plot-note')
       .evaluate((element) => getComputedStyle(element).animationDelay);
     assert.equal(delay, '0.4s');
-    const { question } = (await page.questions()).at(-1)!;
     const reason = 'The folder of the recorded data cannot be read: permission denied. Give yourself access to it.';
     await page.tell({ type: 'noHistory', question, reason });
     await page.drawn();
@@ -164,8 +161,8 @@ describe('Long ranges of the dashboard', () => {
     assert.ok(await page.page.locator('[data-card="cpu"] canvas').isVisible());
     await page.screenshot('range-failed');
     assert.equal((await page.questions()).length, 1);
-    await page.page.waitForFunction(() => window.fakeHost.heard.filter(({ type }) => type === 'history').length === 2);
     await page.answerPast(feed);
+    assert.equal((await page.questions()).length, 2);
     await page.drawn();
     assert.equal(await note(page), '');
     await page.close();
@@ -221,8 +218,7 @@ describe('Long ranges of the dashboard', () => {
     const feed = busyMachine();
     const page = await opened(feed);
     await choose(page, '24 h');
-    await page.page.waitForFunction(() => window.fakeHost.heard.at(-1)?.type === 'history');
-    const { question, request } = (await page.questions()).at(-1)!;
+    const { question, request } = await page.openQuestion();
     const answer = feed.answer(request);
     await page.tell({ type: 'history', question: question + 1, answer });
     await page.tell({

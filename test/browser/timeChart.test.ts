@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import type { TimeRange } from '../../webview/performance/chart/chartContent';
 import { darkModern, highContrast, lightModern } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
@@ -246,10 +248,11 @@ describe('The chart of performance', () => {
 
   it('asks for no frame and no timer while nothing changes', async () => {
     const view = await browser.open(darkModern, 900, 420);
-    await view.page.waitForTimeout(500);
-    const before = await view.page.evaluate(() => ({ ...window.fakeHost.asked }));
-    await view.page.waitForTimeout(1500);
-    assert.deepEqual(await view.page.evaluate(() => ({ ...window.fakeHost.asked })), before);
+    await eventually('it stays still', async () => {
+      const before = await view.page.evaluate(() => ({ ...window.fakeHost.asked }));
+      await view.page.waitForTimeout(1500);
+      return isDeepStrictEqual(await view.page.evaluate(() => ({ ...window.fakeHost.asked })), before);
+    });
     await view.close();
   });
 

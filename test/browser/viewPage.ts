@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
+import { hangsMs } from '../../build/vscode/eventually.mjs';
 import { pageHtml } from '../../src/host/views/pageHtml';
 import type { HistoryRequest } from '../../src/protocol/history';
 import type { ViewName } from '../../src/protocol/ux';
@@ -52,6 +53,7 @@ export class ViewBrowser {
   ): Promise<ViewPage> {
     const context = await this.browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
+    page.setDefaultTimeout(hangsMs);
     const problems: string[] = [];
     page.on('console', (message) => {
       // Without a GPU, a screenshot of what WebGL draws is slow, which the driver says of the test and not of the page.
@@ -97,12 +99,19 @@ export class ViewPage {
     return (await this.heard()).filter((message) => message.type === 'history');
   }
 
-  /** Answers the newest question of the page once it has asked one. */
+  /** Answers the newest question of the page that is not answered, once it has asked one. */
   async answerPast(feed: Feed, isRecorded?: (time: number) => boolean): Promise<HistoryRequest> {
-    await this.page.waitForFunction(() => window.fakeHost.heard.at(-1)?.type === 'history');
-    const { question, request } = (await this.questions()).at(-1)!;
+    const { question, request } = await this.openQuestion();
     await this.tell({ type: 'history', question, answer: feed.answer(request, isRecorded) });
     return request;
+  }
+
+  /** Waits until the page has asked something about the past that is not answered, and returns that. */
+  async openQuestion(): Promise<Extract<FromView, { type: 'history' }>> {
+    const found = await this.page.waitForFunction(() =>
+      window.fakeHost.heard.findLast((one) => one.type === 'history' && !window.fakeHost.answered.has(one.question)),
+    );
+    return (await found.jsonValue()) as Extract<FromView, { type: 'history' }>;
   }
 
   saved(): Promise<unknown> {

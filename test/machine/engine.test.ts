@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { defaults } from '../../src/engine/config/defaults';
 import { Engine } from '../../src/engine/engine';
 import type { StreamMessage } from '../../src/engine/stream';
 import type { Config } from '../../src/protocol/settings';
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const everyMetric = { metrics: ['*'], maxHz: 10, historyMs: 60_000 };
 
 describe('the engine as a whole', () => {
@@ -28,7 +28,8 @@ describe('the engine as a whole', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  function frames(ms: number): Promise<number> {
+  /** When the frames were taken that come in so many milliseconds. */
+  function frames(ms: number): Promise<number[]> {
     return new Promise((resolve) => {
       const stamps = new Set<number>();
       let isLive = false;
@@ -39,31 +40,42 @@ describe('the engine as a whole', () => {
       });
       setTimeout(() => {
         engine.streams.close(1);
-        resolve(stamps.size);
+        resolve([...stamps]);
       }, ms);
     });
   }
 
+  /** Waits until frames are a tenth of a second apart, which not all of them are where the machine is busy. */
+  const comeFast = (): Promise<unknown> =>
+    eventually('ten frames a second come', async () => {
+      const stamps = await frames(1000);
+      return stamps.some((stamp, i) => i >= 3 && stamp - stamps[i - 3]! <= 400);
+    });
+  const come = (): Promise<unknown> => eventually('frames come', async () => (await frames(1000)).length > 0);
+
   it('follows its settings while it runs', async () => {
-    assert.ok((await frames(2000)) >= 12, 'ten a second at first');
+    await comeFast();
     engine.configure({ ...config, 'collectors.system.sampleRate': 1 });
-    assert.ok((await frames(3000)) <= 5, 'one a second now');
+    const stamps = await frames(3000);
+    const seconds = ((stamps.at(-1) ?? 0) - (stamps[0] ?? 0)) / 1000;
+    // One may be late and the next in time.
+    assert.ok(stamps.length <= seconds + 2, `one a second now: ${stamps.join(', ')}`);
     engine.configure(config);
-    assert.ok((await frames(2000)) >= 12, 'ten a second again');
+    await comeFast();
   });
 
   it('measures nothing while it is paused or switched off, and says so', async () => {
     engine.pause();
     assert.equal(engine.status().paused, true);
-    assert.equal(await frames(700), 0);
+    assert.deepEqual(await frames(700), []);
     engine.resume();
-    assert.ok((await frames(1000)) > 0);
+    await come();
     engine.configure({ ...config, enabled: false });
-    assert.equal(await frames(700), 0);
+    assert.deepEqual(await frames(700), []);
     const running = engine.status().components.filter((c) => c.id.startsWith('system.') && c.state !== 'stopped');
     assert.deepEqual(running, []);
     engine.configure(config);
-    assert.ok((await frames(1000)) > 0);
+    await come();
   });
 
   it('reads processes only while somebody looks', async () => {
@@ -71,33 +83,40 @@ describe('the engine as a whole', () => {
       engine.status().components.some((c) => c.id === 'system.processes' && c.state !== 'stopped');
     assert.equal(isRead(), false);
     engine.streams.open(2, everyMetric, () => undefined);
-    await sleep(200);
-    assert.equal(isRead(), true);
+    await eventually('they are read', () => isRead());
     engine.streams.close(2);
     assert.equal(isRead(), false);
   });
 
   it('starts a reader with the past and loses no frame on the way to the present', async () => {
-    await sleep(1500);
-    const stamps: number[] = [];
-    engine.streams.open(3, { metrics: ['system.memory_percent'], maxHz: 10, historyMs: 60_000 }, (message) => {
-      if (message.type === 'rows') for (const rows of message.rows) stamps.push(...rows.timestamps);
+    const read = (id: number): number[] => {
+      const stamps: number[] = [];
+      engine.streams.open(id, { metrics: ['system.memory_percent'], maxHz: 10, historyMs: 60_000 }, (message) => {
+        if (message.type === 'rows') for (const rows of message.rows) stamps.push(...rows.timestamps);
+      });
+      return stamps;
+    };
+    const all = read(3);
+    await eventually('there is a past', () => all.length >= 20);
+    const pastUntil = all.at(-1)!;
+    const later = read(4);
+    await eventually('both have what came since', () => {
+      return [all, later].every((stamps) => stamps.filter((stamp) => stamp > pastUntil).length >= 10);
     });
-    await sleep(1500);
     engine.streams.close(3);
-    assert.ok(stamps.length >= 20, `${stamps.length} frames`);
+    engine.streams.close(4);
+    const until = Math.min(all.at(-1)!, later.at(-1)!);
+    const upTo = (stamps: readonly number[]): number[] => stamps.filter((stamp) => stamp <= until);
+    assert.deepEqual(upTo(later), upTo(all));
     assert.deepEqual(
-      stamps,
-      [...new Set(stamps)].sort((a, b) => a - b),
+      later,
+      [...new Set(later)].sort((a, b) => a - b),
     );
-    const gaps = stamps.slice(-20).map((t, i, all) => (i === 0 ? 100 : t - all[i - 1]!));
-    assert.ok(gaps.reduce((a, b) => a + b, 0) / gaps.length < 200);
   });
 
   it('leaves neither timer nor socket behind when it stops', async () => {
     await engine.stop();
-    await sleep(100);
-    const left = process.getActiveResourcesInfo();
-    assert.ok(left.length <= before_ + 1, `still there: ${left.join(', ')}`);
+    // The timer of this wait is one of them.
+    await eventually('nothing is left', () => process.getActiveResourcesInfo().length <= before_ + 1);
   });
 });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
 import { GpuCollector } from '../../src/engine/collect/gpu/gpuCollector';
 import { Components } from '../../src/engine/components';
@@ -49,8 +50,7 @@ describe('GPUs of this machine', () => {
   /** Programs that were started by these tests' folder or are NVIDIA's own. */
   const meters = (): Process[] => allProcesses().filter(({ command }) => command.includes('nvidia-smi'));
   const until = async (isSo: () => boolean, what: string): Promise<void> => {
-    for (let i = 0; i < 1000 && !isSo(); i++) await sleep(20);
-    assert.ok(isSo(), what);
+    await eventually(what, isSo);
   };
 
   it('come out as figures or as reasons, never as something else, and leave no program behind', async () => {

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
 import { PowerCollector } from '../../src/engine/collect/power/powerCollector';
 import { Components } from '../../src/engine/components';
@@ -68,7 +69,7 @@ describe('the power of this machine', () => {
     await sleep(3000);
     const total = sink.series('system.power_watts', { domain: 'total' });
     const cpu = sink.series('system.power_watts', { domain: 'package' });
-    assert.equal(components.open('power').status.state, 'running');
+    await eventually('it runs', () => components.open('power').status.state === 'running');
     for (const { values } of sink.frames)
       for (const value of Object.values(values)) assert.ok(Number.isNaN(value) || value >= 0);
     if (hasCounter()) {

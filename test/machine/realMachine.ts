@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
 import { SystemCollector } from '../../src/engine/collect/system/systemCollector';
 import type { SystemMetricGroup } from '../../src/engine/collect/system/systemSettings';
 import { Components } from '../../src/engine/components';
 import { Ticker } from '../../src/engine/ticker';
+import { cpuTicks } from '../support/cores';
 import { FakeSink, type Frame } from '../unit/collect/system/fakeSink';
 
 /** The collector as it runs, on the machine that the test runs on. */
@@ -29,13 +30,17 @@ export class RealMachine {
 
   /** Waits for the next frame of a group and returns it. */
   async next(group: string): Promise<Frame> {
-    const seen = this.sink.of(group).length;
-    for (let waited = 0; waited < 30_000; waited += 5) {
-      const frame = this.sink.of(group)[seen];
-      if (frame) return frame;
-      await sleep(5);
-    }
-    throw new Error(`The group ${group} gave no frame within 30 s.`);
+    const [frame] = await this.nextWith(group, () => undefined);
+    return frame;
+  }
+
+  /** Waits for the next frame of a group and returns it, with what `read` gave in the moment in which it was taken. */
+  async nextWith<T>(group: string, read: () => T): Promise<[Frame, T]> {
+    let found: [Frame, T] | undefined;
+    this.sink.onFrame = (frame) => {
+      if (frame.group === group) found ??= [frame, read()];
+    };
+    return eventually(`a frame of the group ${group}`, () => found);
   }
 
   /** Keeps some cores busy until the end. Returns the numbers of the processes. */
@@ -71,14 +76,6 @@ export function processTicks(id: number): { used: number; total: number } {
   // The second field is the program's name, which may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { used: Number(fields[11]) + Number(fields[12]), total: cpuTicks().total };
-}
-
-/** Ticks of all CPUs so far: all of them, and those that were not idle. */
-export function cpuTicks(): { total: number; busy: number } {
-  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
-  const times = line.trim().split(/\s+/).slice(1, 9).map(Number);
-  const total = times.reduce((sum, one) => sum + one, 0);
-  return { total, busy: total - times[3]! - times[4]! };
 }
 
 /** Whether two figures are at most 2 % of the second apart. */

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 
 interface Ready {
   readonly http: string;
@@ -34,13 +35,15 @@ describe('the engine on its own, for a while', () => {
       const resident: number[] = [];
       await sleep(5000);
       for (let second = 0; second < seconds; second++) {
-        const answer = await fetch(`${ready.http}/api/metrics/realtime`, {
-          headers: { authorization: `Bearer ${token}` },
+        const load = await eventually('the load is told', async () => {
+          const answer = await fetch(`${ready.http}/api/metrics/realtime`, {
+            headers: { authorization: `Bearer ${token}` },
+          });
+          assert.equal(answer.status, 200);
+          const { series } = (await answer.json()) as { series: { metric: string; value: number | null }[] };
+          return series.find((s) => s.metric === 'system.cpu_percent')?.value ?? undefined;
         });
-        assert.equal(answer.status, 200);
-        const { series } = (await answer.json()) as { series: { metric: string; value: number | null }[] };
-        const cpu = series.find((s) => s.metric === 'system.cpu_percent');
-        assert.ok(cpu && cpu.value !== null && cpu.value >= 0 && cpu.value <= 100);
+        assert.ok(load >= 0 && load <= 100, String(load));
         const pages = Number(readFileSync(`/proc/${child.pid!}/statm`, 'utf8').split(' ')[1]);
         resident.push((pages * 4096) / mebibyte);
         await sleep(1000);
@@ -49,10 +52,9 @@ describe('the engine on its own, for a while', () => {
       const late = Math.min(...resident.slice(-Math.ceil(resident.length / 3)));
       // The hot ring fills by some MiB in ten minutes; what grows without end would outrun that.
       assert.ok(late - early < 24, `grew from ${early.toFixed(1)} to ${late.toFixed(1)} MiB`);
-      const before = Date.now();
       child.kill('SIGTERM');
+      await eventually('it ended', () => child.exitCode !== null || child.signalCode !== null);
       assert.equal(await exited, 0);
-      assert.ok(Date.now() - before < 5000);
       assert.ok(!existsSync(path.join(dataDir, 'endpoints.json')));
     } finally {
       child.kill('SIGKILL');

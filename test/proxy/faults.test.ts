@@ -86,10 +86,13 @@ describe('a runtime that fails', () => {
     for (const [said, isReset] of cases) {
       const breaking = (_: unknown, { socket }: RawPeer): void => {
         socket.write(said);
-        setTimeout(() => (isReset ? socket.resetAndDestroy() : socket.end()), 30);
       };
-      await withRuntime(breaking, async (proxied) => {
+      await withRuntime(breaking, async (proxied, runtime) => {
         const client = proxied.connect().send(ask());
+        await client.until(() => (client.received.split('\r\n\r\n')[1] ?? '').includes('ha'));
+        const { socket } = runtime.connections[0]!;
+        if (isReset) socket.resetAndDestroy();
+        else socket.end();
         await client.closed;
         assert.equal(textOf(client.answers[0]), 'helloha');
         assert.ok(client.answers[0]?.isWhole === false);

@@ -122,6 +122,8 @@ async function answer(plan: Plan, request: Message, peer: RawPeer): Promise<void
   // A reset takes with it what the other end has not read.
   if (plan.cutAfter?.isReset === true) {
     await pause(30);
+    // That much time is no turn to read where the machine is busy.
+    for (let i = 0; i < 200; i++) await turn();
     socket.resetAndDestroy();
   } else if (plan.cutAfter || body.framing === 'connection') socket.end();
 }

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LlamaWatch, llamacpp } from '../support/llamaWatch';
 
 const watchedMs = 8000;
+/** How often a page is given before the next: a busy machine may give up on one or another. */
+const givenTimes = 3;
 const props = '{"build_info":"b1","model_path":"m.gguf"}';
 const metrics = (generated: string): string =>
   `llamacpp:tokens_predicted_total ${generated}\nllamacpp:prompt_tokens_total 5\nllamacpp:requests_processing 1\n`;
@@ -50,6 +52,9 @@ describe('servers that do wrong', () => {
   const servers: Server[] = [];
   const requests = new Map<string, number>();
   let watch: LlamaWatch;
+  /** Requests to each in a first stretch of time, and how long that was. */
+  let counted: ReadonlyMap<string, number>;
+  let seconds = NaN;
 
   async function listen(name: string, answer: RequestListener): Promise<number> {
     const server = createServer((request, response) => {
@@ -70,11 +75,15 @@ describe('servers that do wrong', () => {
     let turn = 0;
     const wildPort = await listen('wild', ({ url }, response) => {
       if (url === '/props') response.end(props);
-      else if (url === '/metrics') response.end(metrics(wild[Math.min(turn++, wild.length - 1)] ?? ''));
+      else if (url === '/metrics')
+        response.end(metrics(wild[Math.min(Math.floor(turn++ / givenTimes), wild.length - 1)] ?? ''));
       else response.writeHead(501).end();
     });
     watch = new LlamaWatch([...settings, llamacpp('wild', wildPort)]);
+    const from = performance.now();
     await sleep(watchedMs);
+    counted = new Map(requests);
+    seconds = (performance.now() - from) / 1000;
   });
 
   after(() => {
@@ -86,21 +95,25 @@ describe('servers that do wrong', () => {
   });
 
   for (const [name, { state }] of Object.entries(bad))
-    it(`one that ${name} is told in words`, () => {
-      const status = watch.component(name);
-      assert.match(status?.state === 'degraded' ? status.reason : (status?.state ?? 'gone'), state);
+    it(`one that ${name} is told in words`, async () => {
+      await watch.until(`${String(state)} is told`, () => {
+        const status = watch.component(name);
+        return status?.state === 'degraded' && state.test(status.reason);
+      });
     });
 
   for (const name of Object.keys(bad).filter((key) => key !== 'garbles'))
     it(`one that ${name} is asked seldom`, () => {
-      const count = requests.get(name) ?? 0;
-      assert.ok(count >= 1 && count <= 8, `${count} requests in ${watchedMs / 1000} s`);
+      const count = counted.get(name) ?? 0;
+      assert.ok(count >= 1 && count <= seconds, `${count} requests in ${seconds} s`);
     });
 
-  it('one whose slots are garbage still has its totals read, at the pace of totals', () => {
-    const count = requests.get('garbles') ?? 0;
-    assert.ok(count <= 16, `${count} requests in ${watchedMs / 1000} s`);
-    assert.equal(watch.value('model.output_tokens', { runtime: 'garbles', model: 'm.gguf' }), 0);
+  it('one whose slots are garbage still has its totals read, at the pace of totals', async () => {
+    const count = counted.get('garbles') ?? 0;
+    assert.ok(count <= 2 * seconds, `${count} requests in ${seconds} s`);
+    await watch.until('they are read', () => {
+      return watch.value('model.output_tokens', { runtime: 'garbles', model: 'm.gguf' }) === 0;
+    });
   });
 
   it('one whose counters are no counters adds only what can be true', async () => {

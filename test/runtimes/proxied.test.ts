@@ -241,11 +241,10 @@ describe('speed and first token of a slow model through the proxy', () => {
       const expected = (speed * (tokens - 1)) / tokens;
       differences.push(Math.abs(tokensPerSecond / expected - 1));
       // Both clocks see the same event; how near they are to each other is measured, not tested.
-      assert.ok(ttftMs > 0 && ttftMs <= ttft && ttft - ttftMs < 1000, `${ttftMs} ms shown, ${ttft} ms in the client`);
+      assert.ok(ttftMs > 0 && ttftMs <= ttft, `${ttftMs} ms shown, ${ttft} ms in the client`);
     }
     // Whatever else the machine does delays the first or the last token of some requests on their way, not of each.
     assert.ok(Math.min(...differences) < 0.02, `differences of ${differences.join(', ')}`);
-    assert.ok(Math.max(...differences) < 0.5, `differences of ${differences.join(', ')}`);
     const speeds = models.values('model.tokens_per_second', { runtime: 'local', model: shown[0]!.model });
     assert.ok(speeds.length > tokens, `${speeds.length} frames of three streams of ${tokens} tokens`);
   });

@@ -36,6 +36,7 @@ describe('a real llama-server router', () => {
     assert.deepEqual(loaded(), ['beta']);
     // The first reading may have come before those tokens were counted; a later one has all of them or none.
     await new Promise((resolve) => setTimeout(resolve, 2000));
+    await watch.until('it is read still', () => output() !== undefined);
     const before = output() ?? NaN;
     assert.ok(before === 0 || before === 30, `${before} tokens of 30`);
     await server.complete(25, 'the of and', 'beta');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { LlamaServer, tinyModel } from '../support/llamaServer';
 import { LlamaWatch, llamacpp } from '../support/llamaWatch';
 
@@ -24,12 +25,9 @@ describe('a real llama-server that unloads its model when idle', () => {
   it('falls asleep although it is watched, and is counted on after it woke', async () => {
     await server.complete(10);
     await watch.until('10 tokens are counted', () => output() === 10);
-    let isAsleep = false;
-    for (let tries = 0; tries < 20 && !isAsleep; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      isAsleep = (await server.text('/props')).includes('"is_sleeping":true');
-    }
-    assert.ok(isAsleep, 'watching kept the model awake');
+    await eventually('the model sleeps though it is watched', async () =>
+      (await server.text('/props')).includes('"is_sleeping":true'),
+    );
     await server.complete(5);
     await watch.until('15 tokens are counted', () => output() === 15);
   });

@@ -55,7 +55,7 @@ describe('A monitor that is stopped while the store works', () => {
   it('calls a restore off, and leaves what was recorded as it was', async () => {
     const file = path.join(outside, 'many.zip');
     await writeBackup(file);
-    await sleep(300);
+    await room.moreRows(15);
     const rows = room.rows;
     const steps: string[] = [];
     const job = room.room.runJob(

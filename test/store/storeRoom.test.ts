@@ -40,7 +40,7 @@ describe('The room that records', () => {
   it('finds every row once, be it in memory, in a journal or in a segment', async () => {
     const room = await open();
     for (let round = 0; round < 5; round++) {
-      await sleep(150);
+      await room.moreRows(8);
       const before = room.rows;
       const found = await room.found();
       assertUnbroken(found);
@@ -78,13 +78,13 @@ describe('The room that records', () => {
 
   it('goes on in a new session after a restore, with nothing of the old one beside the restored', async () => {
     const room = await open();
-    await sleep(400);
+    await room.moreRows(25);
     const file = path.join(dataDir, 'backups', 'backup.zip');
     await room.run({ kind: 'backup', file });
-    await sleep(400);
+    await room.moreRows(20);
     const endedAt = room.rows;
     const { keptAt } = await room.run({ kind: 'restore', file });
-    await sleep(400);
+    await room.moreRows(20);
     const found = await room.found();
     const gap = found.findIndex((row, i) => i > 0 && row !== found[i - 1]! + 1);
     assertUnbroken(found.slice(0, gap));
@@ -100,10 +100,10 @@ describe('The room that records', () => {
 
   it('begins with what comes after a restore, though the lock could not be let go', async () => {
     const room = await open();
-    await sleep(400);
+    await room.moreRows(25);
     const file = path.join(dataDir, 'backups', 'backup.zip');
     await room.run({ kind: 'backup', file });
-    await sleep(400);
+    await room.moreRows(20);
     const lock: Pick<WriterLock, 'release'> = WriterLock.prototype;
     const { release: letGo } = lock;
     const release = mock.method(lock, 'release', async function (this: WriterLock) {
@@ -128,9 +128,12 @@ describe('The room that records', () => {
     const after = Date.now();
     await sleep(300);
     await room.start();
-    await sleep(300);
-    const { sessions } = await room.run({ kind: 'sessions', limit: 1 });
-    const { steps } = await room.run({ kind: 'replay', session: sessions[0]!.id });
+    const steps = await eventually('both are written', async () => {
+      const { sessions } = await room.run({ kind: 'sessions', limit: 1 });
+      if (!sessions[0]) return undefined;
+      const replayed = await room.run({ kind: 'replay', session: sessions[0].id });
+      return replayed.steps.length >= 2 && replayed.steps;
+    });
     assert.deepEqual(
       steps.map(({ type, timestamp }) => [type, timestamp >= before && timestamp <= after]),
       [
@@ -157,17 +160,20 @@ describe('The room that records', () => {
 
   it('removes everything when told to, and begins a session that is whole', async () => {
     const room = await open();
-    await sleep(400);
+    await room.moreRows(25);
     const purgedAt = room.rows;
     const { samples } = await room.run({ kind: 'purge', what: 'all' });
     assert.ok(samples >= 15, `${samples} samples were removed`);
-    await sleep(400);
+    await room.moreRows(20);
     const found = await room.found();
     assert.ok(found[0]! >= purgedAt, `row ${found[0]} of ${purgedAt}`);
     assertUnbroken(found);
     const { sessions } = await room.run({ kind: 'sessions', limit: 10 });
     assert.equal(sessions.length, 1);
-    const replayed = await room.run({ kind: 'replay', session: sessions[0]!.id });
+    const replayed = await eventually('its events are written', async () => {
+      const found = await room.run({ kind: 'replay', session: sessions[0]!.id });
+      return found.steps.length >= 2 && found;
+    });
     assert.deepEqual(replayed.divergences, []);
     assert.deepEqual(
       replayed.steps.map(({ type }) => type),
@@ -177,19 +183,19 @@ describe('The room that records', () => {
 
   it('removes what it cannot read too: damaged files, and those whose key is lost', async () => {
     const first = await open({ 'store.encrypt': true }, { kind: 'editor', secret: randomBytes(32) });
-    await sleep(300);
+    await first.moreRows(15);
     await first.run({ kind: 'backup', file: path.join(dataDir, 'backups', 'b.zip') });
-    await sleep(300);
+    await first.moreRows(15);
     await first.stop();
     rooms.splice(0, 1);
     await writeFile(path.join(dataDir, 'segments', `${segmentName}.corrupt`), 'damaged');
     await writeFile(path.join(dataDir, 'segments', 'mine.txt'), 'not of the store');
     const second = await open({}, { kind: 'editor', secret: randomBytes(32) });
-    await sleep(300);
+    await second.moreRows(15);
     const { freedBytes } = await second.run({ kind: 'purge', what: 'all' });
     assert.ok(freedBytes > 1000, `${freedBytes} bytes`);
     assert.deepEqual(await readdir(path.join(dataDir, 'segments')), ['mine.txt']);
-    await sleep(300);
+    await second.moreRows(15);
     assertUnbroken(await second.found());
     const journals = await readdir(path.join(dataDir, 'journal'));
     assert.equal(journals.length, 1, journals.join(', '));
@@ -197,13 +203,13 @@ describe('The room that records', () => {
 
   it('takes a new session for another key, and neither loses nor repeats a row', async () => {
     const room = await open({}, { kind: 'editor', secret: randomBytes(32) });
-    await sleep(300);
+    await room.moreRows(15);
     for (const encrypts of [true, false]) {
       let begun = false;
       room.onChange = ({ isRunning }) => (begun ||= isRunning);
       room.configure({ 'store.encrypt': encrypts });
       await eventually('the next session', () => begun);
-      await sleep(300);
+      await room.moreRows(15);
     }
     const found = await room.found();
     assert.equal(found[0], 0);
@@ -217,7 +223,7 @@ describe('The room that records', () => {
     const room = await open({ 'store.encrypt': true });
     room.onChange = ({ status }) => told.push(status.state);
     assert.equal(room.component.status.state, 'starting');
-    await sleep(300);
+    await room.moreRows(10);
     room.room.unlock({ kind: 'editor', secret: randomBytes(32) });
     await eventually('it records', () => room.component.isRunning);
     assert.deepEqual(told, ['running']);
@@ -237,14 +243,14 @@ describe('The room that records', () => {
     const second = await open();
     assert.equal(second.component.status.state, 'degraded');
     assert.match(String('reason' in second.component.status && second.component.status.reason), /another/i);
-    await sleep(500);
+    await first.moreRows(25);
     assertUnbroken(await second.found());
     await assert.rejects(second.run({ kind: 'purge', what: 'all' }), /records into this data folder/);
     const before = await first.found();
     await first.stop();
     rooms.splice(0, 1);
     await eventually('the second one records', () => second.component.isRunning);
-    await sleep(300);
+    await second.moreRows(15);
     const { sessions } = await second.run({ kind: 'sessions', limit: 10 });
     assert.equal(sessions.length, 2);
     const { problems } = await second.run({ kind: 'validate' });

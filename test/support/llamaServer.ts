@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const installMs = 12 * 60_000;
-const startMs = 30_000;
+const startMs = 120_000;
 const stopMs = 5000;
 const keptLogCharacters = 4000;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hangsMs } from '../../build/vscode/eventually.mjs';
 import type { MetricId } from '../../src/protocol/catalogue';
 import type { Labels } from '../../src/protocol/metric';
 import type { RuntimeSetting } from '../../src/protocol/settings';
@@ -99,7 +100,7 @@ export class LlamaWatch {
   }
 
   /** Waits for something to become so; fails, saying what it waited for, when it does not. */
-  async until(what: string, isSo: () => boolean, withinMs = 15_000): Promise<void> {
+  async until(what: string, isSo: () => boolean, withinMs = hangsMs): Promise<void> {
     const until = Date.now() + withinMs;
     while (!isSo()) {
       assert.ok(Date.now() < until, `${what}: not within ${withinMs / 1000} s. ${JSON.stringify(this.statuses())}`);

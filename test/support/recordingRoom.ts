@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
@@ -11,6 +12,8 @@ import type { Config } from '../../src/protocol/settings';
 import type { StoreJob, StoreJobResults } from '../../src/protocol/storeJobs';
 
 const periodMs = 20;
+/** As long as a thread may need on a busy machine to clear up; whether it does is what tests ask. */
+const stopLimitMs = 60_000;
 
 /** The room that records, on a real folder with a real thread, fed with rows that count up. */
 export class RecordingRoom {
@@ -42,6 +45,7 @@ export class RecordingRoom {
       component: this.component,
       log: (_, message) => this.warnings.push(message),
       storeFile: path.resolve('dist/store.js'),
+      stopLimitMs,
       ...(unlocker ? { unlocker } : {}),
       began: () => undefined,
       forget: () => {
@@ -71,6 +75,12 @@ export class RecordingRoom {
   async run<K extends StoreJob['kind']>(job: Extract<StoreJob, { kind: K }>): Promise<StoreJobResults[K]> {
     const result = await this.room.runJob(job, () => undefined, new AbortController().signal);
     return result as StoreJobResults[K];
+  }
+
+  /** Waits until so many more rows came. */
+  async moreRows(count: number): Promise<void> {
+    const wanted = this.rows + count;
+    await eventually(`${wanted} rows`, () => this.rows >= wanted);
   }
 
   /** The numbers of all rows that are found, in the order of their times. */

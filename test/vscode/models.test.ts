@@ -8,9 +8,6 @@ import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
 
 const wellKnownPorts = [1234, 8000, 8080, 9931, 11434, 30000];
-const discoveryMs = 30_000;
-/** Some seconds of work for the slow model. */
-const tokens = 120;
 
 describe('Local models in VS Code', () => {
   let vscode: VscodeServer;
@@ -50,19 +47,11 @@ describe('Local models in VS Code', () => {
     const flags = ['--metrics', '--slots'];
     servers.push(await LlamaServer.start({ port: 8080, model: slow, flags }));
     servers.push(await LlamaServer.start({ port: 9931, model: tiny, flags }));
-    await eventually(
-      'the status bar says idle',
-      async () => (await window.statusBarTexts()).includes('idle'),
-      discoveryMs,
-    );
-    await eventually(
-      'the dashboard names both models',
-      async () => {
-        const text = await dashboardText();
-        return text.includes('slow-random-llama') && text.includes('tiny-two');
-      },
-      discoveryMs,
-    );
+    await eventually('the status bar says idle', async () => (await window.statusBarTexts()).includes('idle'));
+    await eventually('the dashboard names both models', async () => {
+      const text = await dashboardText();
+      return text.includes('slow-random-llama') && text.includes('tiny-two');
+    });
   });
 
   it('lets a client be connected through the measuring proxy', async () => {
@@ -92,14 +81,15 @@ describe('Local models in VS Code', () => {
   });
 
   it('shows the speed while one generates, and then that it is idle', async () => {
-    const generating = servers[0]!.complete(tokens);
+    const seen = new AbortController();
+    const generating = servers[0]!.write('hello world', seen.signal, () => undefined);
     await eventually('the status bar shows tokens per second', async () =>
       (await window.statusBarTexts()).some((text) => /^~?[\d.]+ tok\/s$/.test(text) && !text.startsWith('0 ')),
     );
     await eventually('the dashboard does too', async () => /[1-9][\d.]*\s?tok\/s/.test(await dashboardText()));
     await window.screenshot('model-generating');
-    const timings = await generating;
-    assert.equal(timings.predicted_n, tokens);
+    seen.abort();
+    await generating;
     await eventually('the status bar says idle again', async () => (await window.statusBarTexts()).includes('idle'));
     await window.screenshot('model-idle');
   });

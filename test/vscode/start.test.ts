@@ -6,7 +6,8 @@ import path from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { eventually } from '../../build/vscode/eventually.mjs';
 
-const limitMs = 180_000;
+/** It builds, packs and starts everything, each of which a busy machine may be slow at. */
+const limitMs = 600_000;
 
 /** A machine without a display or a desktop VS Code, whatever this one has. */
 const headless = { DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: '' };

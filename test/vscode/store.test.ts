@@ -63,6 +63,7 @@ describe('What VS Code records', () => {
   });
 
   it('is exported after one question that says what will be in the file', async () => {
+    const recorded = (await times('-1h')).length;
     await window.runCommand('Wirthforge: Export Recorded Data');
     await window.pick('Last hour');
     await window.pick('JSON');
@@ -79,7 +80,7 @@ describe('What VS Code records', () => {
     const { series } = JSON.parse(text) as { series: readonly Series[] };
     const cpu = series.find(({ metric }) => metric === 'system.cpu_percent');
     assert.equal(cpu?.quality, 'measured');
-    assert.ok(cpu.points.length > 50, `${cpu.points.length} samples`);
+    assert.ok(cpu.points.length >= recorded, `${cpu.points.length} of at least ${recorded} samples`);
   });
 
   it('is replayed event by event', async () => {
@@ -98,7 +99,7 @@ describe('What VS Code records', () => {
     await window.acceptFile();
     await told(/^Backed up .* to .*wirthforge-backup-.*\.zip/);
     const backedUpAt = Date.now();
-    await eventually('the recording goes on', async () => (await times('-5m')).some((time) => time > backedUpAt));
+    await eventually('the recording goes on', async () => (await times('-1h')).some((time) => time > backedUpAt));
 
     await window.runCommand('Wirthforge: Restore a Backup');
     await window.pick('wirthforge-backup-');
@@ -111,7 +112,7 @@ describe('What VS Code records', () => {
     const [kept] = (await readdir(dataDir)).filter((name) => name.startsWith('replaced-'));
     assert.ok((await readdir(path.join(dataDir, kept!))).includes('segments'));
     const all = await eventually('the recording goes on after it', async () => {
-      const found = await times('-5m');
+      const found = await times('-1h');
       return found.some((time) => time > restoredAt) && found;
     });
     assert.ok(
@@ -130,19 +131,19 @@ describe('What VS Code records', () => {
     await told(/^Deleted [\d,]+ samples, .*These backups may still hold it: .*\.zip/);
     await window.screenshot('deleted');
     const rest = await eventually('the recording goes on', async () => {
-      const found = await times('-10m');
+      const found = await times('-1h');
       return found.length > 10 && found;
     });
     assert.ok(Math.min(...rest) >= answeredAt, 'nothing of before is left');
   });
 
   it('lasts when the window is loaded anew, as a new session', async () => {
-    const [before_] = await queried('system.cpu_percent', '--from', '-10m');
+    const [before_] = await queried('system.cpu_percent', '--from', '-1h');
     await window.reload();
     await window.cpu();
     const reloadedAt = Date.now();
     const after_ = await eventually('the new session is on disk', async () => {
-      const [series] = await queried('system.cpu_percent', '--from', '-10m');
+      const [series] = await queried('system.cpu_percent', '--from', '-1h');
       return series?.points.some(([time]) => time > reloadedAt) === true && series;
     });
     const times = after_.points.map(([time]) => time);
@@ -177,7 +178,7 @@ describe('What VS Code records', () => {
     await window.screenshot('past-unreadable');
     await rm(segments);
     await rename(`${segments}.away`, segments);
-    await eventually('the chart shows the past again', async () => (await note.innerText()) === '', 30_000);
+    await eventually('the chart shows the past again', async () => (await note.innerText()) === '');
     assert.deepEqual(window.problems, []);
   });
 
@@ -194,13 +195,13 @@ describe('What VS Code records', () => {
     );
     await dashboard.locator('.state').hover();
     await second.screenshot('second-window');
-    const before_ = Math.min(...(await times('-10m')));
+    const before_ = Math.min(...(await times('-1h')));
     await second.runCommand('Wirthforge: Delete Recorded Data');
     await second.pick('Everything');
     await second.answer('Delete');
     await told(/^The data was not deleted.*only there can what is recorded be changed\. Do it in that window/, second);
     await second.screenshot('second-window-refused');
-    const all = await times('-10m');
+    const all = await times('-1h');
     assert.equal(Math.min(...all), before_, 'nothing was deleted');
     assert.equal(new Set(all).size, all.length, 'no sample is there twice');
     await second.close();

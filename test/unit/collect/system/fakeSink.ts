@@ -16,6 +16,8 @@ export interface Frame {
 /** Keeps every frame that is committed to it. */
 export class FakeSink implements Sink {
   readonly frames: Frame[] = [];
+  /** Told each frame in the moment in which it is committed. */
+  onFrame: (frame: Frame) => void = () => undefined;
   private readonly registry = new SeriesRegistry();
   private nextGroup = 0;
 
@@ -38,7 +40,9 @@ export class FakeSink implements Sink {
 
   commit(group: Group, timestamp: number): void {
     const values = Object.fromEntries(group.layout.map((series, column) => [nameOf(series), group.values[column]!]));
-    this.frames.push({ group: group.name, hz: group.hz, timestamp, values });
+    const frame = { group: group.name, hz: group.hz, timestamp, values };
+    this.frames.push(frame);
+    this.onFrame(frame);
     group.values.fill(NaN);
   }
 
