@@ -16,7 +16,8 @@ export interface OverviewGrid {
  */
 export function overviewGrid(width: number, charts: number): OverviewGrid {
   const most = Math.max(1, Math.min(mostColumns, charts + 1, Math.floor(width / leastWidth)));
-  const columns = most > 2 && charts % most === 0 && charts > most ? most - 1 : most;
+  const savesRow = most > 2 && charts % most === 0 && charts > most && charts % (most - 1) !== 0;
+  const columns = savesRow ? most - 1 : most;
   const isShared = charts % columns !== 0;
   return {
     columns,

@@ -99,4 +99,10 @@ describe('The charts of an overview', () => {
         assert.ok(chartRows * columns >= charts && chartRows >= 1);
       }
   });
+
+  it('are in as many columns as fit where one less would save no row', () => {
+    const columns = (charts: number): number => overviewGrid(1300, charts).columns;
+    assert.deepEqual([3, 4, 5, 6, 7].map(columns), [3, 3, 3, 3, 3]);
+    assert.equal(overviewGrid(1400, 8).columns, 3);
+  });
 });
