@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { layoutLimits } from '../../protocol/layout/limits';
@@ -42,14 +42,15 @@ export class LayoutDisk {
 
   /**
    * Readers see the old text or the new, never a part and never nothing, as with VS Code's own renaming: it deletes the
-   * old file first, at which editors of it close. @throws Error of the file system; the old text is left as it was.
+   * old file first, at which editors of it close. Where the file is a link, what it leads to is replaced; who may read it stays.
+   * @throws Error of the file system; the old text is left as it was.
    */
   async write(text: string): Promise<void> {
-    const file = this.uri.fsPath;
+    const { file, mode } = await this.target();
     const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(temporary, text, { flag: 'wx' });
+      await writeFile(temporary, text, { flag: 'wx', mode });
       await rename(temporary, file);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -76,6 +77,17 @@ export class LayoutDisk {
       }),
     );
     return parts;
+  }
+
+  private async target(): Promise<{ readonly file: string; readonly mode: number }> {
+    const { fsPath } = this.uri;
+    try {
+      const file = await realpath(fsPath);
+      return { file, mode: (await stat(file)).mode & 0o777 };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return { file: fsPath, mode: 0o600 };
+    }
   }
 }
 

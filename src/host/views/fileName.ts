@@ -1,5 +1,5 @@
-/** Without its ending; longer names are refused by some file systems. */
-const longest = 100;
+/** Without its ending, in bytes of UTF-8; file systems refuse names of more than 255 with it. */
+const longest = 200;
 
 /** What no file may be called on Windows, whatever its ending. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -13,10 +13,17 @@ export function fileName(proposed: string, ending: string): string {
     // Parts of paths, what Windows forbids, control characters, and marks that turn the direction of writing.
     .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')
     .replace(/\s+/g, ' ')
-    .replace(/^[-. ]+/, '')
-    .slice(0, longest)
-    .replace(/[-. ]+$/, '');
+    .replace(/^[-. ]+/, '');
+  const fitting = cut(clean).replace(/[-. ]+$/, '');
   const stem =
-    clean === '' || reserved.test(clean.split('.')[0]!) ? `wirthforge${clean === '' ? '' : `-${clean}`}` : clean;
+    fitting === '' || reserved.test(fitting.split('.')[0]!)
+      ? `wirthforge${fitting === '' ? '' : `-${fitting}`}`
+      : fitting;
   return `${stem}.${ending}`;
+}
+
+/** The beginning that fits, without half a character at its end. */
+function cut(text: string): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(longest));
+  return text.slice(0, read);
 }

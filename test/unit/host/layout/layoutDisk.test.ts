@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -7,43 +7,46 @@ import { LayoutDisk } from '../../../../src/host/layout/layoutDisk';
 import { Uri } from '../../../support/fakeVscode';
 
 describe('The layout file on disk', () => {
+  let root: string;
   let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'wirthforge-layout-'));
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const diskIn = (place: string): LayoutDisk => new LayoutDisk(Uri.file(place) as never);
+  let file: string;
+  let disk: LayoutDisk;
 
-  it('is there with the old text or the new, whenever somebody looks while it is written', async () => {
-    const disk = diskIn(folder);
-    const file = path.join(folder, 'layout.json');
-    const texts = ['{ "old": true }'.repeat(5000), '{ "new": true }'.repeat(9000)];
-    await disk.write(texts[0]!);
-    let isWriting = true;
-    let looks = 0;
-    const looking = (async () => {
-      for (; isWriting; looks++) {
-        assert.ok(texts.includes(readFileSync(file, 'utf8')));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    })();
-    for (let turn = 1; turn <= 50; turn++) await disk.write(texts[turn % 2]!);
-    isWriting = false;
-    await looking;
-    assert.ok(looks > 0);
-    assert.deepEqual(readdirSync(folder), ['layout.json']);
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'layout-'));
+    folder = path.join(root, 'data');
+    file = path.join(folder, 'layout.json');
+    disk = new LayoutDisk(Uri.file(folder) as never);
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('is written where there is no folder yet', async () => {
+    await disk.write('new');
+    assert.equal(await readFile(file, 'utf8'), 'new');
+    assert.deepEqual(await readdir(folder), ['layout.json']);
   });
 
-  it('is made with its folder, and what cannot be written leaves nothing behind', async () => {
-    const place = path.join(folder, 'deep', 'data');
-    await diskIn(place).write('{}');
-    assert.equal(readFileSync(path.join(place, 'layout.json'), 'utf8'), '{}');
-    // A folder in its place cannot be replaced by a file.
-    const taken = path.join(place, 'taken');
-    await diskIn(path.join(taken, 'layout.json')).write('{}');
-    await assert.rejects(diskIn(taken).write('{}'));
-    assert.deepEqual(readdirSync(taken), ['layout.json']);
+  it(
+    'is written where a link leads, and the link stays',
+    { skip: isWindows && 'links need rights there' },
+    async () => {
+      const kept = path.join(root, 'dotfiles.json');
+      await writeFile(kept, 'old', { mode: 0o640 });
+      await chmod(kept, 0o640);
+      await mkdir(folder);
+      await symlink(kept, file);
+      await disk.write('new');
+      assert.ok((await lstat(file)).isSymbolicLink());
+      assert.equal(await readFile(kept, 'utf8'), 'new');
+      assert.equal((await stat(kept)).mode & 0o777, 0o640, 'who may read it stays');
+    },
+  );
+
+  it('that is a folder by now loses nothing in it', async () => {
+    await mkdir(file, { recursive: true });
+    await writeFile(path.join(file, 'precious'), 'x');
+    await assert.rejects(disk.write('new'));
+    assert.deepEqual(await readdir(file), ['precious']);
+    assert.deepEqual(await readdir(folder), ['layout.json'], 'no part of the new text is left behind');
   });
 });
