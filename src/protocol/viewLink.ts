@@ -65,8 +65,11 @@ export type FromView =
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'history'; readonly question: number; readonly request: HistoryRequest }
   | { readonly type: 'alert'; readonly command: AlertCommand }
-  /** From now on send these metrics, named with `*` for any part, in place of those that the view began with. */
-  | { readonly type: 'watch'; readonly metrics: readonly string[] }
+  /**
+   * From now on send these metrics, named with `*` for any part, in place of those that the view began with.
+   * `isPastMissing`: the view kept no past of some of them, and wants all to begin anew with it.
+   */
+  | { readonly type: 'watch'; readonly metrics: readonly string[]; readonly isPastMissing?: true }
   | { readonly type: 'marks'; readonly question: number; readonly request: MarksRequest }
   | { readonly type: 'layout'; readonly change: LayoutChange }
   /** Asks the user where to, and writes a file. */

@@ -129,13 +129,13 @@ export class Board {
   /** Asks for what the panels show, where that is something else than before. */
   private watch({ panels }: Layout): void {
     const metrics = watchedMetrics([...metricsOfHeader, ...panels.flatMap(metricsOf)]);
-    const key = metrics.join('\n');
-    if (key === this.watched) return;
-    this.watched = key;
-    this.post({ type: 'watch', metrics });
     const charted = panels.flatMap((panel) =>
       panel.type === 'performance_chart' ? panel.config.metrics.map(({ metric }) => metric) : [],
     );
-    this.options.context.store.draw(charted);
+    const isPastMissing = this.options.context.store.draw(charted);
+    const key = metrics.join('\n');
+    if (key === this.watched && !isPastMissing) return;
+    this.watched = key;
+    this.post({ type: 'watch', metrics, ...(isPastMissing ? { isPastMissing } : {}) });
   }
 }

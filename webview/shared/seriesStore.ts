@@ -50,10 +50,19 @@ export class SeriesStore {
     for (const metric of this.options.summed) this.sums.set(metric, new SumTrace());
   }
 
-  /** Keeps from now on the past of these metrics too, in place of those that were named here before. */
-  draw(metrics: readonly string[]): void {
+  /**
+   * Keeps from now on the past of these metrics too, in place of those that were named here before. Returns whether some of
+   * it has come already and was not kept.
+   */
+  draw(metrics: readonly string[]): boolean {
     this.drawn = new Set([...this.options.drawn, ...metrics]);
-    for (const { info, trace } of this.byId.values()) trace.keepPast(this.drawn.has(info.metric));
+    let isMissing = false;
+    for (const { info, trace } of this.byId.values()) {
+      const isDrawn = this.drawn.has(info.metric);
+      isMissing ||= isDrawn && trace.column === undefined && trace.timestamp > 0;
+      trace.keepPast(isDrawn);
+    }
+    return isMissing;
   }
 
   define(series: readonly SeriesInfo[]): void {

@@ -4,16 +4,21 @@ import { clauseOf } from '../../protocol/messageOf';
 import type { ViewFile } from '../../protocol/viewLink';
 import { fileName } from './fileName';
 
-/** Asks where to, writes a file that a view made, and says what became of it. */
-export async function saveViewFile(file: ViewFile): Promise<void> {
+/**
+ * Asks where to, writes a file that a view made, and says what became of it.
+ * @param asked Called once the user has said where to, or that nothing is to be saved.
+ */
+export async function saveViewFile(file: ViewFile, asked: () => void): Promise<void> {
   const { l10n, window, workspace, Uri } = vscode;
   const isPicture = file.kind === 'png';
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
-  const uri = await window.showSaveDialog({
+  const asking = window.showSaveDialog({
     defaultUri: Uri.joinPath(folder, fileName(file.name, file.kind)),
     title: isPicture ? l10n.t('Save the picture') : l10n.t('Save the figures'),
     filters: isPicture ? { PNG: ['png'] } : { CSV: ['csv'] },
   });
+  asking.then(asked, asked);
+  const uri = await asking;
   if (!uri) return;
   const place = uri.scheme === 'file' ? uri.fsPath : uri.toString();
   try {

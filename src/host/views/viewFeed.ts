@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { StreamRequest } from '../../protocol/engineLink';
 import { matchesAny } from '../../protocol/glob';
-import type { FromView, ToView } from '../../protocol/viewLink';
+import { messageOf } from '../../protocol/messageOf';
+import type { FromView, ToView, ViewFile } from '../../protocol/viewLink';
 import type { ViewName } from '../../protocol/ux';
 import { viewAlerts } from '../alerts/viewAlerts';
 import { DisposableSlot, DisposableStore, type Disposable } from '../disposable';
@@ -35,6 +36,7 @@ export class ViewFeed implements Disposable {
   private readonly reader: StreamReader;
   private sent: readonly string[] = [];
   private hasToldUx = false;
+  private isSaving = false;
 
   constructor(private readonly options: FeedOptions) {
     const { parts } = this;
@@ -115,7 +117,7 @@ export class ViewFeed implements Disposable {
         this.pageReady();
         return;
       case 'command':
-        void runViewCommand(message.command);
+        this.attempt(runViewCommand(message.command));
         return;
       case 'alert':
         engine.alert(message.command);
@@ -125,16 +127,16 @@ export class ViewFeed implements Disposable {
         if (this.isFed) void this.questions.ask(message);
         return;
       case 'watch':
-        if (this.isFed) this.watch(message.metrics);
+        if (this.isFed) this.watch(message);
         return;
       case 'layout':
-        if (layout) void changeLayout(layout, message.change, this.refuseChange);
+        if (layout) this.attempt(changeLayout(layout, message.change, this.refuseChange));
         return;
       case 'save':
-        void saveViewFile(message.file);
+        this.save(message.file);
         return;
       case 'copy':
-        void copyText(message.text);
+        this.attempt(copyText(message.text));
         return;
       case 'ux':
         if (!this.isFed) return;
@@ -142,6 +144,24 @@ export class ViewFeed implements Disposable {
         engine.ux({ kind: 'view', view: name, figures: message.figures });
         return;
     }
+  }
+
+  /** One file at a time: a page that asks for the next while its user is asked where to has gone wrong. */
+  private save(file: ViewFile): void {
+    if (this.isSaving) return;
+    this.isSaving = true;
+    const asked = (): void => {
+      this.isSaving = false;
+    };
+    this.attempt(saveViewFile(file, asked));
+  }
+
+  /** What a page asks for tells people itself why it was not done; what VS Code refuses besides is in the log. */
+  private attempt(asked: Thenable<unknown>): void {
+    const { name, log } = this.options;
+    asked.then(undefined, (error: unknown) => {
+      log.write('error', `What the view ${name} asked for was not done: ${messageOf(error)}`);
+    });
   }
 
   private readonly refuseChange = (): void => {
@@ -168,8 +188,9 @@ export class ViewFeed implements Disposable {
   }
 
   /** A stream that sends these and more stays: another one would begin with minutes of history again. */
-  private watch(metrics: readonly string[]): void {
-    if (!metrics.every((pattern) => matchesAny(this.sent, pattern))) this.openStream(metrics);
+  private watch({ metrics, isPastMissing }: Extract<FromView, { type: 'watch' }>): void {
+    const isSent = metrics.every((pattern) => matchesAny(this.sent, pattern));
+    if (isPastMissing || !isSent) this.openStream(metrics);
   }
 
   private openStream(metrics: readonly string[]): void {

@@ -18,7 +18,11 @@ const fromView = v.variant('type', [
   v.strictObject({ type: v.literal('history'), question, request: historyRequest }),
   v.strictObject({ type: v.literal('marks'), question, request: marksRequest }),
   v.strictObject({ type: v.literal('alert'), command: alertCommand }),
-  v.strictObject({ type: v.literal('watch'), metrics: watchedMetrics }),
+  v.strictObject({
+    type: v.literal('watch'),
+    metrics: watchedMetrics,
+    isPastMissing: v.exactOptional(v.literal(true)),
+  }),
   v.strictObject({ type: v.literal('save'), file: viewFile }),
   v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(longestCopy)) }),
   v.strictObject({ type: v.literal('layout'), change: layoutChangeShape }),

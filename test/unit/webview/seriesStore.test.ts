@@ -125,11 +125,19 @@ describe('SeriesStore', () => {
       { group: 0, timestamps: Float64Array.of(time), series: Int32Array.of(1), values: Float64Array.of(5) },
     ];
     store.append(row(1000));
-    store.draw(['system.cpu_percent']);
+    assert.ok(store.draw(['system.cpu_percent']), 'what came before was not kept');
+    assert.ok(!store.draw(['system.cpu_percent']), 'which is said once');
     store.append(row(2000));
     assert.equal(store.one('system.cpu_percent')?.trace.column?.length, 1);
-    store.draw([]);
+    assert.ok(!store.draw([]));
     assert.equal(store.one('system.cpu_percent')?.trace.column, undefined);
     assert.equal(store.one('system.cpu_percent')?.trace.value, 5);
+    assert.ok(store.draw(['system.cpu_percent']), 'nor was what came between');
+  });
+
+  it('misses nothing of metrics that are named before their past comes', () => {
+    const store = new SeriesStore({ drawn: [], summed: [] });
+    store.define([{ id: 1, metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' }]);
+    assert.ok(!store.draw(['system.cpu_percent', 'model.ttft_ms']));
   });
 });

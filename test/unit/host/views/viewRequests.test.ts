@@ -9,7 +9,7 @@ import type { LayoutSource, ViewSources } from '../../../../src/host/views/viewS
 import { parseLayout } from '../../../../src/protocol/layout/parseLayout';
 import { ViewPanels } from '../../../../src/host/views/viewPanels';
 import { FakeThreads, configWith, statusWith } from '../../../support/fakeEngine';
-import { FakeWebviewPanel, FakeWebviewView, Uri, env, fake } from '../../../support/fakeVscode';
+import { FakeWebviewPanel, FakeWebviewView, Uri, env, fake, window } from '../../../support/fakeVscode';
 
 const extensionUri = Uri.file('/extension') as never;
 const figures = { frames: 60, frameTimeMs: 4.2, jankPercent: 0, interactionMs: null };
@@ -102,6 +102,50 @@ describe('What views ask of the host', () => {
     assert.deepEqual(fake.dialogs[0]!.filters, { CSV: ['csv'] });
     assert.deepEqual(fake.informations, ['Saved /home/me/cpu.csv.']);
     assert.equal(fake.executed.at(-1)![0], 'vscode.open');
+  });
+
+  it('the past again, of metrics that are sent already', async () => {
+    const panel = shown('dashboard');
+    ready(panel);
+    await says(panel, { type: 'watch', metrics: ['model.*'] });
+    assert.equal(threads.newest.toldOf('open').length, 1);
+    await says(panel, { type: 'watch', metrics: ['model.*'], isPastMissing: true });
+    assert.equal(threads.newest.toldOf('open').length, 2);
+    assert.deepEqual(lastRequest().metrics, ['model.*']);
+    assert.equal(panel.posted.filter(({ type }) => type === 'reset').length, 2);
+    await says(panel, { type: 'watch', metrics: ['model.*'], isPastMissing: false });
+    assert.equal(threads.newest.toldOf('open').length, 2, 'which is no message of the protocol');
+  });
+
+  it('one file at a time, however many the page sends', async () => {
+    const panel = shown('performance');
+    const message = { type: 'save', file: { kind: 'csv', name: 'x', text: 'x' } };
+    for (let count = 0; count < 100; count++) panel.fromView.fire(message);
+    assert.equal(fake.dialogs.length, 1);
+    await says(panel, message);
+    assert.equal(fake.dialogs.length, 1, 'while it is asked where to');
+    await says(panel, message);
+    assert.equal(fake.dialogs.length, 2);
+  });
+
+  it('what VS Code refuses is in the log and harms nothing', async () => {
+    const panel = shown('performance');
+    const refuse = (): Promise<never> => Promise.reject(new Error('The window is closing.'));
+    fake.commands.set('wirthforge.openLayout', refuse);
+    const { showSaveDialog } = window;
+    window.showSaveDialog = refuse;
+    try {
+      await says(panel, { type: 'command', command: 'openLayout' });
+      await says(panel, { type: 'save', file: { kind: 'csv', name: 'x', text: 'x' } });
+    } finally {
+      window.showSaveDialog = showSaveDialog;
+    }
+    const told = fake.logged.filter((line) => line.includes('performance asked for was not done'));
+    assert.equal(told.length, 2, fake.logged.join());
+    assert.ok(told.every((line) => line.includes('The window is closing.')));
+    fake.files.push(Uri.file('/home/me/x.csv'));
+    await says(panel, { type: 'save', file: { kind: 'csv', name: 'x', text: 'x' } });
+    assert.ok(fake.written.has('/home/me/x.csv'), 'a dialog that failed does not stand in the way of the next');
   });
 
   it('a file: shows it in its folder only where the files are on this desktop', async () => {
