@@ -65,6 +65,8 @@ export class AlertRoom {
   /** Told where all alerts stand, five times a second at the most. */
   onChange: (alerts: AlertsInfo) => void = () => undefined;
   onNotice: (notice: Notice) => void = () => undefined;
+  /** Told of each step in the life of each alert. */
+  onStep: (change: AlertChange) => void = () => undefined;
   private readonly component: Component;
   private readonly loop: RuleLoop;
   private readonly book: AlertBook;
@@ -261,6 +263,7 @@ export class AlertRoom {
 
   private changed(change: AlertChange): void {
     this.options.record(change.type, alertData(change));
+    this.onStep(change);
     if (change.type === 'alert.firing') this.fired.add(change.at);
     this.announcing.ask();
     if (!this.options.tells()) return;

@@ -3,10 +3,12 @@ import type { AlertRoom } from './alertRoom';
 import type { SystemCollector } from './collect/system/systemCollector';
 import { gpuProcessMetric, type EnergyRoom } from './energyRoom';
 import type { ModelRoom } from './modelRoom';
+import type { LiveHub } from './serve/live/liveHub';
 import type { StreamHub } from './streamHub';
 
 export interface DemandOptions {
   readonly streams: Pick<StreamHub, 'isWatched' | 'hasViewer'>;
+  readonly live: Pick<LiveHub, 'isWatched'>;
   readonly alerts: Pick<AlertRoom, 'wants'>;
   readonly models: Pick<ModelRoom, 'isReady'>;
   readonly system: Pick<SystemCollector, 'setDemanded'>;
@@ -30,7 +32,7 @@ export class Demand {
   }
 
   private isWanted(metric: MetricId): boolean {
-    const { streams, alerts } = this.options;
-    return streams.isWatched(metric) || alerts.wants(metric);
+    const { streams, live, alerts } = this.options;
+    return streams.isWatched(metric) || live.isWatched(metric) || alerts.wants(metric);
   }
 }

@@ -14,8 +14,8 @@ import { Components } from './components';
 import { earlierTokens } from './earlierTokens';
 import { Demand } from './demand';
 import { EnergyRoom } from './energyRoom';
-import { controlOf } from './engineControl';
 import { EngineReport } from './engineReport';
+import { sourcesOf } from './engineSources';
 import { EventRoom } from './eventRoom';
 import type { Log } from './log';
 import type { MetricReader } from './metrics/reader';
@@ -23,6 +23,7 @@ import { ModelRoom } from './modelRoom';
 import { Paced } from './paced';
 import { Pipeline } from './pipeline';
 import { EngineFigures } from './selfFigures';
+import { LiveHub } from './serve/live/liveHub';
 import { Server } from './serve/server';
 import type { Unlocker } from './store/encryption/unlocker';
 import { StoreRoom } from './storeRoom';
@@ -55,6 +56,7 @@ export class Engine {
   readonly streams: StreamHub;
   readonly store: StoreRoom;
   readonly alerts: AlertRoom;
+  readonly live: LiveHub;
   readonly ux: UxCollector;
   /** Told, five times a second at the most, that the status is another one. */
   onStatus: (status: EngineStatus) => void = () => undefined;
@@ -112,12 +114,14 @@ export class Engine {
       },
       forget: () => {
         this.pipeline.forget();
+        this.live.forget();
       },
     });
     this.figures = new EngineFigures(this.pipeline, this, config['collectors.frameBudgetMs']);
     this.ticker.ticked = this.figures.ticked;
     const record: StoreRoom['record'] = (type, data, marks) => {
       this.store.record(type, data, marks);
+      this.live.event(type, marks?.at ?? clock.now(), data);
     };
     const demandChanged = (): void => {
       this.demand.follow();
@@ -167,6 +171,9 @@ export class Engine {
         this.figures.held('proxy', ms);
       },
     });
+    const { pipeline, alerts } = this;
+    this.live = new LiveHub({ pipeline, ticker, clock, epoch: clock.now(), alerts, demandChanged });
+    this.alerts.onStep = this.live.alert;
     this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, demandChanged);
     this.system = new SystemCollector({
       ticker,
@@ -184,8 +191,8 @@ export class Engine {
       work: this.models.book,
       cpuLoad: () => (this.pipeline.latest(cpu, clock.now())?.value ?? NaN) / 100,
     });
-    const { streams, alerts, models, system, energy } = this;
-    this.demand = new Demand({ streams, alerts, models, system, energy });
+    const { streams, live, models, system, energy } = this;
+    this.demand = new Demand({ streams, live, alerts, models, system, energy });
     this.ux = new UxCollector({ ticker, clock, isEnabled: config['collectors.ux.enabled'] });
     this.collectors = [this.system, this.models, this.energy, this.ux, new SelfCollector(ticker, this.figures, scope)];
     this.inventory = new Inventory({
@@ -217,15 +224,8 @@ export class Engine {
       clock,
       ticker,
       log,
-      sources: {
-        reader: this.pipeline,
-        status: () => this.status(),
-        activity: () => this.models.book.activity(),
-        figures: () => this.report.health(),
-        alerts: () => this.alerts.info(),
-        control: controlOf(this, () => this.clock.now()),
-        history: (request, signal) => this.store.history(request, signal),
-      },
+      live: this.live,
+      sources: sourcesOf({ engine: this, pipeline, models, alerts, report: this.report, clock }),
       held: (ms) => {
         this.figures.held('request', ms);
       },

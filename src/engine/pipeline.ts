@@ -22,6 +22,8 @@ export class Pipeline implements Sink, MetricReader {
   private newest = -Infinity;
   /** Told of each frame that was taken in; must not take long. */
   committed: (group: Group) => void = () => undefined;
+  /** Told of each frame that was taken in, for those who are told of it over the network; must not take long. */
+  streamed: (group: Group) => void = () => undefined;
   /** Values taken in since the start. */
   samples = 0;
   /** Frames taken in since the start. */
@@ -74,6 +76,7 @@ export class Pipeline implements Sink, MetricReader {
       this.samples += group.values.length;
       this.frames++;
       this.committed(group);
+      this.streamed(group);
     } else {
       this.lateFrames++;
     }

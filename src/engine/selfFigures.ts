@@ -15,7 +15,7 @@ export class EngineFigures implements SelfFigures {
   constructor(
     private readonly pipeline: Pipeline,
     /** Looked at from the first frame on. */
-    private readonly engine: Pick<Engine, 'store' | 'alerts' | 'streams'>,
+    private readonly engine: Pick<Engine, 'store' | 'alerts' | 'streams' | 'live'>,
     frameBudgetMs: number,
   ) {
     this.frameBudgetMs = frameBudgetMs;
@@ -26,7 +26,7 @@ export class EngineFigures implements SelfFigures {
   }
 
   get sentMessages(): number {
-    return this.engine.streams.sent;
+    return this.engine.streams.sent + this.engine.live.sent;
   }
 
   get dropped(): Record<DropPlace, number> {

@@ -209,9 +209,12 @@ describe('an upgrade', () => {
     );
   });
 
-  it('is refused without a token, and told what is missing with one', async () => {
+  it('is refused without a token, and for what is no handshake with one', async () => {
     assert.deepEqual(statusesIn(await upgrade('Host: localhost')), [401]);
     assert.deepEqual(statusesIn(await upgradeOf('/health', 'Host: localhost')), [401]);
-    assert.deepEqual(statusesIn(await upgrade('Host: localhost', `Authorization: Bearer ${token}`)), [501]);
+    const withToken = ['Host: localhost', `Authorization: Bearer ${token}`];
+    assert.deepEqual(statusesIn(await upgrade(...withToken, 'Sec-WebSocket-Key: short')), [400]);
+    const bare = `GET /ws HTTP/1.1\r\n${withToken.join('\r\n')}\r\nConnection: close\r\n\r\n`;
+    assert.deepEqual(statusesIn(await served.connect().exchange(bare)), [426]);
   });
 });

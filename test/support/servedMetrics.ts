@@ -7,6 +7,8 @@ import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
 import type { MetricReader } from '../../src/engine/metrics/reader';
+import { Pipeline } from '../../src/engine/pipeline';
+import { LiveHub, type LiveHubOptions } from '../../src/engine/serve/live/liveHub';
 import { memoryHistory } from './memoryHistory';
 import { Server } from '../../src/engine/serve/server';
 import type { Sources } from '../../src/engine/serve/sources';
@@ -20,6 +22,9 @@ export class ServedMetrics {
   readonly said: string[] = [];
   readonly held: number[] = [];
   readonly server: Server;
+  /** What is committed here reaches those who listen. */
+  readonly pipeline = new Pipeline(2 ** 22);
+  readonly live: LiveHub;
   private readonly ticker = new Ticker(systemClock, (error) => {
     throw error;
   });
@@ -30,13 +35,24 @@ export class ServedMetrics {
     reader: MetricReader,
     control: Control,
     history: Sources['history'],
+    live: Partial<LiveHubOptions>,
   ) {
+    this.live = new LiveHub({
+      pipeline: this.pipeline,
+      clock: systemClock,
+      ticker: this.ticker,
+      epoch: 1,
+      alerts: { info: () => ({ active: [] }) },
+      demandChanged: () => undefined,
+      ...live,
+    });
     this.server = new Server({
       config,
       dataDir,
       component: this.component,
       clock: systemClock,
       ticker: this.ticker,
+      live: this.live,
       log: (level, message) => this.said.push(`${level}: ${message}`),
       sources: {
         reader,
@@ -56,6 +72,7 @@ export class ServedMetrics {
     reader: MetricReader = new FakeReader(),
     control: Control = () => Promise.resolve({}),
     history: Sources['history'] = (request, signal) => memoryHistory(reader, Date.now(), request, signal),
+    live: Partial<LiveHubOptions> = {},
   ): Promise<ServedMetrics> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-server-'));
     const served = new ServedMetrics(
@@ -64,6 +81,7 @@ export class ServedMetrics {
       reader,
       control,
       history,
+      live,
     );
     await served.server.start();
     return served;

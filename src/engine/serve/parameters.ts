@@ -1,10 +1,8 @@
-import { isMetricId } from '../../protocol/catalogue';
+import { metricPattern } from './metricPattern';
 import { badRequest } from './refusal';
 
 /** The last moment that a date can name, ms since 1970. */
 const endOfTime = 8.64e15;
-const mostPatternCharacters = 128;
-const mostStars = 8;
 const longestStepMs = 86_400_000;
 
 /** What a request asked for, each taken once and checked; what nobody takes is refused. */
@@ -27,13 +25,12 @@ export class Parameters {
     const given = this.given.get('metric') ?? fallback;
     if (given === undefined)
       throw badRequest('The parameter metric is missing: a metric such as system.cpu_percent, or a pattern, system.*.');
-    if (given.length > mostPatternCharacters || !/^[A-Za-z0-9_.*]+$/.test(given))
-      throw badRequest(`metric takes up to ${mostPatternCharacters} letters, digits, dots, underscores and stars.`);
-    if (given.split('*').length - 1 > mostStars) throw badRequest(`metric takes at most ${mostStars} stars.`);
-    const name = given.replace(/^(system|model)\.data\./, '$1.');
-    if (!name.includes('*') && !isMetricId(name))
-      throw badRequest(`There is no metric ${name}. GET /api/metrics/realtime lists those that are known now.`);
-    return name;
+    return metricPattern(given);
+  }
+
+  /** What was given, as it is. */
+  text(name: string): string | undefined {
+    return this.given.get(name);
   }
 
   /** Milliseconds since 1970. */

@@ -8,6 +8,10 @@ import type { Connections } from './connections';
 import { answerCommand } from './control/commandAnswer';
 import { commandRoutes, findCommandRoute, type CommandRoute } from './control/commandRoutes';
 import { readBody } from './control/readBody';
+import { openEventStream } from './live/eventStream';
+import type { LiveHub } from './live/liveHub';
+import { requireHandshake } from './live/handshake';
+import type { WebSockets } from './live/webSocket';
 import { checkOrigin } from './originGuard';
 import { Parameters } from './parameters';
 import { Refusal } from './refusal';
@@ -26,6 +30,8 @@ export interface HandlerOptions {
   readonly token: BearerToken;
   readonly sources: Sources;
   readonly connections: Connections;
+  readonly live: LiveHub;
+  readonly webSockets: WebSockets;
   readonly allowedOrigins: () => readonly string[];
   readonly log: Log;
   /** A clock for differences, ms. */
@@ -43,13 +49,13 @@ export class RequestHandler {
     this.writer = new AnswerWriter(options.monotonic, options.held);
   }
 
-  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+  readonly handle = (request: IncomingMessage, response: ServerResponse, accept?: () => void): void => {
     const started = this.options.monotonic();
     const { connections } = this.options;
     connections.requested();
     response.once('close', connections.answering(request.socket));
     try {
-      this.answer(request, response);
+      this.answer(request, response, accept);
     } catch (error) {
       this.refuse(response, error);
     }
@@ -57,7 +63,7 @@ export class RequestHandler {
   };
 
   /** A WebSocket is refused for what it lacks first; what else a client offers to speak is left at HTTP/1.1. */
-  readonly upgrade = (request: IncomingMessage, socket: Socket): void => {
+  readonly upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
     socket.on('error', () => socket.destroy());
@@ -66,10 +72,13 @@ export class RequestHandler {
       socket.destroySoon();
     });
     response.assignSocket(socket);
-    this.handle(request, response);
+    this.handle(request, response, () => {
+      response.detachSocket(socket);
+      this.options.webSockets.accept(request, socket, head);
+    });
   };
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  private answer(request: IncomingMessage, response: ServerResponse, accept?: () => void): void {
     const { token, sources, connections, allowedOrigins } = this.options;
     const { host = [], origin = [] } = request.headersDistinct;
     const reader = checkOrigin({ host, origin }, allowedOrigins());
@@ -88,14 +97,22 @@ export class RequestHandler {
     }
     const route = routes.get(target.path);
     if (route?.isOpen !== true || isWebSocket(request)) token.check(request.headers.authorization);
-    if (isWebSocket(request)) throw noWebSocket();
+    if (target.path === '/ws') {
+      requireHandshake(request);
+      accept?.();
+      return;
+    }
     const command = findCommandRoute(target.path);
     if (command) {
       void this.command(request, response, command, target);
       return;
     }
-    if (!route) throw notFound(target);
+    if (!route && target.path !== '/events') throw notFound(target);
     requireBareRead(request);
+    if (!route) {
+      openEventStream(request, response, new Parameters(target.parameters), this.options.live);
+      return;
+    }
     const answer = route.answer(new Parameters(target.parameters), sources);
     if ('later' in answer) void this.answerLater(response, answer.later);
     else this.sendAnswer(response, answer);
@@ -222,12 +239,8 @@ function isWebSocket({ headers }: IncomingMessage): boolean {
   );
 }
 
-function noWebSocket(): Refusal {
-  return new Refusal(501, 'no_websocket', 'This version has no WebSocket. Poll /api/metrics/realtime instead.');
-}
-
 function notFound({ path }: Target): Refusal {
-  const known = [...routes.keys(), ...commandRoutes.keys()].join(', ');
+  const known = [...routes.keys(), ...commandRoutes.keys(), '/ws', '/events'].join(', ');
   const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
   return new Refusal(404, 'not_found', `There is nothing at ${shown}. There is: ${known}.`);
 }

@@ -13,6 +13,8 @@ import { refuseRaw } from './clientFault';
 import { Connections, spareConnections } from './connections';
 import { EndpointsFile } from './endpointsFile';
 import { listenNear } from './listenNear';
+import type { LiveHub } from './live/liveHub';
+import { WebSockets } from './live/webSocket';
 import { RequestHandler } from './requestHandler';
 import type { Sources } from './sources';
 import { keepToken, loadToken } from './tokenFile';
@@ -24,6 +26,8 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly ticker: Pick<Ticker, 'every'>;
   readonly log: Log;
+  /** Whom WebSockets and event streams are joined to. */
+  readonly live: LiveHub;
   readonly sources: Omit<Sources, 'connections' | 'now' | 'windowSizes'>;
   /** Told how long a part of a request held the thread, ms. */
   readonly held: (ms: number) => void;
@@ -182,9 +186,12 @@ export class Server {
 
   private create(token: BearerToken): http.Server {
     const { connections } = this;
+    const { live, clock, log } = this.options;
     const handler = new RequestHandler({
       token,
       connections,
+      live,
+      webSockets: new WebSockets({ hub: live, clock, log }),
       allowedOrigins: () => this.config['server.allowedOrigins'],
       log: this.options.log,
       monotonic: () => this.options.clock.monotonic(),
@@ -225,6 +232,7 @@ export class Server {
       this.options.log('warn', `endpoints.json could not be removed: ${clauseOf(error)}. It names a closed port now.`);
     });
     if (server) {
+      this.options.live.closeAll();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const cut = setTimeout(() => {

@@ -27,7 +27,7 @@ export function realtime(parameters: Parameters, sources: Sources): Answer {
   return { pieces };
 }
 
-export function realtimeOf(series: Series, now: number, { reader }: Sources): RealtimeSeries {
+export function realtimeOf(series: Series, now: number, { reader }: Pick<Sources, 'reader'>): RealtimeSeries {
   const sample = series.quality === 'unavailable' ? undefined : reader.latest(series, now);
   const value = sample && Number.isFinite(sample.value) ? sample.value : null;
   return {

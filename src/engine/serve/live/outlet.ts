@@ -1,0 +1,15 @@
+import type { Batch } from './batch';
+
+/** Why a connection is closed, as WebSocket numbers it. */
+export const closeCodes = { goingAway: 1001, policy: 1008, tryLater: 1013 } as const;
+
+/** The way to one client. */
+export interface Outlet {
+  /** Whether so little waits to be sent that more can be added. */
+  readonly isReady: boolean;
+  send(batch: Batch): void;
+  /** Sends something that proves that both ends are there, and closes where the last one was not answered. */
+  heartbeat(): void;
+  /** Says why, and closes; cuts off a client that does not take even that. @param reason At most 123 bytes. */
+  close(code: number, reason: string): void;
+}

@@ -1,0 +1,177 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { stackOf } from '../../../protocol/messageOf';
+import type { Clock } from '../../clock';
+import type { Log } from '../../log';
+import { Refusal } from '../refusal';
+import type { Batch } from './batch';
+import { parseClientMessage } from './clientMessage';
+import type { LiveClient } from './liveClient';
+import type { LiveHub } from './liveHub';
+import { MessageBudget } from './messageBudget';
+import { errorText, pongText } from './messages';
+import { closeCodes, type Outlet } from './outlet';
+import { subscribed, unsubscribed, type Subscription } from './subscription';
+
+export interface WebSocketsOptions {
+  readonly hub: LiveHub;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const mostMessageBytes = 1024 * 1024;
+/** With more than this waiting, nothing is added. */
+const mostWaitingBytes = 64 * 1024;
+/** Time that a client has to take the reason for which it is closed, ms. */
+const closingMs = 2000;
+const messagesAtOnce = 100;
+const messagesPerSecond = 20;
+const tooMany = `More than ${messagesPerSecond} messages a second came. Send fewer.`;
+const silent = 'No answer came to a ping. Connect again, with the last seq.';
+
+/** The clients that speak WebSocket. Who may connect is settled before. */
+export class WebSockets {
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: mostMessageBytes,
+    // Pieces of a message, and what is left over of reading; no honest client has as many.
+    maxFragments: 1024,
+    maxBufferedChunks: 4096,
+    autoPong: false,
+    perMessageDeflate: {
+      threshold: 1024,
+      // Memory between messages is worth less here than that no client costs 300 kB.
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      concurrencyLimit: 4,
+      zlibDeflateOptions: { level: 1 },
+    },
+  });
+
+  constructor(private readonly options: WebSocketsOptions) {}
+
+  /** Answers the handshake of a request that may connect; one that is none is refused and closed. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { hub, clock, log } = this.options;
+    this.server.handleUpgrade(request, socket, head, (webSocket) => {
+      const connection = new Connection(webSocket, hub, clock, log);
+      socket.on('drain', () => {
+        connection.drained();
+      });
+    });
+  }
+}
+
+class Connection implements Outlet {
+  private readonly client: LiveClient;
+  private readonly budget: MessageBudget;
+  private subscription: Subscription | undefined;
+  private wasHeard = true;
+  private closing: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly webSocket: WebSocket,
+    private readonly hub: LiveHub,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.budget = new MessageBudget(messagesAtOnce, messagesPerSecond, clock.monotonic());
+    this.client = hub.join(this);
+    webSocket.on('message', (data, isBinary) => {
+      if (this.spend()) this.received(data, isBinary);
+    });
+    webSocket.on('ping', (data) => {
+      // Pongs for one that reads none would pile up.
+      if (this.spend() && this.isReady) webSocket.pong(data);
+    });
+    webSocket.on('pong', () => {
+      this.wasHeard = true;
+    });
+    // What the other end did wrong was said to it with the code of the closing.
+    webSocket.on('error', (error) => {
+      log('debug', `A WebSocket was closed: ${error.message}.`);
+    });
+    webSocket.on('close', () => {
+      clearTimeout(this.closing);
+      hub.leave(this.client);
+    });
+  }
+
+  get isReady(): boolean {
+    const { webSocket } = this;
+    return webSocket.readyState === webSocket.OPEN && webSocket.bufferedAmount < mostWaitingBytes;
+  }
+
+  send(batch: Batch): void {
+    this.webSocket.send(batch.webSocketFrame, { binary: false });
+  }
+
+  heartbeat(): void {
+    if (!this.wasHeard) {
+      this.close(closeCodes.tryLater, silent);
+      return;
+    }
+    this.wasHeard = false;
+    this.webSocket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    if (this.closing) return;
+    this.webSocket.close(code, reason);
+    this.closing = setTimeout(() => {
+      this.webSocket.terminate();
+    }, closingMs);
+  }
+
+  drained(): void {
+    this.hub.drained(this.client);
+  }
+
+  private spend(): boolean {
+    this.wasHeard = true;
+    if (this.closing) return false;
+    if (this.budget.spend(this.clock.monotonic())) return true;
+    this.close(closeCodes.policy, tooMany);
+    return false;
+  }
+
+  private received(data: RawData, isBinary: boolean): void {
+    try {
+      if (isBinary) throw new Refusal(400, 'bad_request', 'Messages are JSON in text frames; this one was binary.');
+      this.carryOut(textOf(data));
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : this.internal(error);
+      this.client.answer((place) => errorText(place, refusal.code, refusal.message));
+    }
+  }
+
+  /** @throws Refusal for what cannot be done. */
+  private carryOut(text: string): void {
+    const { hub, client, clock } = this;
+    const message = parseClientMessage(text);
+    switch (message.type) {
+      case 'subscribe':
+        this.subscription = subscribed(this.subscription, message.wish);
+        hub.subscribe(client, this.subscription, message.seen);
+        break;
+      case 'unsubscribe':
+        this.subscription = unsubscribed(this.subscription, message.wish);
+        hub.reduce(client, this.subscription);
+        break;
+      case 'ping':
+        client.answer((place) => pongText(place, clock.now()));
+    }
+  }
+
+  private internal(error: unknown): Refusal {
+    this.log('error', `A message could not be answered, which is a fault of the monitor: ${stackOf(error)}`);
+    return new Refusal(500, 'internal', 'The monitor could not answer this; its log says why. Please report it.');
+  }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString();
+}
