@@ -44,7 +44,10 @@ const suites = [
     name: 'vscode',
     fast: false,
     alone: true,
-    waiting: { files: ['controls', 'dashboard', 'install', 'layout', 'lifecycle', 'store', 'views'], atOnce: 2 },
+    waiting: {
+      files: ['controls', 'dashboard', 'install', 'layout', 'layoutEdits', 'lifecycle', 'store', 'views'],
+      atOnce: 2,
+    },
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { Browser, ConsoleMessage, Frame, Page } from 'playwright-core';
 import { cpuShown, dashboardDrawn, ownStatusItems, viewFrame } from '../../build/vscode/dashboardPage.mjs';
-import { eventually, pause } from '../../build/vscode/eventually.mjs';
+import { eventually, hangsMs, pause } from '../../build/vscode/eventually.mjs';
 import type { ViewName } from '../../src/protocol/ux';
 import { artifact } from './artifacts';
 
@@ -35,6 +35,7 @@ export class VscodeWindow {
   static async open(browser: Browser, url: string, options: WindowOptions): Promise<VscodeWindow> {
     const page = await browser.newPage();
     await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 });
+    page.setDefaultTimeout(hangsMs);
     const window = new VscodeWindow(page);
     await page.goto(url);
     await page.locator('.monaco-workbench .statusbar').waitFor();
