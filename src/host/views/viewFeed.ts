@@ -10,6 +10,7 @@ import type { StreamReader } from '../engineStreams';
 import { measuresUx } from '../measuresUx';
 import { changeLayout } from './changeLayout';
 import { copyText } from './copyText';
+import { isRefusedFile, tellRefusedFile } from './refusedFile';
 import { runViewCommand } from './runViewCommand';
 import { saveViewFile } from './saveViewFile';
 import { parseFromView } from './viewMessages';
@@ -37,6 +38,7 @@ export class ViewFeed implements Disposable {
   private sent: readonly string[] = [];
   private hasToldUx = false;
   private isSaving = false;
+  private isRefusing = false;
 
   constructor(private readonly options: FeedOptions) {
     const { parts } = this;
@@ -106,8 +108,12 @@ export class ViewFeed implements Disposable {
   private receive(message: unknown): void {
     const parsed = parseFromView(message);
     const { name, log } = this.options;
-    if (parsed) this.obey(parsed);
-    else log.write('debug', `The view ${name} sent a message that is not in the protocol; it was ignored.`);
+    if (parsed) {
+      this.obey(parsed);
+      return;
+    }
+    log.write('debug', `The view ${name} sent a message that is not in the protocol; it was ignored.`);
+    if (isRefusedFile(message)) this.refuseFile();
   }
 
   private obey(message: FromView): void {
@@ -154,6 +160,16 @@ export class ViewFeed implements Disposable {
       this.isSaving = false;
     };
     this.attempt(saveViewFile(file, asked));
+  }
+
+  /** Once until it was read, however often the page tries. */
+  private refuseFile(): void {
+    if (this.isRefusing) return;
+    this.isRefusing = true;
+    const read = (): void => {
+      this.isRefusing = false;
+    };
+    tellRefusedFile().then(read, read);
   }
 
   /** What a page asks for tells people itself why it was not done; what VS Code refuses besides is in the log. */

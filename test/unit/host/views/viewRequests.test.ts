@@ -128,6 +128,18 @@ describe('What views ask of the host', () => {
     assert.equal(fake.dialogs.length, 2);
   });
 
+  it('a file that is too large: says so, once, instead of doing nothing', async () => {
+    const panel = shown('performance');
+    const text = 'x'.repeat(32 * 1_048_576 + 1);
+    panel.fromView.fire({ type: 'copy', text });
+    await says(panel, { type: 'save', file: { kind: 'csv', name: 'x', text } });
+    assert.equal(fake.errors.length, 1);
+    assert.match(fake.errors[0]!, /^Nothing was saved or copied: .*32 MiB.*try again\.$/);
+    for (const other of [null, 'save', { type: 'hello' }, { type: ['save'] }, {}]) await says(panel, other);
+    assert.equal(fake.errors.length, 1);
+    assert.equal(fake.dialogs.length, 0);
+  });
+
   it('what VS Code refuses is in the log and harms nothing', async () => {
     const panel = shown('performance');
     const refuse = (): Promise<never> => Promise.reject(new Error('The window is closing.'));
