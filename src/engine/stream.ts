@@ -37,7 +37,8 @@ export class Stream {
     for (const group of groups) this.cursors.set(group.id, group.nextRow);
     for (const group of groups) {
       const slices: { block: Block; start: number; end: number }[] = [];
-      this.pipeline.ring.slices(group, now - this.request.historyMs, now, (block, start, end) => {
+      // Up to the newest row: what came since `now` is not left to `flush`, which begins after the cursor.
+      this.pipeline.ring.slices(group, now - this.request.historyMs, Infinity, (block, start, end) => {
         slices.push({ block, start, end });
       });
       const cursor = this.cursors.get(group.id)!;

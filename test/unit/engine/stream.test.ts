@@ -52,6 +52,17 @@ describe('stream', () => {
     assert.equal(messages.filter((m) => m.type === 'live').length, 1);
   });
 
+  it('leaves out no row that comes between its beginning and the first of the history', () => {
+    const { put, stream, values, cpu } = fresh(['system.*']);
+    for (const i of count(10)) put(i);
+    const past = stream.history(start + 950);
+    put(10);
+    drain(past);
+    put(11);
+    stream.flush();
+    assert.deepEqual(values(cpu.id), count(12));
+  });
+
   it('sends only what was asked for, announced before its first row', () => {
     const { put, stream, values, cpu, tokens, messages } = fresh(['model.*']);
     put(0);
