@@ -50,6 +50,8 @@ describe('The canvas of energy', () => {
         });
         stage.loseContext();
         await lost;
+        // It may be restored only after all have heard of the loss.
+        await new Promise((done) => setTimeout(done));
         const movesWhileLost = stage.frame(1500);
         stage.restoreContext();
         while (stage.asked === asked) await new Promise((done) => setTimeout(done, 10));

@@ -43,8 +43,8 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
     return realInterval(run, ms);
   }) as typeof window.setInterval;
 
-  // A test on a busy machine may take long over its next step. What was told last is to stay fresh meanwhile, so the
-  // page's time stands still some moments after it.
+  // A test on a busy machine may take long over its next step. What was measured last is to stay fresh meanwhile, so the
+  // page's time stands still some moments after it was told.
   const freshMs = 2500;
   const realNow = performance.now.bind(performance);
   let stoodMs = 0;
@@ -75,7 +75,8 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
     tell: (message) => {
       const isRefused = message.type === 'noHistory' || message.type === 'noMarks';
       // What was refused is asked for again after a time.
-      goOn(isRefused ? Infinity : freshMs);
+      if (isRefused) goOn(Infinity);
+      else if (message.type === 'rows' || message.type === 'activity' || message.type === 'notice') goOn(freshMs);
       if (isRefused || message.type === 'history') fakeHost.answered.add(message.question);
       const numbers = (values: readonly (number | null)[]): Float64Array =>
         Float64Array.from(values, (value) => value ?? NaN);

@@ -8,6 +8,8 @@ import { LlamaWatch, llamacpp } from '../support/llamaWatch';
 const watchedMs = 8000;
 /** How often a page is given before the next: a busy machine may give up on one or another. */
 const givenTimes = 3;
+/** So much at once that it comes before it is given up, busy as the machine may be. */
+const flood = Buffer.alloc(4 * 1024 * 1024, 'x');
 const props = '{"build_info":"b1","model_path":"m.gguf"}';
 const metrics = (generated: string): string =>
   `llamacpp:tokens_predicted_total ${generated}\nllamacpp:prompt_tokens_total 5\nllamacpp:requests_processing 1\n`;
@@ -19,7 +21,7 @@ const bad: Record<string, { readonly answer: RequestListener; readonly state: Re
   floods: {
     answer: (_, response) => {
       const more = (): void => {
-        while (!response.destroyed && response.write('x'.repeat(65_536)));
+        while (!response.destroyed && response.write(flood));
         response.once('drain', more);
       };
       more();
