@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MetricId } from '../protocol/catalogue';
 import type { EngineStatus } from '../protocol/status';
-import { bytes, noValue, percent, tokenRate } from './format';
+import { bytes, estimateMark, noValue, percent, tokenRate } from './format';
 import { gpuRows, hardwareMetrics, powerRow } from './hardwareRows';
 import type { ItemContent, ItemInput } from './itemContent';
 import { freshValue, type LatestValues } from './latestValues';
@@ -36,7 +36,7 @@ export function cpuContent(input: ItemInput): ItemContent {
       '**Wirthforge Monitor**\n',
       '| | |',
       '|:--|:--|',
-      ...cpuRows(status, values, now).map(([name, value]) => `| ${name} | ${value} |`),
+      ...cpuRows(status, values, now).map(([name, value]) => `| ${name.replaceAll(' ', '\u00a0')} | ${value} |`),
       ...degradedLines(status),
     ].join('\n'),
   };
@@ -71,7 +71,7 @@ function tokensText(tokens: TokenSummary): string {
     case 'idle':
       return l10n.t('idle');
     case 'rate':
-      return `${tokens.estimated ? '~' : ''}${tokenRate(tokens.total)}`;
+      return `${tokens.estimated ? estimateMark : ''}${tokenRate(tokens.total)}`;
   }
 }
 

@@ -4,6 +4,9 @@ const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 /** What stands where there is no value; never 0. */
 export const noValue = '–';
 
+/** Stands before an estimate, as it does on the pages. */
+export const estimateMark = '≈\u00a0';
+
 /** A size with three significant digits at most: `7.14 GiB`, `41 MiB`. */
 export function bytes(value: number): string {
   let scaled = value;

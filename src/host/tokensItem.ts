@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { MetricId } from '../protocol/catalogue';
-import { joulesPerToken, noValue, tokenRate, tokenRateNumber, waitingTime } from './format';
+import { estimateMark, joulesPerToken, noValue, tokenRate, tokenRateNumber, waitingTime } from './format';
 import type { ItemContent, ItemInput } from './itemContent';
 import type { Latest, LatestValues } from './latestValues';
 import { escaped } from './markdown';
@@ -35,7 +35,7 @@ function textOf(tokens: Known): string {
     case 'idle':
       return vscode.l10n.t('idle');
     case 'rate':
-      return `${tokens.estimated ? '~' : ''}${tokenRate(tokens.total)}`;
+      return `${tokens.estimated ? estimateMark : ''}${tokenRate(tokens.total)}`;
   }
 }
 
@@ -71,7 +71,7 @@ function extrasOf(models: readonly ModelRate[], values: LatestValues, now: numbe
   const lastTtft = (model: ModelRate): string => {
     const latest = of(all.ttft, model);
     if (!latest || Number.isNaN(latest.value)) return noValue;
-    return `${latest.info.quality === 'estimated' ? '~' : ''}${waitingTime(latest.value)}`;
+    return `${latest.info.quality === 'estimated' ? estimateMark : ''}${waitingTime(latest.value)}`;
   };
   const energy = (model: ModelRate): string => {
     const latest = of(all.energy, model);
@@ -109,7 +109,7 @@ function tooltipOf(models: readonly ModelRate[], values: LatestValues, now: numb
 
 function rateText({ rate, quality }: ModelRate): string {
   if (rate === undefined) return noValue;
-  return `${quality === 'estimated' ? '~' : ''}${tokenRate(rate)}`;
+  return `${quality === 'estimated' ? estimateMark : ''}${tokenRate(rate)}`;
 }
 
 function stateText({ state }: ModelRate): string {

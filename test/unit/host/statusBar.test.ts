@@ -152,10 +152,10 @@ describe('StatusBar', () => {
     const { value, isTrusted } = cpu().tooltip;
     assert.equal(isTrusted, false);
     assert.ok(value.includes('| Memory | 4.00 GiB of 16.0 GiB |'), value);
-    assert.ok(value.includes('| Load, 1 min | – (Windows has none) |'), value);
+    assert.ok(value.includes('| Load,\u00a01\u00a0min | – (Windows has none) |'), value);
     assert.ok(value.includes('| Tokens | no local model |'), value);
     assert.ok(value.includes('| GPU | RTX \\| \\<b\\>4090\\<\\/b\\> |'), value);
-    assert.ok(value.includes('| This monitor | 0.8% of one core, ~41 MiB |'), value);
+    assert.ok(value.includes('| This\u00a0monitor | 0.8% of one core, ≈\u00a041 MiB |'), value);
     assert.ok(value.includes('- $(warning) gpu: no \\[driver\\]\\(command\\:x\\)'), value);
   });
 
@@ -165,7 +165,7 @@ describe('StatusBar', () => {
     name(2, 'system.gpu_memory_used_bytes', 'measured', { labels: { gpu: '0' } });
     sample({ 1: 43.4, 2: 6 * 1024 ** 3 });
     rest();
-    assert.ok(cpu().tooltip.value.includes('| GPU in use | 43%, 6.00 GiB |'), cpu().tooltip.value);
+    assert.ok(cpu().tooltip.value.includes('| GPU\u00a0in\u00a0use | 43%, 6.00 GiB |'), cpu().tooltip.value);
     const reason = 'asleep; it is not woken';
     for (const [id, metric] of [
       [3, 'system.gpu_percent'],
@@ -173,8 +173,11 @@ describe('StatusBar', () => {
     ] as const)
       name(id, metric, 'unavailable', { labels: { gpu: '1' }, reason });
     rest();
-    assert.ok(cpu().tooltip.value.includes('| GPU 0 in use | 43%, 6.00 GiB |'), cpu().tooltip.value);
-    assert.ok(cpu().tooltip.value.includes('| GPU 1 in use | – (asleep\\; it is not woken) |'), cpu().tooltip.value);
+    assert.ok(cpu().tooltip.value.includes('| GPU\u00a00\u00a0in\u00a0use | 43%, 6.00 GiB |'), cpu().tooltip.value);
+    assert.ok(
+      cpu().tooltip.value.includes('| GPU\u00a01\u00a0in\u00a0use | – (asleep\\; it is not woken) |'),
+      cpu().tooltip.value,
+    );
   });
 
   it('tells the power with where it comes from, the total before its parts', () => {
@@ -192,7 +195,10 @@ describe('StatusBar', () => {
     });
     sample({ 1: 21.4, 2: 8.24 });
     rest();
-    assert.ok(cpu().tooltip.value.includes('| Power | ~8.2 W, estimated (CPU; rated power) |'), cpu().tooltip.value);
+    assert.ok(
+      cpu().tooltip.value.includes('| Power | ≈\u00a08.2 W, estimated (CPU; rated power) |'),
+      cpu().tooltip.value,
+    );
   });
 
   it('says why there is no power, never 0', () => {
@@ -221,7 +227,7 @@ describe('StatusBar', () => {
     rest();
     const { value } = tokens().tooltip;
     assert.ok(value.includes('| Model | Runtime | State | Tokens | Last TTFT | Energy |\n'), value);
-    assert.ok(value.includes('| a | local | idle | 0 tok/s | 1.2 s | ~0.52 J/tok |'), value);
+    assert.ok(value.includes('| a | local | idle | 0 tok/s | 1.2 s | ≈\u00a00.52 J/tok |'), value);
     assert.ok(value.includes('| b | local | idle | 0 tok/s | – | – |'), value);
   });
 
@@ -238,7 +244,7 @@ describe('StatusBar', () => {
     tell({ runtimes: [runtimeWith({ name: 'a', state: 'generating' })] });
     nameRate(1, 'a', 'estimated', 'counted from chunks');
     sample({ 1: 4.24 });
-    assert.equal(tokens().text, '~4.2 tok/s');
+    assert.equal(tokens().text, '≈\u00a04.2 tok/s');
     assert.ok(tokens().tooltip.value.includes('counted from chunks'));
   });
 
