@@ -93,15 +93,18 @@ describe('the machine as the collector sees it', () => {
     }
   });
 
-  it('bytes sent through loopback are what was sent, within 2 %', async () => {
+  it('bytes sent through loopback are what the kernel counted, within 2 %', async () => {
     machine = new RealMachine(['network'], 10);
     await oneOfThree('What was sent', async () => {
-      const first = await machine.next('system.network');
+      const [first, before] = await machine.nextWith('system.network', loopbackBytes);
       await send(256 * mebibyte);
       await machine.next('system.network');
-      await machine.next('system.network');
+      const [last, after] = await machine.nextWith('system.network', loopbackBytes);
       const frames = since(machine.sink.of('system.network'), first);
-      return { figure: amountOf(frames, 'system.loopback_bytes_per_second'), truth: 256 * mebibyte };
+      const figure = amountOf(frames.slice(0, frames.indexOf(last) + 1), 'system.loopback_bytes_per_second');
+      // Other programs of this machine talk too.
+      assert.ok(after - before >= 256 * mebibyte, `${after - before} bytes`);
+      return { figure, truth: after - before };
     });
   });
 
@@ -141,20 +144,20 @@ describe('the machine as the collector sees it', () => {
     const [id = NaN] = machine.burn(1);
     machine.collector.setDemanded(true);
     const read = (): ReturnType<typeof processTicks> => processTicks(id);
-    const [, before] = await machine.nextWith('system.processes', read);
-    const [{ values }, after] = await machine.nextWith('system.processes', read);
-    const [, percent] =
-      Object.entries(values).find(
-        ([name]) => name.startsWith('system.process_cpu_percent') && name.includes(`(${id})`),
-      ) ?? [];
-    const [, bytes] =
-      Object.entries(values).find(
-        ([name]) => name.startsWith('system.process_memory_bytes') && name.includes(`(${id})`),
-      ) ?? [];
-    // It shares its core with whatever else runs. The kernel counts in hundredths of a second, and is read a moment later.
-    const truth = (100 * (after.used - before.used)) / (after.total - before.total);
-    assert.ok(percent !== undefined && Math.abs(percent - truth) <= 0.15 * truth + 1, `${percent} instead of ${truth}`);
-    assert.ok(truth > 1, `it was busy: ${truth}`);
+    const valueOf = ({ values }: Frame, metric: string): number | undefined =>
+      Object.entries(values).find(([name]) => name.startsWith(metric) && name.includes(`(${id})`))?.[1];
+    let [, before] = await machine.nextWith('system.processes', read);
+    // It shares its core with whatever else runs, which may be ten that are busier for a while.
+    const { frame, truth } = await eventually('it is among the top ten', async () => {
+      const [next, after] = await machine.nextWith('system.processes', read);
+      const share = (100 * (after.used - before.used)) / (after.total - before.total);
+      before = after;
+      return share > 1 && valueOf(next, 'system.process_cpu_percent') !== undefined && { frame: next, truth: share };
+    });
+    const percent = valueOf(frame, 'system.process_cpu_percent') ?? NaN;
+    // The kernel counts in hundredths of a second, and is read a moment later.
+    assert.ok(Math.abs(percent - truth) <= 0.15 * truth + 1, `${percent} instead of ${truth}`);
+    const bytes = valueOf(frame, 'system.process_memory_bytes');
     assert.ok(bytes !== undefined && bytes > 20 * mebibyte && bytes < os.totalmem());
   });
 });
@@ -173,6 +176,11 @@ function weighted(figures: readonly number[], weights: readonly number[]): numbe
 /** The frames from one on. */
 function since(frames: readonly Frame[], first: Frame): Frame[] {
   return frames.slice(frames.indexOf(first));
+}
+
+/** Bytes that went through loopback since the machine started. */
+function loopbackBytes(): number {
+  return Number(/^\s*lo:\s*(\d+)/m.exec(readFileSync('/proc/net/dev', 'utf8'))?.[1]);
 }
 
 /** Sends so many bytes from this process to itself over TCP and waits until all have arrived. */
