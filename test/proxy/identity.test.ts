@@ -37,14 +37,21 @@ function asRequest(message: Message | undefined, base: string): object {
 }
 
 function asAnswer({ plan, answer, informational, isWhole }: Seen): object {
-  // A client that leaves does so at no particular byte.
-  const isLeft = plan.leavesAfter !== undefined;
+  const isTorn = isTornOff(plan);
   return {
     informational: informational.map(({ startLine, headers }) => [startLine, headers]),
     status: answer?.startLine.replace(/^HTTP\/1\.[01]/, ''),
     headers: endToEnd(answer?.headers),
-    ...(isLeft ? {} : { body: bodyOf(answer), trailers: answer?.trailers, isWhole }),
+    ...(isTorn ? {} : { body: bodyOf(answer), trailers: answer?.trailers, isWhole }),
   };
+}
+
+/** A client leaves at no particular byte, and a reset takes with it what a system has not yet handed over. */
+const isTornOff = ({ leavesAfter, cutAfter }: Plan): boolean => leavesAfter !== undefined || cutAfter?.isReset === true;
+
+function isBeginningOf(answer: Message | undefined, { pieces }: Plan['answer']['body']): boolean {
+  const [got, sent] = [Buffer.concat(answer?.pieces ?? []), Buffer.concat(pieces)];
+  return got.equals(sent.subarray(0, got.length));
 }
 
 describe('what passes through the proxy', () => {
@@ -78,6 +85,10 @@ describe('what passes through the proxy', () => {
         const prefix = isPrefixed ? '/behind/this' : '';
         assert.deepEqual(asRequest(seen.request, prefix), asRequest(without.request, prefix), `request of ${which}`);
         assert.deepEqual(asAnswer(seen), asAnswer(without), `answer of ${which}`);
+        if (isTornOff(seen.plan)) {
+          assert.ok(isBeginningOf(seen.answer, seen.plan.answer.body), `what came of the answer of ${which}`);
+          assert.equal(seen.plan.cutAfter !== undefined && seen.isWhole, false, `the end of the answer of ${which}`);
+        }
         met.exchanges++;
         met.kept += i;
         met.left += Number(seen.plan.leavesAfter !== undefined);
