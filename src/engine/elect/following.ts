@@ -67,9 +67,9 @@ export class Following {
     this.peer?.tell({ type: 'handOver' });
   }
 
-  /** To be called every {@link peerTickMs}. */
-  tick(): void {
-    this.peer?.tick();
+  /** @param ms Since the last call. */
+  tick(ms: number): void {
+    this.peer?.tick(ms);
   }
 
   stop(): void {

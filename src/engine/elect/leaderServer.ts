@@ -8,11 +8,13 @@ import { FramedSocket } from './wire/framedSocket';
 import { hearHello } from './wire/handshake';
 import { packHello, type Introduction, type Refusal } from './wire/hello';
 import { linkFrameOf } from './wire/linkFrame';
-import { Peer, peerTickMs } from './wire/peer';
+import { Peer } from './wire/peer';
 import type { Typed } from './wire/serialized';
 
 const mostFollowers = 200;
 const mostUnproven = 16;
+/** Followers take a leader for frozen after six of them. */
+const heartbeatMs = 500;
 
 export interface LeaderServerOptions {
   readonly address: string;
@@ -38,6 +40,7 @@ export class LeaderServer {
   private readonly unproven = new Set<FramedSocket>();
   private readonly since = Date.now();
   private leading: Leading | undefined;
+  private hasClosed = false;
   private beating: NodeJS.Timeout | undefined;
   private epoch = (): number => 0;
 
@@ -66,9 +69,9 @@ export class LeaderServer {
     this.beating = setInterval(() => {
       for (const { peer } of this.members) {
         peer.tell({ type: 'heartbeat' });
-        peer.tick();
+        peer.tick(heartbeatMs);
       }
-    }, peerTickMs);
+    }, heartbeatMs);
   }
 
   /** What leads is ready: followers talk to it from now on. */
@@ -92,6 +95,7 @@ export class LeaderServer {
    * @param farewell Says that the leader ends, and whom to wait for; without it they are cut off.
    */
   close(farewell?: { readonly next?: string }): void {
+    this.hasClosed = true;
     clearInterval(this.beating);
     this.server.close();
     for (const framed of this.unproven) framed.destroy();
@@ -107,8 +111,6 @@ export class LeaderServer {
     if (this.unproven.size >= mostUnproven) {
       framed.write(packHello({ refused: 'busy' }));
       framed.end();
-      // Whoever does not hear that is not waited for.
-      setImmediate(() => socket.destroySoon());
       return;
     }
     this.unproven.add(framed);
@@ -191,6 +193,7 @@ export class LeaderServer {
   }
 
   private changed(): void {
+    if (this.hasClosed) return;
     const { instances } = this;
     for (const { peer, desk } of this.members) if (desk) peer.tell({ type: 'instances', instances });
     this.options.instancesChanged(instances);

@@ -60,6 +60,8 @@ export interface MemberOptions {
   /** What people call the window: the name of its workspace. */
   readonly window?: string;
   readonly version: string;
+  /** Version of what is said between members; the present one unless told otherwise. */
+  readonly protocol?: number;
   /** Makes what leads; called anew whenever this process comes to lead. A rejection gives leadership back. */
   readonly lead: (leadership: Leadership) => Promise<Leading>;
   readonly log: Log;

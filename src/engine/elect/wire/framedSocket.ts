@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { FrameError, FrameReader, headerBytes, mostFrameBytes, mostHelloBytes } from './frames';
 
+const mostFarewellMs = 1000;
+
 /** A socket over which frames come and go; short ones only, until {@link trust}. */
 export class FramedSocket {
   private readonly reader = new FrameReader(mostHelloBytes);
@@ -66,9 +68,10 @@ export class FramedSocket {
     });
   }
 
-  /** Closes after what was written has left. */
+  /** Closes after what was written has left, or after a second at the latest. */
   end(): void {
-    this.socket.end();
+    this.socket.destroySoon();
+    setTimeout(() => this.socket.destroy(), mostFarewellMs).unref();
   }
 
   destroy(problem?: Error): void {

@@ -4,10 +4,10 @@ import type { LinkFrame } from './linkFrame';
 import { SendQueue } from './sendQueue';
 import { packParcel, unpackParcel, type Typed } from './serialized';
 
-/** Time between two calls of {@link Peer.tick}, ms. */
-export const peerTickMs = 500;
-/** Ticks without a byte taken after which a peer is cut off: 5 s. */
-const mostStalledTicks = 10;
+/** Without a byte taken for so long a peer is cut off. */
+const mostStalledMs = 5000;
+/** For so long it may be that the other side had no time to take anything. */
+const patienceMs = 500;
 /** More than this may wait only while the other side takes some of it. */
 const mostStalledBytes = 8 * 1024 * 1024;
 const mostWaitingBytes = 64 * 1024 * 1024;
@@ -26,7 +26,7 @@ export interface PeerEvents {
 export class Peer {
   private readonly queue = new SendQueue();
   private piece: Buffer | undefined;
-  private stalledTicks = 0;
+  private stalledMs = 0;
   private isEnding = false;
   private ignored = 0;
 
@@ -74,11 +74,13 @@ export class Peer {
     }
   }
 
-  tick(): void {
+  /** @param ms Since the last call, of this side's own ticks: time in which it slept is not the other's fault. */
+  tick(ms: number): void {
     if (this.piece === undefined) return;
-    this.stalledTicks++;
-    if (this.stalledTicks >= mostStalledTicks || (this.stalledTicks > 1 && this.queue.bytes > mostStalledBytes))
-      this.cut(new Error(`It took nothing for ${(this.stalledTicks * peerTickMs) / 1000} s.`));
+    this.stalledMs += ms;
+    const isStuffed = this.stalledMs > patienceMs && this.queue.bytes > mostStalledBytes;
+    if (this.stalledMs >= mostStalledMs || isStuffed)
+      this.cut(new Error(`It took nothing for ${this.stalledMs} ms, with ${this.queue.bytes} bytes waiting.`));
   }
 
   /** Closes after what was said before has left. */
@@ -107,7 +109,7 @@ export class Peer {
 
   private write(bytes: Buffer): void {
     this.piece = bytes;
-    this.stalledTicks = 0;
+    this.stalledMs = 0;
     this.framed.write(bytes.subarray(0, pieceBytes), () => {
       this.piece = undefined;
       if (bytes.length > pieceBytes) this.write(bytes.subarray(pieceBytes));

@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { MemberOrder } from './memberChild';
+import { MemberProcess, until } from './memberProcess';
+
+/** Processes that share a data folder, and the book in which every leader writes what its fence says. */
+export class Election {
+  readonly dataDir = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-election-'));
+  readonly members: MemberProcess[] = [];
+  private readonly book = path.join(this.dataDir, 'book');
+
+  start(order: Partial<MemberOrder> = {}): MemberProcess {
+    const member = new MemberProcess({ dataDir: this.dataDir, book: this.book, role: 'window', ...order });
+    this.members.push(member);
+    return member;
+  }
+
+  get alive(): MemberProcess[] {
+    return this.members.filter(({ isAlive }) => isAlive);
+  }
+
+  /** Ends when one of those that are alive leads and all others follow it. */
+  async settled(among = this.alive): Promise<MemberProcess> {
+    return until(`one of ${among.length} leads and the others follow`, () => {
+      const leaders = among.filter(({ state }) => state?.kind === 'leading');
+      const [leader] = leaders;
+      const isSettled =
+        leaders.length === 1 &&
+        among.every(
+          ({ state, pid }) => pid === leader!.pid || (state?.kind === 'following' && state.leader === leader!.pid),
+        );
+      return isSettled ? leader : undefined;
+    }).catch((error: unknown) => {
+      const said = among.map(({ pid, words }) => `${pid}: ${JSON.stringify(words.slice(-12))}`);
+      throw new Error(`${String(error)}\n${said.join('\n')}`);
+    });
+  }
+
+  /** Where two held at once: somebody was told that it holds, having asked when a later epoch was held already. */
+  brokenPromises(): string[] {
+    const lines = readFileSync(this.book, 'utf8').split('\n').filter(Boolean);
+    const askedWhen = new Map<string, number>();
+    const holders = new Map<string, string>();
+    const broken: string[] = [];
+    let highest = 0;
+    for (const line of lines) {
+      const [word, epoch = '', pid = ''] = line.split(' ');
+      if (word === 'asks') askedWhen.set(`${epoch} ${pid}`, highest);
+      if (word !== 'holds') continue;
+      const before = askedWhen.get(`${epoch} ${pid}`) ?? Infinity;
+      if (before > Number(epoch)) broken.push(`${line}, after ${before} was held`);
+      if ((holders.get(epoch) ?? pid) !== pid) broken.push(`${epoch} was held by ${pid} and ${holders.get(epoch)}`);
+      holders.set(epoch, pid);
+      highest = Math.max(highest, Number(epoch));
+    }
+    if (holders.size === 0) broken.push('Nobody ever held anything.');
+    return broken;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.alive.map((member) => member.kill()));
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
