@@ -17,6 +17,7 @@ await build({
   format: 'cjs',
   target: 'node20',
   packages: 'external',
+  alias: { vscode: './test/support/fakeVscode.ts' },
   logLevel: 'warning',
 });
 run('node', ['--expose-gc', 'dist/bench/main.cjs', ...process.argv.slice(2)]);

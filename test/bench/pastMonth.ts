@@ -30,8 +30,12 @@ const stretches = { fine: [dayMs, 6 * hourMs, hourMs], coarse: [7 * dayMs, dayMs
  * and of longer ones for each stretch that is over, and the journal that is being written. One hour is rolled up, and
  * every hour is like it.
  */
-export async function writePast(sqlite: Sqlite, dataDir: string, days: number): Promise<PastMonth> {
-  const to = Date.UTC(2026, 10, 21, 5);
+export async function writePast(
+  sqlite: Sqlite,
+  dataDir: string,
+  days: number,
+  to = Date.UTC(2026, 10, 21, 5),
+): Promise<PastMonth> {
   const from = to - days * dayMs;
   const hour = anHour(from);
   const tiers = {

@@ -18,6 +18,8 @@ export interface ChartCosts {
   readonly charts: number;
   readonly linesEach: number;
   readonly costs: readonly ChartCost[];
+  /** Script time of each frame while our charts are painted in turns, ms, ascending. */
+  readonly inTurns: readonly number[];
   /** 30 days in six lines with bands, from columns to pixels, ms. */
   readonly pastMonth: readonly number[];
 }
@@ -25,6 +27,7 @@ export interface ChartCosts {
 const warmRedraws = 60;
 const redrawsARound = 60;
 const pictures = 15;
+const turnSeconds = 10;
 const drawers = ['ours', 'uPlot'] as const;
 
 /** Our charts and uPlot's on the same data in the same page, in turns, so that both meet the same machine. */
@@ -56,12 +59,17 @@ export async function measureCharts(rounds: number): Promise<ChartCosts> {
         cost.longTasks += longTasks;
       }
     }
+    await page.evaluate(() => {
+      window.chartBench.open('ours');
+    });
+    const inTurns = await page.evaluate((seconds) => window.chartBench.inTurns(seconds), turnSeconds);
+    inTurns.sort((a, b) => a - b);
     const pastMonth = await page.evaluate((count) => window.chartBench.pastMonth(count), pictures);
     const { charts, linesEach } = await page.evaluate(() => ({
       charts: window.chartBench.charts,
       linesEach: window.chartBench.linesEach,
     }));
-    return { charts, linesEach, costs, pastMonth };
+    return { charts, linesEach, costs, inTurns, pastMonth };
   } finally {
     await browser.stop();
   }

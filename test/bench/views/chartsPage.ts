@@ -4,7 +4,9 @@ import type { ChartLine, LineColumns } from '../../../webview/performance/chart/
 import { TimeChart } from '../../../webview/performance/chart/timeChart';
 import { Column } from '../../../webview/shared/column';
 import { el } from '../../../webview/shared/dom';
+import { pageTime } from '../../../webview/shared/frameLoop';
 import { lineColours, readPalette, type LineColour } from '../../../webview/shared/palette';
+import { PaintTurns, stillMs, type Picture } from '../../../webview/shared/paintTurns';
 import { Trace } from '../../../webview/shared/trace';
 
 export type Drawer = 'ours' | 'uPlot';
@@ -18,6 +20,8 @@ export interface ChartBench {
   redraws(count: number): number[];
   /** Redraws all charts ten times a second, each in a frame. */
   live(redraws: number): Promise<{ readonly scriptMs: number[]; readonly longTasks: number }>;
+  /** Script time of each frame while eight charts of ours, sampled ten times a second, are painted in turns as on the dashboard, ms. */
+  inTurns(seconds: number): Promise<number[]>;
   /** Time from the columns of 30 days until their pixels are there, ms. */
   pastMonth(count: number): number[];
 }
@@ -47,6 +51,9 @@ const valueAt = (time: number, chart: number, line: number): number =>
 /** Draws all charts with one sample more. */
 let redrawAll: () => void = () => undefined;
 let closeAll: () => void = () => undefined;
+/** Takes one sample more for all charts of ours. */
+let sampleOurs: () => void = () => undefined;
+let pictures: readonly Picture[] = [];
 
 const lineOf = (key: string, colour: LineColour, data: ChartLine['data']): ChartLine => ({
   key,
@@ -83,16 +90,20 @@ function openOurs(): void {
     time.fit();
     return { time, lines, sample, axes: axesOf(lines) };
   });
-  for (let at = 0; at < kept; at++) {
+  sampleOurs = () => {
     now += periodMs;
     for (const { sample } of drawn) sample();
-  }
-  redrawAll = () => {
-    now += periodMs;
-    for (const { time, lines, sample, axes } of drawn) {
-      sample();
+  };
+  pictures = drawn.map(({ time, lines, axes }) => ({
+    stillMs: stillMs(rangeMs, width),
+    paint: () => {
       time.draw({ from: now - rangeMs, to: now, axes, lines, marks: noMarks, quantiles: [] }, palette);
-    }
+    },
+  }));
+  for (let at = 0; at < kept; at++) sampleOurs();
+  redrawAll = () => {
+    sampleOurs();
+    for (const picture of pictures) picture.paint();
   };
   closeAll = () => {
     for (const { time } of drawn) time.dispose();
@@ -202,6 +213,21 @@ window.chartBench = {
           resolve({ scriptMs: scriptMs.slice(0, redraws), longTasks });
         });
       }, periodMs);
+    }),
+  inTurns: (seconds) =>
+    new Promise((resolve) => {
+      const scriptMs: number[] = [];
+      const requestFrame = (draw: () => void): number => requestAnimationFrame(() => scriptMs.push(timed(draw)));
+      const turns = new PaintTurns({ ...pageTime, requestFrame }, () => undefined);
+      const timer = setInterval(() => {
+        sampleOurs();
+        for (const picture of pictures) turns.ask(picture);
+      }, periodMs);
+      setTimeout(() => {
+        clearInterval(timer);
+        for (const picture of pictures) turns.leave(picture);
+        resolve(scriptMs);
+      }, seconds * 1000);
     }),
   pastMonth: (count) => {
     const canvas = el('canvas');
