@@ -272,6 +272,28 @@ describe('The performance view', () => {
     await host.view.close();
   });
 
+  it('leads by keyboard to the oldest that is recorded, which is asked for when somebody comes to the chart', async () => {
+    const begun = Math.floor((now - 40 * day) / day) * day;
+    const host = await opened(undefined, undefined, undefined, undefined, (time) => time >= begun);
+    await host.settle();
+    const before = (await host.asked()).length;
+    await host.view.page.locator('.performance-plot').focus();
+    await host.settle();
+    const asked = (await host.asked()).slice(before).map((one) => requestOf(one).stepMs);
+    assert.deepEqual(asked, [day, minute]);
+    await host.view.page.keyboard.press('Shift+Home');
+    await host.settle();
+    const { window } = (await host.view.saved()) as { window: { kind: string; from: number; to: number } };
+    assert.equal(window.kind, 'fixed');
+    assert.equal(window.from, begun);
+    await host.view.page.keyboard.press('-');
+    await host.settle();
+    const wider = (await host.view.saved()) as { window: { from: number } };
+    assert.equal(wider.window.from, window.from, 'there is nothing before it');
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
   it('zooms to an alert from its list, and Back and Live lead back', async () => {
     const host = await opened();
     await choose(host.view, '24 h');

@@ -5,15 +5,17 @@ import type { HoverBox } from '../shared/hoverBox';
 import type { Palette } from '../shared/palette';
 import type { BrushContent } from './chart/brushShape';
 import { BrushStrip } from './chart/brushStrip';
-import type { ChartContent } from './chart/chartContent';
+import type { ChartContent, TimeRange } from './chart/chartContent';
 import { ChartGestures } from './chart/chartGestures';
 import { TimeChart } from './chart/timeChart';
 import { fixedWindow, type TimeWindow } from './state/timeWindow';
 
 export interface ChartStageOptions {
   readonly hoverBox: HoverBox;
-  /** Time of the newest sample, ms since 1970. */
-  readonly now: () => number;
+  /** What the user can go through, until the newest sample; ms since 1970. */
+  readonly bounds: () => TimeRange;
+  /** The user came to the chart, by pointer or keyboard. */
+  readonly entered: () => void;
   /** The user wants to see another stretch of time. */
   readonly changed: (window: TimeWindow) => void;
   /** The user wants back to what was shown before. */
@@ -30,18 +32,18 @@ export class ChartStage {
   private readonly gestures: ChartGestures;
   private readonly strip: BrushStrip;
 
-  constructor({ hoverBox, now, changed, back, chose }: ChartStageOptions) {
+  constructor({ hoverBox, bounds, entered, changed, back, chose }: ChartStageOptions) {
     const canvas = el('canvas');
     this.plot.append(canvas);
     this.chart = new TimeChart(canvas);
     const name = l10n.t('Performance');
     const show = (from: number, to: number): void => {
-      changed(fixedWindow(from, to, now()));
+      changed(fixedWindow(from, to, bounds().to));
     };
     this.gestures = new ChartGestures(this.plot, this.chart, {
       name,
       hoverBox,
-      bounds: () => ({ from: 0, to: now() }),
+      bounds,
       changed: show,
       back,
       chose: ([mark]) => {
@@ -50,6 +52,7 @@ export class ChartStage {
     });
     this.strip = new BrushStrip({ name, changed: show });
     this.brush = this.strip.root;
+    for (const name of ['pointerenter', 'focusin'] as const) this.plot.addEventListener(name, entered);
   }
 
   get width(): number {

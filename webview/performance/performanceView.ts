@@ -63,7 +63,10 @@ export class PerformanceView {
     this.recorded = new RecordedSeries(pageTime, questions, redraw);
     this.stage = new ChartStage({
       hoverBox,
-      now: () => this.data.now,
+      bounds: () => this.data.bounds,
+      entered: () => {
+        this.data.lookForOldest();
+      },
       changed: (window) => {
         this.choice.show(window);
       },

@@ -11,9 +11,10 @@ import type { TimeRange } from '../chart/chartContent';
 import type { Choice } from '../state/choice';
 import { metricsOf } from '../state/picks';
 import type { Comparison } from '../state/savedState';
-import { shownRange } from '../state/timeWindow';
+import { longestMs, shownRange } from '../state/timeWindow';
 import { ColourBook } from './colourBook';
 import type { LineFigures } from './lineFigures';
+import { OldestRecorded } from './oldestRecorded';
 import type { PictureWish } from './picture';
 import { PictureLoader } from './pictureLoader';
 import { pickedLines, type PickedLine, type PickedLines } from './pickedLines';
@@ -41,6 +42,7 @@ export class ChartData {
   private readonly summary: Refreshed<ReadonlyMap<string, LineFigures['quantiles']>>;
   private readonly before: Refreshed<{ readonly answer: HistoryAnswer; readonly shiftMs: Comparison }>;
   private readonly happened: Refreshed<Marks>;
+  private readonly oldest: OldestRecorded;
   private readonly colours = new ColourBook();
   private isBegun = false;
 
@@ -56,12 +58,20 @@ export class ChartData {
     this.summary = new Refreshed(time, changed);
     this.before = new Refreshed(time, changed);
     this.happened = new Refreshed(time, changed);
+    this.oldest = new OldestRecorded(time, questions, changed);
   }
 
   /** The present: the newest sample, or the clock where the host has said that there is none; 0: not known yet. */
   get now(): number {
     if (this.store.newest > 0) return this.store.newest;
     return this.isBegun ? Date.now() : 0;
+  }
+
+  /** The stretch that can be gone through: from the oldest that is recorded, as far as that is known, until now. */
+  get bounds(): TimeRange {
+    const { now } = this;
+    const { from } = shownRange(this.choice.window, now);
+    return { from: Math.max(0, Math.min(from, this.oldest.from ?? now - longestMs)), to: now };
   }
 
   get marks(): Marks | undefined {
@@ -106,9 +116,17 @@ export class ChartData {
     for (const part of this.parts) part.retry();
   }
 
+  /** Call when the user may be about to go through time. */
+  lookForOldest(): void {
+    const { now, choice } = this;
+    const metrics = metricsOf(choice.picks);
+    if (now > 0 && metrics.length > 0) this.oldest.look(metrics, now);
+  }
+
   /** Call when the page is hidden. */
   stop(): void {
     this.pictures.stop();
+    this.oldest.stop();
     for (const part of this.parts) part.stop();
   }
 

@@ -1,6 +1,6 @@
 import type { HistoryAnswer, HistoryRequest } from '../../../src/protocol/history';
 import type { PageTime } from '../../shared/frameLoop';
-import { mostPoints } from '../../shared/past/pastStep';
+import { longestStepMs, mostPoints } from '../../shared/past/pastStep';
 import { pastAggregates } from '../../shared/past/pastStore';
 import type { Questions } from '../../shared/questions';
 import { Asker } from './asker';
@@ -65,7 +65,7 @@ export class PictureLoader {
   private askWhole(wish: PictureWish): void {
     const { metrics, from, to, isLive } = wish;
     // More series may have been recorded than are there now, perhaps more than one answer can hold.
-    const stepMs = wish.stepMs * 2 ** Math.min(this.asker.failures, mostDoublings);
+    const stepMs = Math.min(longestStepMs, wish.stepMs * 2 ** Math.min(this.asker.failures, mostDoublings));
     const start = Math.max(0, Math.floor(from / stepMs) - 1) * stepMs;
     const span = isLive ? `live ${to - from}` : `${from} ${to}`;
     this.asker.want(
@@ -113,5 +113,5 @@ function requestOf(
   to: number,
   stepMs: number,
 ): HistoryRequest {
-  return { metrics, from, to, stepMs: Math.min(stepMs, 86_400_000), aggregates: pastAggregates, mostPoints };
+  return { metrics, from, to, stepMs, aggregates: pastAggregates, mostPoints };
 }

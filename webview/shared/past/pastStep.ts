@@ -2,6 +2,9 @@
 const stepsMs = [2, 10, 30, 60, 300, 600, 1800, 3600, 7200, 21_600, 86_400].map((seconds) => seconds * 1000);
 const mostSteps = 450;
 
+/** Of longer ones the host takes no question, and none is kept, ms. */
+export const longestStepMs = 86_400_000;
+
 /** Most points of all series together that a view asks for. */
 export const mostPoints = 20_000;
 

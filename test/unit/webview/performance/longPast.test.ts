@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { historyRequest } from '../../../../src/host/views/messages/pastRequests';
+import type { HistoryRequest } from '../../../../src/protocol/history';
+import { OldestRecorded } from '../../../../webview/performance/data/oldestRecorded';
+import { PictureLoader } from '../../../../webview/performance/data/pictureLoader';
+import { Questions } from '../../../../webview/shared/questions';
+import * as v from 'valibot';
+import { FakePageTime } from '../fakePageTime';
+
+const dayMs = 86_400_000;
+const now = 20_500 * dayMs + 5 * 3_600_000;
+
+interface Asked {
+  readonly question: number;
+  readonly request: HistoryRequest;
+}
+
+describe('What charts ask of a long past', () => {
+  let time: FakePageTime;
+  let asked: Asked[];
+  let questions: Questions;
+  beforeEach(() => {
+    time = new FakePageTime();
+    asked = [];
+    questions = new Questions((message) => {
+      if (message.type === 'history') asked.push(message);
+    }, time);
+  });
+
+  const newest = (): Asked => {
+    const found = asked.at(-1)!;
+    assert.ok(v.is(historyRequest, found.request), `the host refuses ${JSON.stringify(found.request)}`);
+    return found;
+  };
+  /** Answers the newest question with a series that has these values. */
+  const answer = (times: readonly number[], counts: readonly number[], stepMs?: number): void => {
+    const { question, request } = newest();
+    const one = { metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' } as const;
+    const series =
+      times.length === 0 ? [] : [{ ...one, times: Float64Array.from(times), values: [Float64Array.from(counts)] }];
+    const { from, to } = request;
+    questions.heard({ type: 'history', question, answer: { from, to, stepMs: stepMs ?? request.stepMs, series } });
+  };
+  const refuse = (): void => {
+    questions.heard({ type: 'noHistory', question: newest().question, reason: 'Too many points.' });
+  };
+
+  it('is made coarser when it was refused, up to the longest step that there is', () => {
+    const loader = new PictureLoader(time, questions, () => undefined);
+    const wish = { metrics: ['system.cpu_percent'] as const, from: now - 30 * dayMs, to: now, stepMs: 6 * 3_600_000, isLive: false };
+    const steps: number[] = [];
+    for (let refusals = 0; refusals < 6; refusals++) {
+      loader.look(wish);
+      const { stepMs, from } = newest().request;
+      assert.equal(from % stepMs, 0);
+      assert.ok(from <= wish.from && wish.from - from <= 2 * stepMs, 'no more is asked for than is shown');
+      steps.push(stepMs / 3_600_000);
+      refuse();
+      time.advance(60_000);
+    }
+    assert.deepEqual(steps, [6, 12, 24, 24, 24, 24]);
+  });
+
+  describe('to know how far back it reaches', () => {
+    let oldest: OldestRecorded;
+    const look = (metrics: readonly string[] = ['system.cpu_percent']): void => {
+      oldest.look(metrics, now);
+    };
+    beforeEach(() => {
+      oldest = new OldestRecorded(time, questions, () => undefined);
+    });
+
+    it('is its day, and then its minute', () => {
+      look();
+      const { request } = newest();
+      assert.deepEqual([request.from, request.to, request.stepMs], [now - 3650 * dayMs, now, dayMs]);
+      const day = 20_480 * dayMs;
+      answer([day - dayMs, day, day + dayMs], [0, 7, 9]);
+      assert.equal(oldest.from, undefined);
+      assert.deepEqual([newest().request.from, newest().request.to], [day, day + dayMs]);
+      answer([day + 7_260_000, day + 7_320_000], [4, 3]);
+      assert.equal(oldest.from, day + 7_260_000);
+      look();
+      assert.equal(asked.length, 2, 'what is known is not asked again');
+      look(['model.tokens_per_second']);
+      assert.equal(oldest.from, undefined, 'what is known of other metrics says nothing of these');
+      assert.equal(asked.length, 3);
+    });
+
+    it('is that day where minutes are kept no more, and today up to now', () => {
+      look();
+      const today = 20_500 * dayMs;
+      answer([today], [7]);
+      assert.deepEqual([newest().request.from, newest().request.to], [today, now]);
+      answer([], []);
+      assert.equal(oldest.from, today);
+    });
+
+    it('is not known where nothing was recorded, or while nobody answers', () => {
+      look();
+      answer([], []);
+      assert.equal(oldest.from, undefined);
+      look();
+      assert.equal(asked.length, 1);
+      look(['agent.tasks']);
+      refuse();
+      assert.equal(oldest.from, undefined);
+      look(['agent.tasks']);
+      assert.equal(asked.length, 2, 'what was refused is not asked again at once');
+      time.advance(5001);
+      look(['agent.tasks']);
+      assert.equal(asked.length, 3);
+    });
+
+    it('is not heard once the view is hidden', () => {
+      look();
+      answer([20_480 * dayMs], [1]);
+      const { question, request } = newest();
+      oldest.stop();
+      questions.heard({ type: 'history', question, answer: { ...request, series: [] } });
+      assert.equal(oldest.from, undefined);
+    });
+  });
+});
