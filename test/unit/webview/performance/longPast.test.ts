@@ -48,7 +48,13 @@ describe('What charts ask of a long past', () => {
 
   it('is made coarser when it was refused, up to the longest step that there is', () => {
     const loader = new PictureLoader(time, questions, () => undefined);
-    const wish = { metrics: ['system.cpu_percent'] as const, from: now - 30 * dayMs, to: now, stepMs: 6 * 3_600_000, isLive: false };
+    const wish = {
+      metrics: ['system.cpu_percent'] as const,
+      from: now - 30 * dayMs,
+      to: now,
+      stepMs: 6 * 3_600_000,
+      isLive: false,
+    };
     const steps: number[] = [];
     for (let refusals = 0; refusals < 6; refusals++) {
       loader.look(wish);
