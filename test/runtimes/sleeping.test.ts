@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../../build/vscode/eventually.mjs';
 import { LlamaServer, tinyModel } from '../support/llamaServer';
