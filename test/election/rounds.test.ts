@@ -26,6 +26,7 @@ else
           }
           await election.settled();
           assert.deepEqual(election.brokenPromises(), []);
+          assert.ok(election.held >= 3, `${election.held} epochs were held`);
         } finally {
           await election.end();
         }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,13 @@ import { MemberProcess, until } from './memberProcess';
 export class Election {
   readonly dataDir = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-election-'));
   readonly members: MemberProcess[] = [];
+  /** Epochs that were held by somebody, as far as the book was read. */
+  held = 0;
   private readonly book = path.join(this.dataDir, 'book');
+
+  constructor() {
+    writeFileSync(this.book, '');
+  }
 
   start(order: Partial<MemberOrder> = {}): MemberProcess {
     const member = new MemberProcess({ dataDir: this.dataDir, book: this.book, role: 'window', ...order });
@@ -55,7 +61,7 @@ export class Election {
       holders.set(epoch, pid);
       highest = Math.max(highest, Number(epoch));
     }
-    if (holders.size === 0) broken.push('Nobody ever held anything.');
+    this.held = holders.size;
     return broken;
   }
 
