@@ -60,7 +60,7 @@ else
     ] as const)
       among(`a program in the leader's place that ${what} is not followed`, async (election) => {
         await new ClaimFolder(election.dataDir).make();
-        const address = path.join(election.dataDir, 'leaders', `${'0123456789abcdef'}.sock`);
+        const address = path.join(election.dataDir, 'leaders', `0123456789abcdef.sock`);
         const open = new Set<Socket>();
         const server = createServer((socket) => {
           open.add(socket);

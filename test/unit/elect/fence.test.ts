@@ -28,7 +28,7 @@ describe('claims and their fence', () => {
 
   it('give an epoch to exactly one of many', async () => {
     const won = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => claims.add(claimOf(1, 'abcdefghijklmnopqrst'[i]!))),
+      Array.from({ length: 20 }, (_, i) => claims.add(claimOf(1, 'abcdefghijklmnopqrst'[i]))),
     );
     assert.equal(won.filter(Boolean).length, 1);
     assert.deepEqual(await readdir(claims.folder), ['00000001.json']);
