@@ -7,6 +7,7 @@ import { costOfRules, feedWithoutRules } from './alerts';
 import { bytesPerTime, metricCosts, tierCosts } from './codec';
 import { firstTokenDifferences } from './firstToken';
 import { questionCosts } from './history';
+import { liveCost } from './live';
 import { median } from './meter';
 import { microsecondsPerEvent } from './measure';
 import { microsecondsPerQuery, nanosecondsPerSample, sustained } from './pipeline';
@@ -335,6 +336,32 @@ async function main(): Promise<void> {
           proxied.toFixed(proxied < 100 ? 2 : 0),
           compared,
           target,
+        ]),
+      ),
+    );
+  }
+
+  if (wants('live')) {
+    const loads = [
+      { clients: 5, series: 50, hz: 60, rate: 60 },
+      { clients: 50, series: 1000, hz: 10, rate: 10 },
+      { clients: 20, series: 200, hz: 10, rate: 10 },
+    ];
+    const costs = [];
+    for (const load of loads) costs.push(await liveCost({ ...load, seconds: options.quick ? 5 : 20 }));
+    report['live'] = costs;
+    print(
+      'From a sample to a client over WebSocket (targets: 5 clients at 60 Hz p99 20 ms; 50 at 10,000 samples/s p99 100 ms)',
+      table(
+        ['clients', 'samples/s', 'updates/s', 'p50 ms', 'p99 ms', 'kB/s a client', '% of a core a client'],
+        costs.map((c) => [
+          String(c.clients),
+          String(c.samplesPerSecond),
+          String(c.rate),
+          c.p50Ms.toFixed(0),
+          c.p99Ms.toFixed(0),
+          (c.bytesPerSecond / 1000).toFixed(1),
+          c.cpuPercentPerClient.toFixed(2),
         ]),
       ),
     );

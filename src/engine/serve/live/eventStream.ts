@@ -11,7 +11,7 @@ import { subscribed, type Subscription } from './subscription';
 /** With more than this waiting, nothing is added. */
 const mostWaitingBytes = 64 * 1024;
 /** Time that a client has to take the reason for which it is closed, ms. */
-const closingMs = 2000;
+const closingMs = 5000;
 /** Said to clients: how long they wait before they connect again, ms. */
 const retryMs = 1000;
 

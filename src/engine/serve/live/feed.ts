@@ -54,20 +54,22 @@ export class Feed {
   /** Tells each client that is ready the newest values. @param now Monotonic ms. */
   tell(now: number): void {
     const { log } = this.options;
-    // One period of slack keeps the rate when a timer comes late, and never makes two periods into a burst.
-    this.dueAt = Math.max(this.dueAt, now - this.periodMs) + this.periodMs;
     this.isAsked = false;
     const offer = this.offer(this.toldTo, log.seq);
     this.toldTo = offer.to;
     let shared: Batch | undefined;
+    let hasTold = offer.count > 0;
     for (const client of this.clients) {
       const portion = client.take(offer);
       if (portion.kind === 'shared') client.send((shared ??= this.batch(offer.updates, 0)));
       else if (portion.kind === 'own') {
         const updates = this.updates(portion.from, offer.to);
         if (updates.length > 0) client.send(this.batch(updates, portion.missed));
+        hasTold ||= updates.length > 0;
       }
     }
+    // One period of slack keeps the rate when a timer comes late, and never makes two periods into a burst.
+    if (hasTold) this.dueAt = Math.max(this.dueAt, now - this.periodMs) + this.periodMs;
   }
 
   updates(from: number, to: number): Update[] {

@@ -24,7 +24,7 @@ const mostMessageBytes = 1024 * 1024;
 /** With more than this waiting, nothing is added. */
 const mostWaitingBytes = 64 * 1024;
 /** Time that a client has to take the reason for which it is closed, ms. */
-const closingMs = 2000;
+const closingMs = 5000;
 const messagesAtOnce = 100;
 const messagesPerSecond = 20;
 const tooMany = `More than ${messagesPerSecond} messages a second came. Send fewer.`;
@@ -119,6 +119,7 @@ class Connection implements Outlet {
 
   close(code: number, reason: string): void {
     if (this.closing) return;
+    this.log('debug', `A WebSocket is closed with ${code}: ${reason}`);
     this.webSocket.close(code, reason);
     this.closing = setTimeout(() => {
       this.webSocket.terminate();
