@@ -7,6 +7,9 @@ import type { NewestValues, Update } from './newestValues';
 import type { Subscription } from './subscription';
 import type { WantedSeries } from './wantedSeries';
 
+/** A timer is late by so much at the most while all is well, ms. */
+const slackMs = 20;
+
 export interface FeedOptions {
   readonly epoch: number;
   readonly log: LiveLog;
@@ -68,8 +71,8 @@ export class Feed {
         hasTold ||= updates.length > 0;
       }
     }
-    // One period of slack keeps the rate when a timer comes late, and never makes two periods into a burst.
-    if (hasTold) this.dueAt = Math.max(this.dueAt, now - this.periodMs) + this.periodMs;
+    // A little slack keeps the rate when a timer comes late, and never makes two periods into a burst.
+    if (hasTold) this.dueAt = Math.max(this.dueAt, now - Math.min(slackMs, this.periodMs)) + this.periodMs;
   }
 
   updates(from: number, to: number): Update[] {
