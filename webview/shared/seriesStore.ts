@@ -30,6 +30,8 @@ export class SeriesStore {
   revision = 0;
   /** Time of the newest row, ms since 1970; 0 before there is one. */
   newest = 0;
+  /** Time of the oldest row since the host began anew, kept or not, ms since 1970; Infinity before there is one. */
+  oldest = Infinity;
   private readonly byId = new Map<number, KnownSeries>();
   private readonly byMetric = new Map<string, KnownSeries[]>();
   private readonly sums = new Map<string, SumTrace>();
@@ -44,6 +46,7 @@ export class SeriesStore {
   reset(): void {
     this.revision++;
     this.newest = 0;
+    this.oldest = Infinity;
     this.prunedAt = 0;
     this.byId.clear();
     this.byMetric.clear();
@@ -120,6 +123,7 @@ export class SeriesStore {
     }
     for (const sum of this.sums.values()) sum.end(timestamps);
     this.newest = Math.max(this.newest, timestamps[count - 1]!);
+    this.oldest = Math.min(this.oldest, timestamps[0]!);
   }
 
   private stepsBack(series: Int32Array, time: number): boolean {
@@ -130,6 +134,7 @@ export class SeriesStore {
   /** What was sampled by the clock before it was set back would lie in the future now. */
   private forgetSamples(): void {
     this.newest = 0;
+    this.oldest = Infinity;
     this.prunedAt = 0;
     for (const { trace } of this.byId.values()) trace.clear();
     for (const { trace } of this.sums.values()) trace.clear();

@@ -1,6 +1,7 @@
 import type { HistoryAnswer } from '../../../src/protocol/history';
 import type { Marks } from '../../../src/protocol/marks';
 import type { PageTime } from '../../shared/frameLoop';
+import { assumedPeriodMs } from '../../shared/gap';
 import type { LineSource } from '../../shared/lineTrace';
 import { mostPoints } from '../../shared/past/pastStep';
 import { pastAggregates } from '../../shared/past/pastStore';
@@ -15,7 +16,7 @@ import { longestMs, shownRange } from '../state/timeWindow';
 import { ColourBook } from './colourBook';
 import type { LineFigures } from './lineFigures';
 import { OldestRecorded } from './oldestRecorded';
-import type { PictureWish } from './picture';
+import type { Picture, PictureWish } from './picture';
 import { PictureLoader } from './pictureLoader';
 import { pickedLines, type PickedLine, type PickedLines } from './pickedLines';
 import { Refreshed } from './refreshed';
@@ -24,6 +25,8 @@ import { quantilesOf, summaryRequest } from './summary';
 
 const leastRefreshMs = 10_000;
 const marksRefreshMs = 30_000;
+/** What is sampled at the slowest rate that can be set may have its first sample so long after a stretch begins. */
+const mostLateMs = assumedPeriodMs;
 /** Series of a metric, as a first guess. */
 const guessedSeries = 4;
 
@@ -146,17 +149,23 @@ export class ChartData {
     }
     const series = metrics.reduce((sum, metric) => sum + Math.max(guessedSeries, store.all(metric).length), 0);
     const stepMs = stepFor(range.to - range.from, width, series);
-    const wish = { metrics, ...range, stepMs, isLive: choice.window.kind === 'live' };
+    const isLive = choice.window.kind === 'live';
+    const isRecent = isLive && this.isRecent(range);
+    const wish: PictureWish = {
+      ...{ metrics, ...range, stepMs, isLive },
+      ...(isRecent ? { streamedFrom: store.oldest } : {}),
+    };
     const isStreamed = this.isStreamed(range);
-    const picture = isStreamed ? undefined : this.pictures.look(wish);
+    const picture = isStreamed ? undefined : this.lookForPicture(wish);
+    if (isStreamed) this.pictures.rest();
     if (picture && wish.isLive) picture.store.extend(store);
     // Until a picture has come, what was streamed is a part of it.
     const source: LineSource = picture?.store ?? store;
     const picked = pickedLines(choice.picks, source, this.colours);
     const isComplete = isStreamed || this.pictures.isLoaded;
     // What is seen first comes first; the rest may come later.
-    if (isComplete) {
-      if (!isStreamed) this.lookAtSummary(wish);
+    if (isComplete || isRecent) {
+      if (picture) this.lookAtSummary(wish);
       this.lookBefore(wish);
       this.lookAtMarks(range);
     }
@@ -168,9 +177,8 @@ export class ChartData {
     const { choice, store } = this;
     const metrics = metricsOf(choice.picks);
     const stepMs = stepFor(whole.to - whole.from, width, metrics.length);
-    const source: LineSource | undefined = this.isStreamed(whole)
-      ? store
-      : this.pictures.find({ metrics, ...whole, stepMs, isLive: true })?.store;
+    const found = this.isStreamed(whole) ? undefined : this.pictures.find({ metrics, ...whole, stepMs, isLive: true });
+    const source = found?.store ?? (this.isRecent(whole) ? store : undefined);
     return source ? pickedLines(choice.picks, source, this.colours).lines : [];
   }
 
@@ -178,10 +186,22 @@ export class ChartData {
     return [this.summary, this.before, this.happened];
   }
 
-  /** Whether every sample of a stretch has been streamed to the page. */
-  private isStreamed({ from, to }: TimeRange): boolean {
+  /** Whether a stretch is one of which every sample is streamed, once the engine has run for so long. */
+  private isRecent({ from, to }: TimeRange): boolean {
     const { newest } = this.store;
     return newest > 0 && from >= newest - longestLiveMs && to <= newest;
+  }
+
+  /** Whether every sample of a stretch has been streamed to the page, or is about to be. */
+  private isStreamed(range: TimeRange): boolean {
+    return this.isRecent(range) && (!this.isBegun || range.from >= this.store.oldest - mostLateMs);
+  }
+
+  /** What was streamed is better than a picture that has nothing besides. */
+  private lookForPicture(wish: PictureWish): Picture | undefined {
+    const found = this.pictures.look(wish);
+    if (wish.streamedFrom === undefined) return found;
+    return this.pictures.isLoaded && found?.hasRecorded ? found : undefined;
   }
 
   private lookAtSummary({ metrics, from, to, isLive }: PictureWish): void {

@@ -11,6 +11,13 @@ export interface PictureWish {
   readonly stepMs: number;
   /** Whether the stretch moves on with time. */
   readonly isLive: boolean;
+  /** Since when every sample is streamed to the page, ms since 1970: only what was before is asked for. */
+  readonly streamedFrom?: number;
+}
+
+/** Until when the store is asked, ms since 1970. */
+export function askedTo({ to, streamedFrom }: PictureWish): number {
+  return streamedFrom === undefined ? to : streamedFrom - 1;
 }
 
 /** A present that lies this much before what is known is a clock that was set back. */
@@ -20,6 +27,8 @@ const mostBackMs = 60_000;
 export class Picture {
   readonly store: PastStore;
   from: number;
+  /** Whether the store had anything to tell. */
+  hasRecorded: boolean;
   private isWhole = true;
 
   constructor(
@@ -29,6 +38,7 @@ export class Picture {
     this.from = wish.from;
     this.store = new PastStore(answer.stepMs, { drawn: wish.metrics, summed: [] }, answer.to);
     this.store.take(answer, 0);
+    this.hasRecorded = hasSteps(answer);
   }
 
   get metrics(): readonly MetricId[] {
@@ -56,6 +66,7 @@ export class Picture {
       return false;
     }
     this.from = Math.max(this.from, from);
+    this.hasRecorded ||= hasSteps(answer);
     this.store.take(answer, from - 2 * this.stepMs);
     return true;
   }
@@ -67,7 +78,8 @@ export class Picture {
     if (asked.stepMs > wish.stepMs || wish.isLive !== asked.isLive) return false;
     const slack = wish.stepMs;
     if (wish.from < this.from - slack) return false;
-    return wish.isLive ? wish.to >= this.to - mostBackMs : wish.to <= this.to + slack;
+    if (!wish.isLive) return wish.to <= this.to + slack;
+    return wish.to >= this.to - mostBackMs && wish.from <= this.to + slack;
   }
 
   /** How well it stands in for what is not there yet, 0 to 1 or a little more. */
@@ -79,4 +91,8 @@ export class Picture {
     const coarseness = Math.abs(Math.log2(this.stepMs / wish.stepMs));
     return (known / Math.max(1, wish.metrics.length)) * share * (1 + 1 / (1 + coarseness));
   }
+}
+
+function hasSteps({ series }: HistoryAnswer): boolean {
+  return series.some(({ times }) => times.length > 0);
 }

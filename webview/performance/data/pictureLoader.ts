@@ -4,7 +4,7 @@ import { longestStepMs, mostPoints } from '../../shared/past/pastStep';
 import { pastAggregates } from '../../shared/past/pastStore';
 import type { Questions } from '../../shared/questions';
 import { Asker } from './asker';
-import { Picture, type PictureWish } from './picture';
+import { askedTo, Picture, type PictureWish } from './picture';
 
 const leastRefreshMs = 10_000;
 const mostKept = 8;
@@ -44,7 +44,7 @@ export class PictureLoader {
     if (!own) this.askWhole(wish);
     else {
       this.use(own);
-      if (wish.isLive && wish.to - own.to >= Math.max(own.stepMs, leastRefreshMs)) this.askNewest(own, wish);
+      if (wish.isLive && askedTo(wish) - own.to >= Math.max(own.stepMs, leastRefreshMs)) this.askNewest(own, wish);
     }
     return own ?? this.mostLike(wish);
   }
@@ -52,6 +52,11 @@ export class PictureLoader {
   /** The best that is known, without asking. */
   find(wish: PictureWish): Picture | undefined {
     return this.kept.find((picture) => picture.satisfies(wish)) ?? this.mostLike(wish);
+  }
+
+  /** Says that no picture is wanted. */
+  rest(): void {
+    this.asker.rest();
   }
 
   retry(): void {
@@ -70,7 +75,7 @@ export class PictureLoader {
     const span = isLive ? `live ${to - from}` : `${from} ${to}`;
     this.asker.want(
       `${span} ${wish.stepMs} ${metrics.join(' ')}`,
-      (answered, failed) => this.questions.ask(requestOf(wish, start, to, stepMs), answered, failed),
+      (answered, failed) => this.questions.ask(requestOf(wish, start, askedTo(wish), stepMs), answered, failed),
       (answer) => {
         this.kept.unshift(new Picture({ ...wish, metrics }, answer));
         this.kept.length = Math.min(this.kept.length, mostKept);
@@ -83,7 +88,7 @@ export class PictureLoader {
     const start = Math.floor(picture.to / stepMs) * stepMs;
     this.asker.want(
       `newest ${start} ${stepMs} ${metrics.join(' ')}`,
-      (answered, failed) => this.questions.ask(requestOf({ metrics }, start, wish.to, stepMs), answered, failed),
+      (answered, failed) => this.questions.ask(requestOf({ metrics }, start, askedTo(wish), stepMs), answered, failed),
       (answer) => {
         // Where the newest part is kept in other steps than the rest, both are asked for in the same.
         if (!picture.extend(answer, wish.from)) this.kept = this.kept.filter((one) => one !== picture);
