@@ -30,7 +30,7 @@ const node = {
 /** The pages; each has its folder in `webview`, and becomes one script and one style sheet. */
 const views = ['dashboard', 'energy', 'performance', 'overview'];
 
-/** The four programs, the threads that the engine starts for the hardware and the store, and SQLite, which is a file. */
+/** The four programs, the threads that the engine starts for the hardware, the store and certificates, and SQLite, which is a file. */
 export async function bundlePrograms() {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   const [library, shipped] = ['node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm'];
@@ -40,6 +40,11 @@ export async function bundlePrograms() {
     build({ ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engine.js' }),
     build({ ...node, entryPoints: ['src/engine/collect/inventory/inventoryWorker.ts'], outfile: 'dist/inventory.js' }),
     build({ ...node, entryPoints: ['src/engine/store/thread/storeWorker.ts'], outfile: 'dist/store.js' }),
+    build({
+      ...node,
+      entryPoints: ['src/engine/serve/access/certificate/certificateWorker.ts'],
+      outfile: 'dist/certificate.js',
+    }),
     build({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
     ...views.map(bundleView),
   ]);

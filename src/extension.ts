@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { Config } from './protocol/settings';
 import { parseRules } from './protocol/rules/parseRules';
+import { copyEndpoint } from './host/access/copyEndpoint';
+import { rotateToken } from './host/access/rotateToken';
 import { Alerts } from './host/alerts/alerts';
 import { registerCommands } from './host/commands';
 import { connectRuntime } from './host/connect/connectRuntime';
@@ -109,6 +111,8 @@ export function activate(context: vscode.ExtensionContext): void {
       },
       openLayout: () => layout.file.open(),
       connectRuntime: () => connectRuntime(engine, settings.config),
+      copyEndpoint: () => copyEndpoint(engine),
+      rotateToken: () => rotateToken(engine),
       pause: () => {
         engine.pause();
       },

@@ -46,6 +46,7 @@ void dispatch(process.argv.slice(2), {
       scope: 'process',
       inventoryFile: path.join(__dirname, 'inventory.js'),
       storeFile: path.join(__dirname, 'store.js'),
+      certificateFile: path.join(__dirname, 'certificate.js'),
       defaultRules: path.join(__dirname, '..', 'media', 'alert-rules.default.json'),
     });
   },

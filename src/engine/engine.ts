@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly inventoryFile: string;
   /** The bundled entry of the store's thread. */
   readonly storeFile: string;
+  /** The bundled entry of the thread that makes a certificate for the server. */
+  readonly certificateFile: string;
   /** The rules that a data folder without any begins with. */
   readonly defaultRules: string;
   /** Opens an encrypted store, where it is known at the start. */
@@ -58,6 +60,7 @@ export class Engine {
   readonly alerts: AlertRoom;
   readonly live: LiveHub;
   readonly ux: UxCollector;
+  readonly server: Server;
   /** Told, five times a second at the most, that the status is another one. */
   onStatus: (status: EngineStatus) => void = () => undefined;
   private readonly clock = systemClock;
@@ -71,7 +74,6 @@ export class Engine {
   private readonly events: EventRoom;
   private readonly collectors: readonly Pick<Collector, 'start' | 'stop'>[];
   private readonly inventory: Inventory;
-  private readonly server: Server;
   private config: Config;
   private readonly report: EngineReport;
   private readonly demand: Demand;
@@ -215,7 +217,7 @@ export class Engine {
       pipeline: this.pipeline,
       figures: this.figures,
       alerts: this.alerts,
-      http: () => this.server.http,
+      server: () => this.server,
     });
     this.server = new Server({
       config,
@@ -225,6 +227,7 @@ export class Engine {
       ticker,
       log,
       live: this.live,
+      certificateFile: options.certificateFile,
       sources: sourcesOf({ engine: this, pipeline, models, alerts, report: this.report, clock }),
       held: (ms) => {
         this.figures.held('request', ms);

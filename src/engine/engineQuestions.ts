@@ -2,9 +2,11 @@ import type { FromEngine } from '../protocol/engineLink';
 import type { HistoryRequest } from '../protocol/history';
 import type { MarksRequest } from '../protocol/marks';
 import { messageOf } from '../protocol/messageOf';
+import type { Role } from '../protocol/role';
 import type { StoreJob } from '../protocol/storeJobs';
 import type { Engine } from './engine';
 import { marksOf } from './engineMarks';
+import type { Entrance } from './serve/access/gate';
 import { StoreFailure } from './store/thread/storeThread';
 
 /** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
@@ -12,7 +14,7 @@ export class EngineQuestions {
   private readonly jobs = new Map<number, AbortController>();
 
   constructor(
-    private readonly engine: Pick<Engine, 'store' | 'alerts'>,
+    private readonly engine: Pick<Engine, 'store' | 'alerts' | 'server'>,
     private readonly post: (message: FromEngine) => void,
   ) {}
 
@@ -29,6 +31,23 @@ export class EngineQuestions {
       this.post({ type: 'marks', question, marks: await marksOf(this.engine, request) });
     } catch (error) {
       this.post({ type: 'noMarks', question, reason: messageOf(error) });
+    }
+  }
+
+  openLink(question: number): void {
+    this.entrance(question, ({ url, gate }) => ({ type: 'link', question, url: gate.linkAt(url) }));
+  }
+
+  endpoint(question: number, role: Role): void {
+    this.entrance(question, ({ url, gate }) => ({ type: 'endpoint', question, url, token: gate.tokenOf(role) }));
+  }
+
+  async rotateToken(question: number): Promise<void> {
+    try {
+      await this.engine.server.rotateToken();
+      this.post({ type: 'tokenRotated', question });
+    } catch (error) {
+      this.post({ type: 'noEntrance', question, reason: messageOf(error) });
     }
   }
 
@@ -54,5 +73,13 @@ export class EngineQuestions {
 
   cancel(job: number): void {
     this.jobs.get(job)?.abort();
+  }
+
+  private entrance(question: number, answer: (entrance: Entrance) => FromEngine): void {
+    try {
+      this.post(answer(this.engine.server.entrance()));
+    } catch (error) {
+      this.post({ type: 'noEntrance', question, reason: messageOf(error) });
+    }
   }
 }

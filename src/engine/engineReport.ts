@@ -20,8 +20,8 @@ export interface EngineReportOptions {
   readonly pipeline: Pipeline;
   readonly figures: EngineFigures;
   readonly alerts: Pick<AlertRoom, 'firedLastMinute'>;
-  /** Where the server listens, when it does. */
-  readonly http: () => string | undefined;
+  /** Where the server listens, when it does, and with what it proves who it is. */
+  readonly server: () => { readonly http: string | undefined; readonly fingerprint: string | undefined };
 }
 
 /** What the engine says about itself. */
@@ -38,7 +38,7 @@ export class EngineReport {
   status(paused: boolean): EngineStatus {
     const { version, startedAt, components, models, pipeline } = this.options;
     const config = this.options.config();
-    const http = this.options.http();
+    const { http, fingerprint } = this.options.server();
     const proxy = models.proxyUrl;
     const ringSince = pipeline.since();
     return {
@@ -51,6 +51,7 @@ export class EngineReport {
       probes: models.probes(),
       discovers: config['collectors.model.enabled'] && config.runtimeDiscovery,
       ...(http === undefined ? {} : { http }),
+      ...(fingerprint === undefined ? {} : { fingerprint }),
       ...(proxy === undefined ? {} : { proxy }),
       ...(ringSince === undefined ? {} : { ringSince }),
     };

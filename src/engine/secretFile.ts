@@ -30,7 +30,7 @@ const settleMs = 100;
  * @throws Error with a sentence for people when the file is not a plain file of this user.
  */
 export async function loadSecret(file: string, words: SecretWords, log: Log): Promise<string> {
-  const fresh = randomBytes(32).toString('base64url');
+  const fresh = freshSecret();
   try {
     // Created with its mode, and only if nothing is there: no moment in which others could read it or put theirs.
     await writeFile(file, `${fresh}\n`, { mode: 0o600, flag: 'wx' });
@@ -65,6 +65,18 @@ export async function keepSecret(file: string, secret: string): Promise<boolean>
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   return true;
+}
+
+/** Puts a new secret in place of whatever the file holds. @returns The new one. @throws Error of the file system. */
+export async function replaceSecret(file: string): Promise<string> {
+  const fresh = freshSecret();
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await writeAtomically(file, `${fresh}\n`);
+  return fresh;
+}
+
+function freshSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 interface Found {

@@ -27,6 +27,7 @@ const engine = new Engine({
   scope: 'thread',
   inventoryFile: path.join(__dirname, 'inventory.js'),
   storeFile: path.join(__dirname, 'store.js'),
+  certificateFile: path.join(__dirname, 'certificate.js'),
   defaultRules: path.join(__dirname, '..', 'media', 'alert-rules.default.json'),
   log: (level, message) => {
     post({ type: 'log', level, message });
@@ -71,6 +72,15 @@ port.on('message', (message: ToEngine) => {
       break;
     case 'ux':
       engine.ux.report(message.report);
+      break;
+    case 'openLink':
+      questions.openLink(message.question);
+      break;
+    case 'endpoint':
+      questions.endpoint(message.question, message.role);
+      break;
+    case 'rotateToken':
+      void questions.rotateToken(message.question);
       break;
     case 'job':
       void questions.job(message.job, message.what);

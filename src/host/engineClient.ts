@@ -5,12 +5,13 @@ import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protoco
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Marks, MarksRequest } from '../protocol/marks';
 import { messageOf } from '../protocol/messageOf';
+import type { Role } from '../protocol/role';
 import type { Config } from '../protocol/settings';
 import type { EngineStatus } from '../protocol/status';
 import type { JobProgress, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
 import type { UxReport } from '../protocol/ux';
 import { DisposableStore, type Disposable } from './disposable';
-import { EngineJobs, type CancelToken, type JobOf } from './engineJobs';
+import { EngineJobs, type CancelToken, type Endpoint, type JobOf } from './engineJobs';
 import { EngineStreams, type StreamReader } from './engineStreams';
 import { HoldMeter } from './holdMeter';
 import type { HostLog } from './log';
@@ -156,6 +157,21 @@ export class EngineClient implements Disposable {
     return this.jobs.askMarks(request);
   }
 
+  /** A link that opens the server in a browser, once, within 60 s. @throws Error with a sentence for people. */
+  openLink(): Promise<string> {
+    return this.jobs.askLink();
+  }
+
+  /** Where the server is, and the token of a role. @throws Error with a sentence for people. */
+  endpoint(role: Role): Promise<Endpoint> {
+    return this.jobs.askEndpoint(role);
+  }
+
+  /** Has the engine make another token. @throws Error with a sentence for people when the old one still holds. */
+  rotateToken(): Promise<void> {
+    return this.jobs.rotateToken();
+  }
+
   /** Tells how this window feels to its user. Without an engine nothing comes of it: a later second has other figures. */
   ux(report: UxReport): void {
     if (measuresUx(this.options.config.value)) this.post({ type: 'ux', report });
@@ -215,6 +231,10 @@ export class EngineClient implements Disposable {
       case 'noHistory':
       case 'marks':
       case 'noMarks':
+      case 'link':
+      case 'endpoint':
+      case 'tokenRotated':
+      case 'noEntrance':
       case 'jobProgress':
       case 'jobDone':
       case 'jobFailed':

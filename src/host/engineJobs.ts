@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FromEngine, ToEngine } from '../protocol/engineLink';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Marks, MarksRequest } from '../protocol/marks';
+import type { Role } from '../protocol/role';
 import type { JobProgress, StoreJob, StoreJobKind, StoreJobResults } from '../protocol/storeJobs';
 import type { Disposable } from './disposable';
 
@@ -16,8 +17,27 @@ export class JobCancelled extends Error {}
 /** What an engine says about jobs and questions. */
 export type JobMessage = Extract<
   FromEngine,
-  { readonly type: 'history' | 'noHistory' | 'marks' | 'noMarks' | 'jobProgress' | 'jobDone' | 'jobFailed' }
+  {
+    readonly type:
+      | 'history'
+      | 'noHistory'
+      | 'marks'
+      | 'noMarks'
+      | 'link'
+      | 'endpoint'
+      | 'tokenRotated'
+      | 'noEntrance'
+      | 'jobProgress'
+      | 'jobDone'
+      | 'jobFailed';
+  }
 >;
+
+/** Where the server is, and a token for it. */
+export interface Endpoint {
+  readonly url: string;
+  readonly token: string;
+}
 
 interface Waiting<T> {
   readonly resolve: (result: T) => void;
@@ -34,6 +54,9 @@ export class EngineJobs {
   private readonly jobs = new Map<number, Job>();
   private readonly pasts = new Map<number, Waiting<HistoryAnswer>>();
   private readonly marks = new Map<number, Waiting<Marks>>();
+  private readonly links = new Map<number, Waiting<string>>();
+  private readonly endpoints = new Map<number, Waiting<Endpoint>>();
+  private readonly rotations = new Map<number, Waiting<void>>();
   private lastId = 0;
 
   /** @param post Tells the engine something, and whether there is one. */
@@ -59,20 +82,27 @@ export class EngineJobs {
 
   /** @throws Error with a sentence for people when there is no answer. */
   ask(request: HistoryRequest): Promise<HistoryAnswer> {
-    const id = ++this.lastId;
-    if (!this.post({ type: 'history', question: id, request })) return Promise.reject(notRunning());
-    return new Promise((resolve, reject) => {
-      this.pasts.set(id, { resolve, reject });
-    });
+    return this.question(this.pasts, (question) => ({ type: 'history', question, request }));
   }
 
   /** @throws Error with a sentence for people when there is no answer. */
   askMarks(request: MarksRequest): Promise<Marks> {
-    const id = ++this.lastId;
-    if (!this.post({ type: 'marks', question: id, request })) return Promise.reject(notRunning());
-    return new Promise((resolve, reject) => {
-      this.marks.set(id, { resolve, reject });
-    });
+    return this.question(this.marks, (question) => ({ type: 'marks', question, request }));
+  }
+
+  /** A link that opens the server in a browser, once. @throws Error with a sentence for people when there is none. */
+  askLink(): Promise<string> {
+    return this.question(this.links, (question) => ({ type: 'openLink', question }));
+  }
+
+  /** @throws Error with a sentence for people when the server does not listen. */
+  askEndpoint(role: Role): Promise<Endpoint> {
+    return this.question(this.endpoints, (question) => ({ type: 'endpoint', question, role }));
+  }
+
+  /** @throws Error with a sentence for people when the token stays as it was. */
+  rotateToken(): Promise<void> {
+    return this.question(this.rotations, (question) => ({ type: 'rotateToken', question }));
   }
 
   receive(message: JobMessage): void {
@@ -88,6 +118,19 @@ export class EngineJobs {
         return;
       case 'noMarks':
         taken(this.marks, message.question)?.reject(new Error(message.reason));
+        return;
+      case 'link':
+        taken(this.links, message.question)?.resolve(message.url);
+        return;
+      case 'endpoint':
+        taken(this.endpoints, message.question)?.resolve({ url: message.url, token: message.token });
+        return;
+      case 'tokenRotated':
+        taken(this.rotations, message.question)?.resolve();
+        return;
+      case 'noEntrance':
+        for (const waiting of [this.links, this.endpoints, this.rotations])
+          taken<Pick<Waiting<never>, 'reject'>>(waiting, message.question)?.reject(new Error(message.reason));
         return;
       case 'jobProgress':
         this.jobs.get(message.job)?.progress(message.progress);
@@ -106,8 +149,17 @@ export class EngineJobs {
   /** Ends everything that waits for an engine that will not answer any more. */
   fail(reason: string): void {
     for (const id of [...this.jobs.keys()]) this.job(id)?.reject(new Error(reason));
-    for (const id of [...this.pasts.keys()]) taken(this.pasts, id)?.reject(new Error(reason));
-    for (const id of [...this.marks.keys()]) taken(this.marks, id)?.reject(new Error(reason));
+    for (const waiting of [this.pasts, this.marks, this.links, this.endpoints, this.rotations])
+      for (const id of [...waiting.keys()])
+        taken<Pick<Waiting<never>, 'reject'>>(waiting, id)?.reject(new Error(reason));
+  }
+
+  private question<T>(waiting: Map<number, Waiting<T>>, message: (id: number) => ToEngine): Promise<T> {
+    const id = ++this.lastId;
+    if (!this.post(message(id))) return Promise.reject(notRunning());
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+    });
   }
 
   private job(id: number): Job | undefined {
@@ -118,7 +170,7 @@ export class EngineJobs {
 }
 
 /** Whoever waits under a number, which is free then. */
-function taken<T>(waiting: Map<number, T>, id: number): T | undefined {
+function taken<T>(waiting: Pick<Map<number, T>, 'get' | 'delete'>, id: number): T | undefined {
   const found = waiting.get(id);
   waiting.delete(id);
   return found;

@@ -5,6 +5,8 @@ export const commands = {
   openPerformance: { title: 'Open Performance', icon: '$(graph-line)' },
   openLayout: { title: 'Open Dashboard Layout', icon: '$(layout)' },
   connectRuntime: { title: 'Connect a Client to the Measuring Proxy', icon: '$(plug)' },
+  copyEndpoint: { title: 'Copy Address or Token of the Server', icon: '$(copy)' },
+  rotateToken: { title: 'Change the Token of the Server', icon: '$(key)' },
   openAlertRules: { title: 'Open Alert Rules', icon: '$(bell)' },
   testAlertRules: { title: 'Test Alert Rules on Recorded Data', icon: '$(beaker)' },
   showAlertRule: { title: 'Show Rule of Alert', icon: '$(go-to-file)' },

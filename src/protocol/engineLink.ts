@@ -3,6 +3,7 @@ import type { HistoryAnswer, HistoryRequest } from './history';
 import type { Marks, MarksRequest } from './marks';
 import type { SeriesInfo } from './metric';
 import type { Activity } from './requests';
+import type { Role } from './role';
 import type { Rows } from './rows';
 import type { Config } from './settings';
 import type { EngineStatus } from './status';
@@ -43,6 +44,12 @@ export type ToEngine =
   | { readonly type: 'job'; readonly job: number; readonly what: StoreJob }
   | { readonly type: 'cancelJob'; readonly job: number }
   | { readonly type: 'alert'; readonly command: AlertCommand }
+  /** Asks for what opens the server's pages in a browser, once, within 60 s. */
+  | { readonly type: 'openLink'; readonly question: number }
+  /** Asks where the server is, and for the token of a role. */
+  | { readonly type: 'endpoint'; readonly question: number; readonly role: Role }
+  /** Asks for another token; who uses the old one is cut off. */
+  | { readonly type: 'rotateToken'; readonly question: number }
   | { readonly type: 'stop' };
 
 export type FromEngine =
@@ -58,6 +65,11 @@ export type FromEngine =
   | { readonly type: 'noHistory'; readonly question: number; readonly reason: string }
   | { readonly type: 'marks'; readonly question: number; readonly marks: Marks }
   | { readonly type: 'noMarks'; readonly question: number; readonly reason: string }
+  | { readonly type: 'link'; readonly question: number; readonly url: string }
+  | { readonly type: 'endpoint'; readonly question: number; readonly url: string; readonly token: string }
+  | { readonly type: 'tokenRotated'; readonly question: number }
+  /** What was asked of the server could not be had; `reason` says why and what to do, for people. */
+  | { readonly type: 'noEntrance'; readonly question: number; readonly reason: string }
   | { readonly type: 'jobProgress'; readonly job: number; readonly progress: JobProgress }
   | { readonly type: 'jobDone'; readonly job: number; readonly result: StoreJobResults[StoreJobKind] }
   | { readonly type: 'jobFailed'; readonly job: number; readonly reason: string; readonly isCancelled: boolean }

@@ -39,6 +39,14 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 /** 1s to 3600s, 1m to 60m, 1h. */
 const windowSize = /^(?:(?:[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d{2}|3600)s|(?:[1-9]|[1-5]\d|60)m|1h)$/;
 
+/** Where a file lies on this machine; empty for none. */
+const file = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.regex(/^(?:$|\/|[A-Za-z]:[\\/])[^\0]*$/),
+  v.description('an absolute path, or nothing'),
+);
+
 const runtime = v.strictObject({
   name: v.pipe(
     v.string(),
@@ -235,6 +243,24 @@ export const settings = {
     'machine',
   ),
   'server.maxConnections': setting(whole(1, 1000), 100, 'Connections that the server keeps open at once.', 'machine'),
+  'server.tls.enabled': setting(
+    flag,
+    false,
+    'Speak HTTPS instead of HTTP. Without a certificate of yours one is made for this machine, which browsers ask about once.',
+    'machine',
+  ),
+  'server.tls.certificate': setting(
+    file,
+    '',
+    'Certificate of the server: path of a PEM file, with the chain above it if there is one. Empty: one is made.',
+    'machine',
+  ),
+  'server.tls.key': setting(
+    file,
+    '',
+    'Key of that certificate: path of a PEM file without a passphrase. Empty: one is made.',
+    'machine',
+  ),
   'server.allowedOrigins': setting(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(32)),
     [],

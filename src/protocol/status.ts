@@ -62,6 +62,8 @@ export interface EngineStatus {
   readonly discovers: boolean;
   /** Where the HTTP server listens, when it does. */
   readonly http?: string;
+  /** SHA-256 of the certificate that the server shows, where it speaks HTTPS. */
+  readonly fingerprint?: string;
   /** Base URL of the measuring proxy, when it listens; a runtime's name follows it. */
   readonly proxy?: string;
   /** How far back the hot ring reaches, ms since 1970. */

@@ -18,9 +18,10 @@ describe('the engine as a whole', () => {
   const before_ = process.getActiveResourcesInfo().length;
   const inventoryFile = path.resolve('dist/inventory.js');
   const storeFile = path.resolve('dist/store.js');
+  const certificateFile = path.resolve('dist/certificate.js');
   const defaultRules = path.resolve('media/alert-rules.default.json');
   const given = { config, dataDir, version: '0', log: () => undefined, defaultRules };
-  const engine = new Engine({ ...given, scope: 'process', inventoryFile, storeFile });
+  const engine = new Engine({ ...given, scope: 'process', inventoryFile, storeFile, certificateFile });
 
   before(() => engine.start());
   after(async () => {

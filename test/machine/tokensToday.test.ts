@@ -53,6 +53,7 @@ describe('tokens of today', () => {
       scope: 'process',
       inventoryFile: path.resolve('dist/inventory.js'),
       storeFile: path.resolve('dist/store.js'),
+      certificateFile: path.resolve('dist/certificate.js'),
       defaultRules: path.resolve('media/alert-rules.default.json'),
     });
     await engine.start();

@@ -13,6 +13,7 @@ export function ownEngine(dataDir: string, changes: Partial<Config> = {}): Engin
     scope: 'process',
     inventoryFile: path.resolve('dist/inventory.js'),
     storeFile: path.resolve('dist/store.js'),
+    certificateFile: path.resolve('dist/certificate.js'),
     defaultRules: path.resolve('media/alert-rules.default.json'),
   });
 }

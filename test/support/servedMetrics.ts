@@ -53,6 +53,7 @@ export class ServedMetrics {
       clock: systemClock,
       ticker: this.ticker,
       live: this.live,
+      certificateFile: path.resolve('dist/certificate.js'),
       log: (level, message) => this.said.push(`${level}: ${message}`),
       sources: {
         reader,

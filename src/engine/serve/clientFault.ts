@@ -17,6 +17,12 @@ export function refuseRaw(socket: Duplex, error: Error): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${body}`, () => socket.destroy());
 }
 
+/** Whether a fault lies in the HTTP that was spoken, and not in what carries it, so that it can be answered in HTTP. */
+export function isSpoken(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';
+}
+
 function refusalFor(code: string): Refusal {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':

@@ -9,6 +9,8 @@ export const spareConnections = 8;
 /** The open connections of a server. */
 export class Connections {
   private readonly sockets = new Map<Duplex, { readonly isBeyondLimit: boolean; answers: number }>();
+  /** Those that only carry secure ones. */
+  private readonly carriers = new Set<Socket>();
   private refused = 0;
   private requests = 0;
 
@@ -24,6 +26,12 @@ export class Connections {
     if (isBeyondLimit) this.refused++;
     this.sockets.set(socket, { isBeyondLimit, answers: 0 });
     socket.once('close', () => this.sockets.delete(socket));
+  }
+
+  /** A connection that carries another, and is cut with it. */
+  carry(socket: Socket): void {
+    this.carriers.add(socket);
+    socket.once('close', () => this.carriers.delete(socket));
   }
 
   /** A connection that was closed before anything could be said to it. */
@@ -61,6 +69,14 @@ export class Connections {
   }
 
   destroyAll(): void {
-    for (const socket of this.sockets.keys()) socket.destroy();
+    this.cutter()();
+  }
+
+  /** What cuts all connections that are open now, and none that come later. */
+  cutter(): () => void {
+    const open = [...this.sockets.keys(), ...this.carriers];
+    return () => {
+      for (const socket of open) socket.destroy();
+    };
   }
 }

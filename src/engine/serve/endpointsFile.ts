@@ -4,6 +4,8 @@ import { writeAtomically } from './atomicFile';
 /** Where an engine listens, for programs that look into the data folder. */
 export interface Endpoints {
   readonly http: string;
+  /** SHA-256 of the certificate that the server shows, where it speaks HTTPS. */
+  readonly fingerprint?: string;
   /** Base URL of the measuring proxy, where it listens. */
   readonly proxy?: string;
   readonly pid: number;

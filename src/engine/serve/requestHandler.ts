@@ -1,9 +1,11 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Role } from '../../protocol/role';
 import type { Log } from '../log';
+import type { Gate } from './access/gate';
+import { sendOpenPage } from './access/openPage';
 import type { ReadyAnswer } from './answer';
 import { AnswerWriter } from './answerWriter';
-import type { BearerToken } from './bearerToken';
 import type { Connections } from './connections';
 import { answerCommand } from './control/commandAnswer';
 import { commandRoutes, findCommandRoute, type CommandRoute } from './control/commandRoutes';
@@ -15,7 +17,8 @@ import type { WebSockets } from './live/webSocket';
 import { checkOrigin } from './originGuard';
 import { Parameters } from './parameters';
 import { Refusal } from './refusal';
-import { routes } from './routes/table';
+import { hasBody, isWebSocket, requireBareRead, requireMethod, requireNoBody } from './requestRules';
+import { routes, type Route } from './routes/table';
 import { securityHeaders } from './securityHeaders';
 import type { Sources } from './sources';
 import { parseTarget, type Target } from './target';
@@ -23,11 +26,13 @@ import { parseTarget, type Target } from './target';
 const methods = 'GET, HEAD';
 /** After these nothing more is read from the connection. */
 const closing = new Set([403, 503]);
+/** What every path needs at least, but those that are for nobody in particular. */
+const leastRole: Role = 'viewer';
 /** Commands that are carried out at once. */
 const mostCommands = 4;
 
 export interface HandlerOptions {
-  readonly token: BearerToken;
+  readonly gate: Gate;
   readonly sources: Sources;
   readonly connections: Connections;
   readonly live: LiveHub;
@@ -40,7 +45,7 @@ export interface HandlerOptions {
   readonly held: (ms: number) => void;
 }
 
-/** Answers requests: first who asks and for what host, then with which token, only then what. */
+/** Answers requests: first who asks and for what host, then in which role, only then what. */
 export class RequestHandler {
   private readonly writer: AnswerWriter;
   private commands = 0;
@@ -79,9 +84,9 @@ export class RequestHandler {
   };
 
   private answer(request: IncomingMessage, response: ServerResponse, accept?: () => void): void {
-    const { token, sources, connections, allowedOrigins } = this.options;
+    const { gate, sources, connections, allowedOrigins } = this.options;
     const { host = [], origin = [] } = request.headersDistinct;
-    const reader = checkOrigin({ host, origin }, allowedOrigins());
+    const reader = checkOrigin({ host, origin }, allowedOrigins(), gate.scheme);
     if (reader !== undefined)
       response.setHeaders(
         new Map([
@@ -95,14 +100,20 @@ export class RequestHandler {
       allowAuthorization(response);
       return;
     }
+    if (target.path === '/open' && !isWebSocket(request)) {
+      this.open(request, response, target);
+      return;
+    }
     const route = routes.get(target.path);
-    if (route?.isOpen !== true || isWebSocket(request)) token.check(request.headers.authorization);
+    const command = findCommandRoute(target.path);
+    const needed = neededRole(route, command?.route);
+    if (needed !== 'nobody') gate.require(request, needed);
+    else if (isWebSocket(request)) gate.require(request, leastRole);
     if (target.path === '/ws') {
       requireHandshake(request);
       accept?.();
       return;
     }
-    const command = findCommandRoute(target.path);
     if (command) {
       void this.command(request, response, command, target);
       return;
@@ -116,6 +127,15 @@ export class RequestHandler {
     const answer = route.answer(new Parameters(target.parameters), sources);
     if ('later' in answer) void this.answerLater(response, answer.later);
     else this.sendAnswer(response, answer);
+  }
+
+  /** A link is its own proof. Only GET redeems it: who asks for the headers alone means to look whether it is there. */
+  private open(request: IncomingMessage, response: ServerResponse, { parameters }: Target): void {
+    requireMethod(request, '/open', 'GET');
+    requireNoBody(request);
+    const given = new Parameters(parameters);
+    given.only('code');
+    sendOpenPage(response, this.options.gate.redeem(given.text('code')));
   }
 
   /** Never rejects: what goes wrong is answered, unless nobody waits for it any more. */
@@ -203,40 +223,15 @@ function allowAuthorization(response: ServerResponse): void {
   response.end();
 }
 
-/** @throws Refusal 405 or 413 for what is more than reading. */
-function requireBareRead(request: IncomingMessage): void {
-  const { method } = request;
-  if (method !== 'GET' && method !== 'HEAD')
-    throw new Refusal(405, 'method_not_allowed', `This path is read with ${methods}.`, { Allow: methods });
-  requireNoBody(request);
-}
-
-function requireMethod({ method }: IncomingMessage, path: string, wanted: CommandRoute['method']): void {
-  if (method !== wanted)
-    throw new Refusal(405, 'method_not_allowed', `${path} is used with ${wanted}.`, { Allow: wanted });
-}
-
-function requireNoBody(request: IncomingMessage): void {
-  if (hasBody(request)) throw new Refusal(413, 'body_not_allowed', 'This request has no body. Send it without.');
-}
-
 function busy(): Refusal {
   return new Refusal(503, 'busy', `${mostCommands} commands are under way already. Wait until one has ended.`, {
     'Retry-After': '5',
   });
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return Number(headers['content-length'] ?? '0') !== 0 || headers['transfer-encoding'] !== undefined;
-}
-
-function isWebSocket({ headers }: IncomingMessage): boolean {
-  return (
-    headers.upgrade
-      ?.toLowerCase()
-      .split(',')
-      .some((protocol) => protocol.trim() === 'websocket') ?? false
-  );
+/** Whoever asks for what is not there has to be let in first, so that nobody else learns what there is. */
+function neededRole(route: Route | undefined, command: CommandRoute | undefined): Role | 'nobody' {
+  return route?.requires ?? command?.requires ?? leastRole;
 }
 
 function notFound({ path }: Target): Refusal {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import http from 'node:http';
+import type http from 'node:http';
 import path from 'node:path';
 import { clauseOf } from '../../protocol/messageOf';
 import type { Config } from '../../protocol/settings';
@@ -8,16 +8,20 @@ import type { Component } from '../component';
 import type { Log } from '../log';
 import { StepQueue } from '../stepQueue';
 import type { Stoppable, Ticker } from '../ticker';
-import { BearerToken } from './bearerToken';
-import { refuseRaw } from './clientFault';
+import { makeCertificate } from './access/certificate/makeCertificate';
+import type { Pair } from './access/certificate/pair';
+import { serverPair } from './access/certificate/serverPair';
+import { Gate, type Entrance } from './access/gate';
 import { Connections, spareConnections } from './connections';
+import { createServer } from './createServer';
 import { EndpointsFile } from './endpointsFile';
 import { listenNear } from './listenNear';
 import type { LiveHub } from './live/liveHub';
+import { closeCodes } from './live/outlet';
 import { WebSockets } from './live/webSocket';
 import { RequestHandler } from './requestHandler';
 import type { Sources } from './sources';
-import { keepToken, loadToken } from './tokenFile';
+import { keepToken, loadToken, replaceToken } from './tokenFile';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -29,22 +33,12 @@ export interface ServerOptions {
   /** Whom WebSockets and event streams are joined to. */
   readonly live: LiveHub;
   readonly sources: Omit<Sources, 'connections' | 'now' | 'windowSizes'>;
+  /** The bundled entry of the thread that makes a certificate. */
+  readonly certificateFile: string;
   /** Told how long a part of a request held the thread, ms. */
   readonly held: (ms: number) => void;
 }
 
-const limits: http.ServerOptions = {
-  maxHeaderSize: 16 * 1024,
-  headersTimeout: 5000,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
-  // How often the timeouts above are looked after.
-  connectionsCheckingInterval: 2000,
-  // The guard answers a request without a host itself.
-  requireHostHeader: false,
-};
-/** A connection on which nothing moves for so long is closed, such as one whose reader stalls. */
-const idleMs = 30_000;
 /** Time that answers under way have to end when the server stops, ms. */
 const graceMs = 500;
 /** How often it is looked whether the files by which programs find the server are still there, ms. */
@@ -65,7 +59,10 @@ export class Server {
   private isStarted = false;
   private listening: http.Server | undefined;
   private url: string | undefined;
+  private gate: Gate | undefined;
+  private pair: Pair | undefined;
   private token: string | undefined;
+  private port = 0;
   private looking: Stoppable | undefined;
   private startedAt = 0;
   private readonly steps: StepQueue;
@@ -82,6 +79,27 @@ export class Server {
   /** Where the server listens, such as `http://127.0.0.1:9445`; undefined while it does not. */
   get http(): string | undefined {
     return this.url;
+  }
+
+  /** SHA-256 of the certificate that the server shows; undefined while it shows none. */
+  get fingerprint(): string | undefined {
+    return this.url === undefined ? undefined : this.pair?.fingerprint;
+  }
+
+  /** Where the server is, and who lets in there. @throws Error for people while the server does not listen. */
+  entrance(): Entrance {
+    const { url, gate } = this;
+    if (url !== undefined && gate) return { url, gate };
+    throw new Error(
+      'The server does not listen, so there is nothing to open. Switch it on with the setting server.enabled; diagnostics tell why it fails.',
+    );
+  }
+
+  /** Makes a new token; who came in with the old one, or by a link, is cut off. @throws Error for people. */
+  rotateToken(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      void this.steps.run(() => this.newToken().then(resolve, reject));
+    });
   }
 
   /** Ends when the server listens, or has said in its state why not. */
@@ -106,7 +124,14 @@ export class Server {
     this.config = config;
     this.connections.limit = config['server.maxConnections'];
     if (this.listening) this.listening.maxConnections = this.connections.limit + spareConnections;
-    const keys = ['server.enabled', 'server.host', 'server.port'] as const;
+    const keys = [
+      'server.enabled',
+      'server.host',
+      'server.port',
+      'server.tls.enabled',
+      'server.tls.certificate',
+      'server.tls.key',
+    ] as const;
     if (!this.isStarted || keys.every((key) => before[key] === config[key])) return;
     void this.steps.run(async () => {
       await this.close();
@@ -127,14 +152,16 @@ export class Server {
     try {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
       this.token = await loadToken(this.tokenFile, log);
-      const server = this.create(new BearerToken(this.token));
+      this.pair = await this.loadPair();
+      const server = this.create(this.token, this.pair);
       const host = this.config['server.host'];
       const port = await listenNear(server, addresses[host], wanted);
       server.on('error', (error) => {
         log('error', `The server could not take a connection: ${error.message}.`);
       });
       this.listening = server;
-      this.url = `http://${host === '::1' ? '[::1]' : host}:${port}`;
+      this.port = port;
+      this.url = `${this.pair ? 'https' : 'http'}://${host === '::1' ? '[::1]' : host}:${port}`;
       if (wanted !== 0 && port !== wanted)
         log(
           'warn',
@@ -157,7 +184,12 @@ export class Server {
     if (this.url === undefined) return;
     const { component, sources } = this.options;
     const { proxy } = sources.status();
-    const where = { http: this.url, ...(proxy === undefined ? {} : { proxy }) };
+    const { fingerprint } = this;
+    const where = {
+      http: this.url,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(proxy === undefined ? {} : { proxy }),
+    };
     try {
       await this.endpoints.write({ ...where, pid: process.pid, startedAt: this.startedAt });
       component.running();
@@ -184,11 +216,45 @@ export class Server {
     }
   }
 
-  private create(token: BearerToken): http.Server {
+  private loadPair(): Promise<Pair | undefined> {
+    const { dataDir, certificateFile, clock, log } = this.options;
+    return serverPair({
+      config: this.config,
+      dataDir,
+      make: (order) => makeCertificate(certificateFile, order),
+      now: clock.now(),
+      log,
+    });
+  }
+
+  private async newToken(): Promise<void> {
+    const { gate } = this.entrance();
+    try {
+      this.token = await replaceToken(this.tokenFile);
+    } catch (error) {
+      throw new Error(
+        `The token was not changed, because its file could not be written: ${clauseOf(error)}. The old one holds; make the data folder one that can be written to.`,
+        { cause: error },
+      );
+    }
+    gate.replace(this.token);
+    const cut = this.connections.cutter();
+    this.options.live.closeAll(closeCodes.policy, 'The token was changed. Connect again with the new one.');
+    setTimeout(cut, graceMs).unref();
+    this.options.log('info', 'There is a new token. Whoever used the old one has been disconnected.');
+  }
+
+  private create(secret: string, pair: Pair | undefined): http.Server {
     const { connections } = this;
     const { live, clock, log } = this.options;
+    this.gate = new Gate({
+      secret,
+      scheme: pair ? 'https' : 'http',
+      port: () => this.port,
+      now: () => clock.monotonic(),
+    });
     const handler = new RequestHandler({
-      token,
+      gate: this.gate,
       connections,
       live,
       webSockets: new WebSockets({ hub: live, clock, log }),
@@ -203,31 +269,14 @@ export class Server {
         windowSizes: () => this.config['aggregation.windowSizes'],
       },
     });
-    const server = http.createServer(limits, handler.handle);
-    server.maxConnections = connections.limit + spareConnections;
-    // Headers are bounded by bytes. A bound on their number would drop the rest unread, a second Host or Origin too.
-    server.maxHeadersCount = 0;
-    server.setTimeout(idleMs);
-    server.on('checkContinue', handler.handle);
-    server.on('checkExpectation', handler.handle);
-    server.on('upgrade', handler.upgrade);
-    server.on('connection', (socket) => {
-      connections.add(socket);
-    });
-    server.on('drop', () => {
-      connections.dropped();
-    });
-    server.on('clientError', (error, socket) => {
-      if (socket.writable && !connections.isAnswering(socket)) refuseRaw(socket, error);
-      else socket.destroy();
-    });
-    return server;
+    return createServer(handler, connections, pair);
   }
 
   private async close(): Promise<void> {
     const server = this.listening;
     this.listening = undefined;
     this.url = undefined;
+    this.gate = undefined;
     await this.endpoints.remove().catch((error: unknown) => {
       this.options.log('warn', `endpoints.json could not be removed: ${clauseOf(error)}. It names a closed port now.`);
     });

@@ -1,5 +1,5 @@
 import type { Log } from '../log';
-import { keepSecret, loadSecret } from '../secretFile';
+import { keepSecret, loadSecret, replaceSecret } from '../secretFile';
 
 const words = { name: 'token', replaced: 'programs that keep a copy of the old one need the new.' };
 
@@ -15,4 +15,9 @@ export function loadToken(file: string, log: Log): Promise<string> {
 /** Writes the token that is in use again, if its file is gone. @returns Whether it was. @throws Error of the file system. */
 export function keepToken(file: string, token: string): Promise<boolean> {
   return keepSecret(file, token);
+}
+
+/** Puts a new token in place of whatever the file holds. @returns The new token. @throws Error of the file system. */
+export function replaceToken(file: string): Promise<string> {
+  return replaceSecret(file);
 }

@@ -3,8 +3,6 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { BearerToken } from '../../../src/engine/serve/bearerToken';
-import { Refusal } from '../../../src/engine/serve/refusal';
 import { loadToken } from '../../../src/engine/serve/tokenFile';
 
 const isWindows = process.platform === 'win32';
@@ -87,37 +85,4 @@ describe('token file', () => {
   it('cannot be made in a folder that is not there, and says so', async () => {
     await assert.rejects(loadToken(path.join(file, 'token'), log), /cannot be used/);
   });
-});
-
-describe('bearer token', () => {
-  const token = new BearerToken('s3cret');
-  for (const header of ['Bearer s3cret', 'bearer s3cret', 'BEARER  s3cret '])
-    it(`takes ${JSON.stringify(header)}`, () => {
-      assert.doesNotThrow(() => {
-        token.check(header);
-      });
-    });
-  const wrong = [
-    undefined,
-    '',
-    's3cret',
-    'Bearer',
-    'Bearer ',
-    'Bearer s3cre',
-    'Bearer s3crets',
-    'Bearer S3CRET',
-    'Basic s3cret',
-    'Bearer s3cret s3cret',
-    'Bearer s3cret, Bearer s3cret',
-    `Bearer ${'x'.repeat(16_000)}`,
-  ];
-  for (const header of wrong)
-    it(`refuses ${JSON.stringify(header?.slice(0, 40))}`, () => {
-      assert.throws(
-        () => {
-          token.check(header);
-        },
-        (error) => error instanceof Refusal && error.status === 401 && error.headers['WWW-Authenticate'] === 'Bearer',
-      );
-    });
 });

@@ -1,3 +1,4 @@
+import type { Role } from '../../../protocol/role';
 import { ruleText } from '../../alerts/file/ruleText';
 import type { Parameters } from '../parameters';
 import { badRequest } from '../refusal';
@@ -8,6 +9,7 @@ import { parseJson } from './parseJson';
 
 /** A path that has the engine do something, however long it takes. */
 export interface CommandRoute {
+  readonly requires: Role;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Whether the request carries JSON, and the most bytes of it. */
   readonly body: { readonly mostBytes: number; readonly isOptional?: true } | undefined;
@@ -23,12 +25,15 @@ const smallBody = { mostBytes: 64 * 1024 };
 
 /** Every path of the server that is more than looking at what is in memory; `ID` stands for the id of an alert. */
 export const commandRoutes: ReadonlyMap<string, CommandRoute> = new Map<string, CommandRoute>([
-  ['/api/control', { method: 'POST', body: smallBody, command: control }],
-  ['/api/data', { method: 'DELETE', body: undefined, command: removeData }],
-  ['/api/sessions', { method: 'GET', body: undefined, command: listSessions }],
-  ['/api/rules', { method: 'PUT', body: { mostBytes: 10 * 1024 * 1024 }, command: putRules }],
-  ['/api/alerts/ID/acknowledge', { method: 'POST', body: undefined, command: acknowledgeAlert }],
-  ['/api/alerts/ID/silence', { method: 'POST', body: { ...smallBody, isOptional: true }, command: silenceAlert }],
+  ['/api/control', { requires: 'admin', method: 'POST', body: smallBody, command: control }],
+  ['/api/data', { requires: 'admin', method: 'DELETE', body: undefined, command: removeData }],
+  ['/api/sessions', { requires: 'viewer', method: 'GET', body: undefined, command: listSessions }],
+  ['/api/rules', { requires: 'admin', method: 'PUT', body: { mostBytes: 10 * 1024 * 1024 }, command: putRules }],
+  ['/api/alerts/ID/acknowledge', { requires: 'operator', method: 'POST', body: undefined, command: acknowledgeAlert }],
+  [
+    '/api/alerts/ID/silence',
+    { requires: 'operator', method: 'POST', body: { ...smallBody, isOptional: true }, command: silenceAlert },
+  ],
 ]);
 
 const alertPath = /^\/api\/alerts\/([0-9a-f]{16})\/([a-z]{1,20})$/;

@@ -147,8 +147,8 @@ export class LiveHub {
   }
 
   /** Says to all clients that it is over, until they come again. */
-  closeAll(): void {
-    for (const client of [...this.clients]) client.close(closeCodes.goingAway, ending);
+  closeAll(code: number = closeCodes.goingAway, reason = ending): void {
+    for (const client of [...this.clients]) client.close(code, reason);
   }
 
   private listen(): void {

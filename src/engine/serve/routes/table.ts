@@ -1,3 +1,4 @@
+import type { Role } from '../../../protocol/role';
 import type { Answer } from '../answer';
 import type { Parameters } from '../parameters';
 import type { Sources } from '../sources';
@@ -11,20 +12,20 @@ import { realtime } from './realtime';
 import { stats } from './stats';
 
 export interface Route {
-  /** Whether it is answered without a token. */
-  readonly isOpen: boolean;
+  /** Who may read it. */
+  readonly requires: Role | 'nobody';
   /** @throws Refusal for parameters that cannot be used. */
   readonly answer: (parameters: Parameters, sources: Sources) => Answer;
 }
 
 /** Every path of the server; all of them are read with GET or HEAD. */
 export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ['/health', { isOpen: true, answer: health }],
-  ['/api/metrics/realtime', { isOpen: false, answer: realtime }],
-  ['/api/metrics/historical', { isOpen: false, answer: historical }],
-  ['/api/metrics/aggregated', { isOpen: false, answer: aggregated }],
-  ['/api/metrics/alerts', { isOpen: false, answer: alerts }],
-  ['/api/metrics/performance', { isOpen: false, answer: performance }],
-  ['/api/metrics/stats', { isOpen: false, answer: stats }],
-  ['/api/models', { isOpen: false, answer: models }],
+  ['/health', { requires: 'nobody', answer: health }],
+  ['/api/metrics/realtime', { requires: 'viewer', answer: realtime }],
+  ['/api/metrics/historical', { requires: 'viewer', answer: historical }],
+  ['/api/metrics/aggregated', { requires: 'viewer', answer: aggregated }],
+  ['/api/metrics/alerts', { requires: 'viewer', answer: alerts }],
+  ['/api/metrics/performance', { requires: 'viewer', answer: performance }],
+  ['/api/metrics/stats', { requires: 'viewer', answer: stats }],
+  ['/api/models', { requires: 'viewer', answer: models }],
 ]);
