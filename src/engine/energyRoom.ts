@@ -61,10 +61,11 @@ export class EnergyRoom {
   }
 
   start(sink: Sink): void {
-    this.account.start(sink);
     this.gpus.start(sink);
     this.power.start();
     this.ledger.start();
+    // Last, so that the whole is written as it was when it was shared.
+    this.account.start(sink);
   }
 
   stop(): void {

@@ -108,12 +108,10 @@ export class EnergyLedger {
     if (!this.ticking) return;
     this.ticking.stop();
     this.ticking = undefined;
-    const now = this.options.clock.monotonic();
-    this.close(now);
-    this.settle(now);
+    this.close(this.options.clock.monotonic(), true);
   }
 
-  private close(now: number): void {
+  private close(now: number, isLast = false): void {
     const { source, work } = this.options;
     const from = this.closedAt;
     this.closedAt = now;
@@ -123,7 +121,9 @@ export class EnergyLedger {
     if (isKnown || this.hasEnergy()) this.wait(work, from, now);
     // Energy that comes much later is not theirs.
     else this.forgetWaiting();
-    if (source.isSettled(now) || this.waitingMs >= longestWaitMs || (!isKnown && this.hasEnergy())) this.settle(now);
+    const hasEnded = isLast || this.waitingMs >= longestWaitMs || (!isKnown && this.hasEnergy());
+    if (hasEnded || source.isSettled(now)) this.settle(now);
+    work.energyShared();
   }
 
   private hasEnergy(): boolean {

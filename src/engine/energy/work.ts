@@ -17,6 +17,8 @@ export interface Worker {
 export interface Work {
   /** Everything that was under way at some time in an interval; times are ms of the monotonic clock. */
   underWay(from: number, to: number): readonly Worker[];
+  /** The energy that came is shared, so that what models took and what the machine took are of the same time now. */
+  energyShared(): void;
   /** Energy cannot be attributed now, and why; undefined when it can. */
   energyUnknown(reason: string | undefined): void;
 }

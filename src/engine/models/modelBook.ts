@@ -173,11 +173,13 @@ export class ModelBook implements RequestSink, Work {
     this.options.changed();
   }
 
-  /** Also writes what the last interval brought each model. */
   underWay(from: number, to: number): readonly Worker[] {
-    for (const meter of this.meters.values()) if (meter.hasNewEnergy) this.writeEnergyOf(meter);
     const meters = [...this.meters.values()].filter((meter) => !meter.isElsewhere);
     return workersOf(meters, this.log, from, to);
+  }
+
+  energyShared(): void {
+    for (const meter of this.meters.values()) if (meter.hasNewEnergy) this.writeEnergyOf(meter);
   }
 
   energyUnknown(reason: string | undefined): void {

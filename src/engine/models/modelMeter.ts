@@ -52,6 +52,7 @@ export class ModelMeter {
   private readonly measuredTimes = new Set<MetricId>();
   private totalsWrittenAt = -Infinity;
   private writtenIntervals = 0;
+  private writtenJoules = 0;
   private lastShare: number | undefined;
 
   constructor(
@@ -87,7 +88,7 @@ export class ModelMeter {
 
   /** Whether energy was attributed since it was last written. */
   get hasNewEnergy(): boolean {
-    return this.energy.intervals > this.writtenIntervals;
+    return this.energy.intervals > this.writtenIntervals || this.energy.total !== this.writtenJoules;
   }
 
   /**
@@ -213,6 +214,7 @@ export class ModelMeter {
   writeEnergy(at: number, now: number, unknown: string | undefined, origin: Origin | undefined): void {
     const { energy, totals } = this;
     this.writtenIntervals = energy.intervals;
+    this.writtenJoules = energy.total;
     totals.begin(now);
     writeEnergy(totals, energy, at, this.isElsewhere ? elsewhere : unknown, origin);
     totals.commit(now);

@@ -98,6 +98,23 @@ describe('the energy ledger', () => {
     bench.assertConserved();
   });
 
+  it('says after each interval that it has shared, and of the last one too', () => {
+    const request = bench.work.add('m', 5000, 10_000);
+    bench.counter(bench.account.open(packageFacts), (at) => (at >= 5000 ? 60 : 10), 2000);
+    bench.ledger.start();
+    let [shared, told] = [0, 0];
+    bench.work.energyShared = () => {
+      shared++;
+      told = request.aboveIdle;
+    };
+    bench.pass(9500);
+    assert.equal(shared, 19);
+    assert.equal(told, request.aboveIdle);
+    bench.ledger.stop();
+    assert.equal(shared, 20);
+    assert.equal(told, request.aboveIdle);
+  });
+
   it('gives requests at the same time equal parts, and each its part of the time', () => {
     const whole = bench.work.add('a', 10_000, 20_000);
     const half = bench.work.add('b', 15_000, 20_000);

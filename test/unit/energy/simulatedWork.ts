@@ -37,6 +37,10 @@ export class SimulatedWork implements Work {
     });
   }
 
+  energyShared(): void {
+    // Who wants to know puts a function of its own here.
+  }
+
   energyUnknown(reason: string | undefined): void {
     this.reasons.push(reason);
   }

@@ -246,7 +246,7 @@ describe('what is known of models', () => {
       [200, 1000],
     );
     for (const worker of workers) worker.take(worker.requestMs / 100, worker.requestMs / 50, 'measured');
-    book.underWay(Date.now(), Date.now() + 500);
+    book.energyShared();
     assert.equal(value('model.energy_joules'), 12);
     assert.equal(book.activity().requests[0]?.energyJoules, 2);
     const [model] = book.activity().models;
@@ -282,7 +282,7 @@ describe('what is known of models', () => {
     contentAt(request, Date.now());
     book.progressed(request, 1);
     finish(request, { counts: { output: 5 } });
-    book.underWay(Date.now(), Date.now() + 500);
+    book.energyShared();
     pass(2000);
     assert.equal(value('model.energy_joules'), 10);
     assert.equal(value('model.requests_active', { runtime: 'local', model: 'alias' }), 0);
@@ -312,7 +312,7 @@ describe('what is known of models', () => {
     finish(embedding, {});
     for (const worker of book.underWay(from, Date.now())) worker.take(100, 100, 'measured');
     assert.equal(book.activity().models[0]?.joulesPerToken?.aboveIdle, 1);
-    book.underWay(Date.now(), Date.now() + 1);
+    book.energyShared();
     assert.equal(value('model.energy_joules'), 200);
   });
 

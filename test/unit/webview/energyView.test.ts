@@ -8,7 +8,6 @@ import { energyNotes } from '../../../webview/energy/figures/energyNotes';
 import { MotionLoop } from '../../../webview/energy/motionLoop';
 import { EnergyReadings, type EnergyNow } from '../../../webview/energy/readings/energyReadings';
 import { energyReading } from '../../../webview/energy/readings/energyText';
-import { ModelPower } from '../../../webview/energy/readings/modelPower';
 import type { PageNow } from '../../../webview/shared/livePage';
 import { textOf } from '../../../webview/shared/reading';
 import { statusWith } from '../../support/fakeEngine';
@@ -31,52 +30,6 @@ const ofModel = (metric: MetricId, value: number, more: Partial<Fed> = {}): Fed 
 });
 const read = (series: readonly Fed[], isHeard = true): EnergyNow =>
   new EnergyReadings(storeOf(series)).read({ status: undefined, activity: undefined }, isHeard);
-
-describe('The power of a model', () => {
-  it('is how fast its energy grows, whenever readings come', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 3000, noNaN: true }),
-        fc.array(fc.integer({ min: 100, max: 1500 }), { minLength: 15, maxLength: 60 }),
-        (watts, gaps) => {
-          const model = new ModelPower();
-          let at = now;
-          for (const gap of gaps) {
-            at += gap;
-            model.take(at, (watts * (at - now)) / 1000);
-          }
-          assert.ok(Math.abs(model.watts - watts) <= 1e-6 * Math.max(1, watts), `${model.watts} of ${watts}`);
-        },
-      ),
-    );
-  });
-
-  it('is not known before about a second, and 0 W when the energy stands still', () => {
-    const model = new ModelPower();
-    model.take(now, 10);
-    model.take(now + 500, 40);
-    assert.ok(Number.isNaN(model.watts));
-    model.take(now + 1000, 70);
-    assert.equal(model.watts, 60);
-    for (let at = now + 1500; at <= now + 3500; at += 500) model.take(at, 70);
-    assert.equal(model.watts, 0);
-  });
-
-  it('begins anew after a pause, a clock that was set back and a counter that began anew', () => {
-    for (const [at, joules] of [
-      [now + 60_000, 5000],
-      [now - 1000, 200],
-      [now + 1100, 1],
-    ] as const) {
-      const model = new ModelPower();
-      model.take(now, 100);
-      model.take(now + 1000, 160);
-      assert.equal(model.watts, 60);
-      model.take(at, joules);
-      assert.ok(Number.isNaN(model.watts), `after ${at - now} ms with ${joules} J`);
-    }
-  });
-});
 
 describe('The readings of the energy view', () => {
   const labelled = fc.constantFrom('package', 'gpu0', 'dram', 'battery', 'total').chain((domain) =>

@@ -47,7 +47,7 @@ export const modelColumns = (): TableColumn[] => [
   word(l10n.t('Model')),
   figure(l10n.t('Speed'), l10n.t('Tokens generated per second, all requests together.')),
   figure(l10n.t('Uncertainty a token'), uncertaintyCaveat),
-  figure(l10n.t('Power now'), l10n.t('Above idle, a mean over two seconds.')),
+  figure(l10n.t('Power now'), l10n.t('Above idle: its share of the energy of the last two seconds, of the power now.')),
   figure(l10n.t('Energy so far'), l10n.t('Above idle, since the monitor first saw the model.')),
   figure(l10n.t('J per token'), l10n.t('Energy above idle for each token that it generated of late.')),
   word(l10n.t('How it is known')),

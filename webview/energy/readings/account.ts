@@ -97,10 +97,8 @@ const partly = (): string => l10n.t('A part of it is an estimate.');
 function restOfPower(total: Sum, models: Sum): Sum {
   const unknown = [total, models].find(({ quality }) => quality === 'unavailable');
   if (unknown) return { ...unknown, value: NaN };
-  const value = total.value - models.value;
-  // The two are not of the very same moment, so the difference can fall below what there is.
-  if (value < 0)
-    return { value: 0, quality: 'estimated', reason: l10n.t('Power of now less that of the models over two seconds.') };
+  // Models take parts of the total, so that less than nothing is left by rounding only.
+  const value = Math.max(0, total.value - models.value);
   const { quality, reason } = total.quality === 'estimated' ? total : models;
   return { value, quality, ...(reason === undefined ? {} : { reason }) };
 }

@@ -26,7 +26,7 @@ export class EnergyReadings {
   read({ status, activity }: Pick<PageNow, 'status' | 'activity'>, isHeard: boolean): EnergyNow {
     const { store } = this;
     const { parts, total } = domainFigures(store, isHeard);
-    const models = this.models.read(store, status, activity, isHeard);
+    const models = this.models.read(store, status, activity, total, isHeard);
     return {
       parts,
       models,

@@ -7,8 +7,9 @@ import { modelFacts, type ModelFacts } from '../../shared/models/modelFacts';
 import type { LineColour } from '../../shared/palette';
 import { readingOf, withHint, type Reading } from '../../shared/reading';
 import type { KnownSeries, SeriesStore } from '../../shared/seriesStore';
+import type { DomainFigures } from './domainFigures';
+import { EnergyShares } from './energyShares';
 import { energyReading } from './energyText';
-import { ModelPower } from './modelPower';
 
 /** What is known of one model. A number is NaN where it is not known now. */
 export interface ModelFigures {
@@ -36,15 +37,15 @@ export const mostModels = 12;
 /** Tokens are green first, as in the charts. */
 const colours: readonly LineColour[] = ['green', 'blue', 'purple', 'orange', 'yellow', 'red'];
 
-/** The models that are ready, and the power of each, which is reckoned from how their energy grows. */
-export class Models {
-  private readonly powers = new Map<string, ModelPower>();
+/** The whole of which models take their parts. */
+type Whole = Pick<DomainFigures, 'watts' | 'joules'>;
 
-  forget(): void {
-    this.powers.clear();
-  }
+/** The models that are ready, and the power of each: the part of the machine's power that is charged to it. */
+export class Models {
+  private readonly shares = new EnergyShares();
 
   /**
+   * @param total What is measured together; undefined while nothing is told of it.
    * @param isHeard Whether data comes; where it does not, nothing is known of now.
    * @returns All in their order; where they are more than `mostModels`, rather those that generate.
    */
@@ -52,16 +53,18 @@ export class Models {
     store: SeriesStore,
     status: EngineStatus | undefined,
     activity: Activity | undefined,
+    total: Whole | undefined,
     isHeard: boolean,
   ): ModelFigures[] {
     const named = namedModels(store, status);
     const runtimes = new Set(named.map(({ runtime }) => runtime));
-    const keys = new Set(named.map(keyOf));
-    for (const key of this.powers.keys()) if (!keys.has(key)) this.powers.delete(key);
+    this.share(store, total, isHeard);
     const all = named.map(({ runtime, model }) => {
       const name = runtimes.size > 1 ? `${model} (${runtime})` : model;
       const facts = modelFacts(runtime, model, store, activity);
-      return this.figuresOf(keyOf({ runtime, model }), name, colourOf(store, runtime, model), facts, isHeard);
+      const key = keyOf({ runtime, model });
+      const watts = this.shares.of(key) * (total?.watts ?? NaN);
+      return figuresOf(key, name, colourOf(store, runtime, model), facts, watts, isHeard);
     });
     if (all.length <= mostModels) return all;
     const rank = ({ tokensPerSecond }: ModelFigures): number => (tokensPerSecond > 0 ? 0 : 1);
@@ -69,46 +72,52 @@ export class Models {
     return all.filter((one) => chosen.has(one));
   }
 
-  private figuresOf(key: string, name: string, colour: LineColour, facts: ModelFacts, isHeard: boolean): ModelFigures {
-    const { series, now } = facts;
-    const speed = series('model.tokens_per_second');
-    const joules = series('model.energy_joules');
-    const energyQuality = joules?.info.quality ?? 'unavailable';
-    const energyReason =
-      joules?.info.reason ?? facts.activity?.energyReason ?? l10n.t('No energy was attributed to it yet.');
-    const shared = l10n.t('Above idle power, shared among the requests under way by the time that they took.');
-    const tokensPerSecond = valueOf(speed, now, isHeard);
-    const watts = this.wattsOf(key, joules, now, isHeard);
-    const total = joules && energyQuality !== 'unavailable' ? joules.trace.value : NaN;
-    return {
-      key,
-      name,
-      colour,
-      tokensPerSecond,
-      entropyBits: tokensPerSecond > 0 ? valueOf(series('model.entropy_bits', 'lower'), now, isHeard) : NaN,
-      watts,
-      joules: total,
-      speedQuality: speed?.info.quality ?? 'unavailable',
-      energyQuality,
-      speed: readingOf(tokensPerSecond, 'tokens_per_second', speed?.info.quality, speed?.info.reason),
-      uncertainty: isHeard ? uncertaintyOf(facts) : readingOf(undefined, 'bits'),
-      power: withHint(readingOf(watts, 'watts', energyQuality, energyReason), Number.isNaN(watts) ? undefined : shared),
-      energy: energyReading(total, energyQuality, energyReason),
-      perToken: joulesCell(facts),
-    };
-  }
-
-  private wattsOf(key: string, joules: KnownSeries | undefined, now: number, isHeard: boolean): number {
-    const counter = valueOf(joules, now, isHeard);
-    if (Number.isNaN(counter)) {
-      this.powers.get(key)?.forget();
-      return NaN;
+  /** Also of models that are not ready any more, for they may be at work still. */
+  private share(store: SeriesStore, total: Whole | undefined, isHeard: boolean): void {
+    const { newest } = store;
+    const counters = new Map<string, number>();
+    for (const known of store.all('model.energy_joules')) {
+      const joules = valueOf(known, newest, isHeard);
+      if (!Number.isNaN(joules)) counters.set(keyOf(namedBy(known)), joules);
     }
-    let power = this.powers.get(key);
-    if (!power) this.powers.set(key, (power = new ModelPower()));
-    power.take(now, counter);
-    return power.watts;
+    const isWorking = store.all('model.tokens_per_second').some((known) => valueOf(known, newest, isHeard) > 0);
+    this.shares.take(newest, isHeard ? (total?.joules ?? NaN) : NaN, counters, isWorking);
   }
+}
+
+function figuresOf(
+  key: string,
+  name: string,
+  colour: LineColour,
+  facts: ModelFacts,
+  watts: number,
+  isHeard: boolean,
+): ModelFigures {
+  const { series, now } = facts;
+  const speed = series('model.tokens_per_second');
+  const joules = series('model.energy_joules');
+  const energyQuality = joules?.info.quality ?? 'unavailable';
+  const energyReason =
+    joules?.info.reason ?? facts.activity?.energyReason ?? l10n.t('No energy was attributed to it yet.');
+  const shared = l10n.t('Above idle power, shared among the requests under way by the time that they took.');
+  const tokensPerSecond = valueOf(speed, now, isHeard);
+  const total = joules && energyQuality !== 'unavailable' ? joules.trace.value : NaN;
+  return {
+    key,
+    name,
+    colour,
+    tokensPerSecond,
+    entropyBits: tokensPerSecond > 0 ? valueOf(series('model.entropy_bits', 'lower'), now, isHeard) : NaN,
+    watts,
+    joules: total,
+    speedQuality: speed?.info.quality ?? 'unavailable',
+    energyQuality,
+    speed: readingOf(tokensPerSecond, 'tokens_per_second', speed?.info.quality, speed?.info.reason),
+    uncertainty: isHeard ? uncertaintyOf(facts) : readingOf(undefined, 'bits'),
+    power: withHint(readingOf(watts, 'watts', energyQuality, energyReason), Number.isNaN(watts) ? undefined : shared),
+    energy: energyReading(total, energyQuality, energyReason),
+    perToken: joulesCell(facts),
+  };
 }
 
 /** What a model is not told to be is told with the reason. */
@@ -137,9 +146,11 @@ const keyOf = ({ runtime, model }: Named): string => `${runtime} ${model}`;
 function namedModels(store: SeriesStore, status: EngineStatus | undefined): Named[] {
   if (status)
     return status.runtimes.flatMap(({ name, models }) => models.map((model) => ({ runtime: name, model: model.name })));
-  return store
-    .all('model.tokens_per_second')
-    .map(({ info }) => ({ runtime: info.labels['runtime'] ?? '', model: info.labels['model'] ?? '' }));
+  return store.all('model.tokens_per_second').map(namedBy);
+}
+
+function namedBy({ info }: KnownSeries): Named {
+  return { runtime: info.labels['runtime'] ?? '', model: info.labels['model'] ?? '' };
 }
 
 /** The colour that the chart of tokens has for it too. */
