@@ -32,7 +32,7 @@ export function reference({ settings, commands, catalogue }) {
       ]),
     ),
     '## Metrics',
-    'A value is measured, estimated or unavailable, and says so wherever it is shown; one that is unavailable is never shown as 0. Prometheus names carry the prefix `wirthforge_` and base units.',
+    'A value is measured, estimated or unavailable, and says so wherever it is shown; one that is unavailable is never shown as 0. Prometheus gets base units: seconds for milliseconds, ratios for percent.',
     ...sourcesOf(catalogue).flatMap(([source, metrics]) => [
       `### ${source}`,
       table(
@@ -44,7 +44,7 @@ export function reference({ settings, commands, catalogue }) {
           metric.meaning,
           metric.source,
           `\`${metric.otel}\``,
-          `\`${metric.prometheus}\``,
+          `\`wirthforge_${metric.prometheus}\``,
         ]),
       ),
     ]),

@@ -11,7 +11,7 @@ export async function get(url: string, sources: Sources): Promise<{ status: numb
   const route = routes.get(path);
   assert.ok(route, `no route ${path}`);
   try {
-    const given = route.answer(new Parameters(parameters), sources);
+    const given = route.answer(new Parameters(parameters), sources, undefined);
     const answer = 'later' in given ? await given.later(new AbortController().signal) : given;
     if ('body' in answer) return { status: answer.status ?? 200, json: JSON.parse(JSON.stringify(answer.body)) };
     let text = '';

@@ -3,9 +3,9 @@ export type ReadyAnswer =
   | { readonly body: object; readonly status?: number }
   /**
    * Made one after another while they are sent; an empty one only gives the thread free. Before the first that is not,
-   * a `Refusal` may be thrown.
+   * a `Refusal` may be thrown. JSON where no other `contentType` is named.
    */
-  | { readonly pieces: Iterator<string> };
+  | { readonly pieces: Iterator<string>; readonly contentType?: string };
 
 /** What a route answers: at once, or after it was worked out elsewhere; `gone` aborts when nobody waits any more. */
 export type Answer = ReadyAnswer | { readonly later: (gone: AbortSignal) => Promise<ReadyAnswer> };

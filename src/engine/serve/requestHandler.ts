@@ -124,7 +124,7 @@ export class RequestHandler {
       openEventStream(request, response, new Parameters(target.parameters), this.options.live);
       return;
     }
-    const answer = route.answer(new Parameters(target.parameters), sources);
+    const answer = route.answer(new Parameters(target.parameters), sources, request.headers.accept);
     if ('later' in answer) void this.answerLater(response, answer.later);
     else this.sendAnswer(response, answer);
   }
@@ -159,7 +159,9 @@ export class RequestHandler {
       send(response, answer.status ?? 200, answer.body);
       return;
     }
-    this.writer.write(response.setHeaders(new Map(Object.entries(securityHeaders))), answer.pieces, (error) => {
+    response.setHeaders(new Map(Object.entries(securityHeaders)));
+    if (answer.contentType !== undefined) response.setHeader('Content-Type', answer.contentType);
+    this.writer.write(response, answer.pieces, (error) => {
       this.refuse(response, error);
     });
   }

@@ -151,7 +151,7 @@ export const modelMetrics = {
     decimals: 3,
     labels: ['runtime', 'model', 'bound'],
     otel: 'wirthforge.model.entropy',
-    prometheus: 'model_entropy_bits',
+    prometheus: 'model_entropy_shannons',
   },
   'model.energy_joules': {
     unit: 'joules',

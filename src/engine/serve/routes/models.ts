@@ -4,6 +4,7 @@ import type { ModelStatus, Probe, RuntimeStatus } from '../../../protocol/status
 import type { Answer } from '../answer';
 import { matching } from '../matching';
 import type { Parameters } from '../parameters';
+import { presentSample } from '../presentSample';
 import type { Sources } from '../sources';
 
 /** Figures of one model, by their names in the answer. */
@@ -86,10 +87,9 @@ function entryOf(
 function newest({ reader }: Sources, now: number): Map<string, number> {
   const values = new Map<string, number>();
   for (const series of matching(reader, 'model.*')) {
-    const { metric, labels, quality } = series;
-    const sample = quality === 'unavailable' ? undefined : reader.latest(series, now);
-    if (sample && Number.isFinite(sample.value))
-      values.set(keyOf(metric, labels['runtime'] ?? '', labels['model'] ?? ''), sample.value);
+    const { metric, labels } = series;
+    const sample = presentSample(reader, series, now);
+    if (sample) values.set(keyOf(metric, labels['runtime'] ?? '', labels['model'] ?? ''), sample.value);
   }
   return values;
 }

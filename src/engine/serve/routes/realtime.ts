@@ -3,6 +3,7 @@ import type { Series } from '../../metrics/series';
 import { seriesPieces, type Answer } from '../answer';
 import { matching, nameOf } from '../matching';
 import type { Parameters } from '../parameters';
+import { presentSample } from '../presentSample';
 import type { Sources } from '../sources';
 
 export interface RealtimeSeries {
@@ -28,12 +29,11 @@ export function realtime(parameters: Parameters, sources: Sources): Answer {
 }
 
 export function realtimeOf(series: Series, now: number, { reader }: Pick<Sources, 'reader'>): RealtimeSeries {
-  const sample = series.quality === 'unavailable' ? undefined : reader.latest(series, now);
-  const value = sample && Number.isFinite(sample.value) ? sample.value : null;
+  const sample = presentSample(reader, series, now);
   return {
     ...nameOf(series),
-    timestamp: value === null || !sample ? null : sample.timestamp,
-    value,
+    timestamp: sample?.timestamp ?? null,
+    value: sample?.value ?? null,
     quality: series.quality,
     ...(series.origin ? { origin: series.origin } : {}),
   };

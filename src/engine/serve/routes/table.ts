@@ -8,14 +8,18 @@ import { health } from './health';
 import { historical } from './historical';
 import { models } from './models';
 import { performance } from './performance';
+import { prometheus } from './prometheus';
 import { realtime } from './realtime';
 import { stats } from './stats';
 
 export interface Route {
   /** Who may read it. */
   readonly requires: Role | 'nobody';
-  /** @throws Refusal for parameters that cannot be used. */
-  readonly answer: (parameters: Parameters, sources: Sources) => Answer;
+  /**
+   * @param accept The header by which a client says in which form it wants the answer.
+   * @throws Refusal for parameters that cannot be used.
+   */
+  readonly answer: (parameters: Parameters, sources: Sources, accept: string | undefined) => Answer;
 }
 
 /** Every path of the server; all of them are read with GET or HEAD. */
@@ -28,4 +32,5 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/api/metrics/performance', { requires: 'viewer', answer: performance }],
   ['/api/metrics/stats', { requires: 'viewer', answer: stats }],
   ['/api/models', { requires: 'viewer', answer: models }],
+  ['/metrics', { requires: 'viewer', answer: prometheus }],
 ]);

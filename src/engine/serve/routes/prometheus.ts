@@ -1,0 +1,14 @@
+import type { Answer } from '../answer';
+import type { Parameters } from '../parameters';
+import { acceptedFormat } from '../prometheus/acceptedFormat';
+import { exposition } from '../prometheus/exposition';
+import { contentTypeOf } from '../prometheus/textFormat';
+import type { Sources } from '../sources';
+
+/** `GET /metrics`: the newest value of each series for Prometheus; OpenMetrics for who prefers it. */
+export function prometheus(parameters: Parameters, sources: Sources, accept: string | undefined): Answer {
+  parameters.only();
+  const format = acceptedFormat(accept);
+  const exposed = { reader: sources.reader, version: sources.status().version, now: sources.now() };
+  return { pieces: exposition(format, exposed), contentType: contentTypeOf(format) };
+}

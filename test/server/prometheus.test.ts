@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { catalogue, metricIds } from '../../src/protocol/catalogue';
+import { inBaseUnit } from '../../src/engine/serve/prometheus/baseUnit';
+import { sampleNameOf } from '../../src/engine/serve/prometheus/exposition';
+import type { RealtimeSeries } from '../../src/engine/serve/routes/realtime';
+import { FakeReader } from '../support/fakeSources';
+import { PrometheusProgram, promtool } from '../support/prometheusProgram';
+import { ServedMetrics } from '../support/servedMetrics';
+
+/** So late that no value ends while the tests run. */
+const later = Date.now() + 86_400_000;
+const hostile = ['a "quoted" name', 'back\\slash\\', 'two\nlines', '{x="1"} 5 # EOF', 'größe 模型 🦙', '\r\t ', ' '];
+
+/** Something of every metric, with whatever labels may hold. */
+function everything(): FakeReader {
+  const reader = new FakeReader();
+  for (const [i, metric] of metricIds.entries()) {
+    const { labels } = catalogue[metric];
+    const values = labels.length === 0 ? ['none'] : ['plain', ...hostile];
+    for (const [j, value] of values.entries())
+      reader.add(
+        metric,
+        Object.fromEntries(labels.map((label) => [label, value])),
+        [[later, i * 1000.125 + j]],
+        j % 3 === 1 ? 'estimated' : 'measured',
+      );
+  }
+  reader.add('system.connections', { overflow: 'true' }, [[later, 1e21]]);
+  reader.add('system.connections', { state: 'small' }, [[later, 1e-9]]);
+  reader.add('system.connections', { state: 'nothing' }, [[later, NaN]]);
+  reader.add('system.connections', { state: 'unavailable' }, [[later, 0]], 'unavailable');
+  return reader;
+}
+
+let served: ServedMetrics;
+before(async () => {
+  served = await ServedMetrics.start({}, everything());
+});
+after(async () => {
+  await served.end();
+});
+
+async function get(what: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(served.url + what, { headers: { Authorization: `Bearer ${await served.token()}`, ...headers } });
+}
+
+const askOpen = { Accept: 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5' };
+
+describe('GET /metrics', () => {
+  it('is the text of Prometheus, or OpenMetrics for who prefers it, and needs the token', async () => {
+    const older = await get('/metrics');
+    assert.equal(older.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
+    assert.equal(older.headers.get('x-content-type-options'), 'nosniff');
+    assert.doesNotMatch(await older.text(), /# (?:UNIT|EOF)$/m);
+    const newer = await get('/metrics', askOpen);
+    assert.equal(newer.headers.get('content-type'), 'application/openmetrics-text; version=1.0.0; charset=utf-8');
+    assert.match(await newer.text(), /\n# EOF\n$/);
+    const refused = await fetch(`${served.url}/metrics`);
+    assert.equal(refused.status, 401);
+    assert.match(refused.headers.get('content-type') ?? '', /^application\/json/);
+    assert.equal((await get('/metrics?metric=system.*')).status, 400);
+  });
+
+  it('passes the checks of promtool without a warning', async () => {
+    const { code, said } = await promtool(['check', 'metrics'], await (await get('/metrics')).text());
+    assert.deepEqual({ code, said }, { code: 0, said: '' });
+  });
+
+  it('is read without fault as OpenMetrics, to the last line', async () => {
+    const lines = (await (await get('/metrics', askOpen)).text()).split('\n');
+    const isSample = (line: string): boolean => line !== '' && !line.startsWith('#');
+    // What is kept in blocks needs the time that a scrape adds by itself.
+    const timed = lines.map((line) => (isSample(line) ? `${line} 1700000000` : line)).join('\n');
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-blocks-'));
+    try {
+      const file = path.join(folder, 'page');
+      const read = async (page: string): Promise<{ code: number; said: string }> => {
+        await writeFile(file, page);
+        return promtool(['tsdb', 'create-blocks-from', 'openmetrics', file, path.join(folder, 'data')], '');
+      };
+      const { code, said } = await read(timed);
+      assert.equal(code, 0, said);
+      assert.match(said, new RegExp(` ${lines.filter(isSample).length} `));
+      assert.notEqual((await read(timed.replace('# EOF\n', ''))).code, 0);
+      assert.notEqual((await read(timed.replace(/(UNIT \S+) seconds/, '$1 minutes'))).code, 0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('would be found out by promtool if a name, a type or an escape were wrong', async () => {
+    const text = await (await get('/metrics')).text();
+    const faults: [RegExp, string][] = [
+      [/wirthforge_system_memory_used_bytes/g, 'wirthforge_system_memory_used_kilobytes'],
+      [/(TYPE wirthforge_model_requests_total) counter/, '$1 gauge'],
+      [/\\"/g, '"'],
+    ];
+    for (const [right, wrong] of faults) {
+      const { code } = await promtool(['check', 'metrics'], text.replace(right, wrong));
+      assert.notEqual(code, 0, wrong);
+    }
+  });
+});
+
+describe('a Prometheus that scrapes the monitor', () => {
+  let prometheus: PrometheusProgram;
+  before(async () => {
+    const { host } = new URL(served.url);
+    prometheus = await PrometheusProgram.start(host, path.join(served.dataDir, 'token'));
+    await prometheus.scraped(3);
+  });
+  after(async () => {
+    await prometheus.end();
+  });
+
+  it('finds it up each time, and everything that it says without fault', async () => {
+    assert.deepEqual(
+      (await prometheus.query('min_over_time(up[1h])')).map(({ value }) => value),
+      [1],
+    );
+    const { health, lastError } = (await prometheus.target())!;
+    assert.deepEqual({ health, lastError }, { health: 'up', lastError: '' });
+    assert.doesNotMatch(prometheus.said, /level=(?:warn|error)|append failed|Duplicate|Out of order/i);
+  });
+
+  it('was given OpenMetrics: it knows units, which the older format cannot say', async () => {
+    const metadata = await prometheus.metadata();
+    const cpu = metadata.find(({ metric }) => metric === 'wirthforge_system_cpu_ratio');
+    assert.deepEqual(
+      { type: cpu?.type, unit: cpu?.unit, help: cpu?.help },
+      { type: 'gauge', unit: 'ratio', help: catalogue['system.cpu_percent'].meaning },
+    );
+    assert.equal(metadata.find(({ metric }) => metric === 'wirthforge_model_requests')?.type, 'counter');
+  });
+
+  it('has the values of /api/metrics/realtime in base units, all of them and no others', async () => {
+    const { series } = (await (await get('/api/metrics/realtime')).json()) as { series: RealtimeSeries[] };
+    const expected = series.flatMap(({ metric, labels, unit, value, quality }) => {
+      if (value === null) return [];
+      const id = metric as keyof typeof catalogue;
+      const mark = quality === 'estimated' ? { quality } : {};
+      return [[keyOf({ __name__: sampleNameOf(id), ...labels, ...mark }), inBaseUnit(value, unit)] as const];
+    });
+    const scraped = await prometheus.query('{__name__=~"wirthforge_.*",__name__!="wirthforge_build_info"}');
+    const found = scraped.map(({ metric, value }) => {
+      const { instance: _instance, job: _job, ...own } = metric;
+      return [keyOf(own), value] as const;
+    });
+    assert.equal(expected.length, found.length);
+    assert.deepEqual(new Map(found), new Map(expected));
+    assert.deepEqual(
+      (await prometheus.query('wirthforge_build_info')).map(({ metric }) => metric['version']),
+      ['1.2.3'],
+    );
+  });
+});
+
+function keyOf(labels: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
