@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { layoutLimits } from '../../protocol/layout/limits';
@@ -43,15 +43,21 @@ export class LayoutDisk {
   /**
    * Readers see the old text or the new, never a part and never nothing, as with VS Code's own renaming: it deletes the
    * old file first, at which editors of it close. Where the file is a link, what it leads to is replaced; who may read it stays.
+   * @param before What was read; undefined where there was no file.
+   * @returns Whether it was written: not if the file holds something else than `before` by now, which is left as it is.
    * @throws Error of the file system; the old text is left as it was.
    */
-  async write(text: string): Promise<void> {
+  async replace(before: string | undefined, text: string): Promise<boolean> {
     const { file, mode } = await this.target();
     const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(temporary, text, { flag: 'wx', mode });
-      await rename(temporary, file);
+      // Last of all, so that what others write meanwhile is not lost.
+      const isStill = await holds(file, before);
+      if (isStill) await rename(temporary, file);
+      else await rm(temporary);
+      return isStill;
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
@@ -88,6 +94,18 @@ export class LayoutDisk {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       return { file: fsPath, mode: 0o600 };
     }
+  }
+}
+
+/** Whether a file holds this text and nothing else; with undefined, whether it is not there. */
+async function holds(file: string, text: string | undefined): Promise<boolean> {
+  try {
+    if (text === undefined) return !(await stat(file));
+    const expected = Buffer.from(text);
+    return (await stat(file)).size === expected.length && expected.equals(await readFile(file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return text === undefined;
   }
 }
 

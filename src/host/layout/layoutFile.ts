@@ -17,7 +17,7 @@ export interface LayoutInForce {
 }
 
 export interface LayoutFileOptions {
-  readonly disk: Pick<LayoutDisk, 'read' | 'write' | 'watch' | 'uri' | 'name'>;
+  readonly disk: Pick<LayoutDisk, 'read' | 'replace' | 'watch' | 'uri' | 'name'>;
   readonly editor: Pick<LayoutEditor, 'unsaved' | 'replace' | 'show'>;
   /** Text of the layout that is in force while there is no file. @throws Error of the file system. */
   readonly readDefault: () => Promise<string>;
@@ -27,6 +27,8 @@ export interface LayoutFileOptions {
 }
 
 const usualRestMs = 150;
+/** A change is made anew in what another program has written meanwhile; one that writes more often than this is not done. */
+const mostTries = 5;
 
 /** Keeps in force what the user's layout file says, and writes into it what the user changes on the page. */
 export class LayoutFile implements Disposable {
@@ -94,7 +96,8 @@ export class LayoutFile implements Disposable {
 
   private async ensure(): Promise<void> {
     const { disk, readDefault } = this.options;
-    if ((await disk.read()).kind === 'missing') await disk.write(await readDefault());
+    // Where it is there by now, it is what shall be opened.
+    if ((await disk.read()).kind === 'missing') await disk.replace(undefined, await readDefault());
   }
 
   private async read(): Promise<void> {
@@ -155,26 +158,45 @@ export class LayoutFile implements Disposable {
   }
 
   private async write(change: LayoutChange): Promise<void> {
+    for (let tries = 0; tries < mostTries; tries++) if (await this.writeInto(change)) return;
+    throw new Error(
+      vscode.l10n.t(
+        'The layout was not changed, for another program changes the file {0} again and again. Try again when it is done.',
+        this.options.disk.uri.fsPath,
+      ),
+    );
+  }
+
+  /** Returns whether the change is in the file, which it is not if somebody else changed the file meanwhile. */
+  private async writeInto(change: LayoutChange): Promise<boolean> {
     const { disk, editor, readDefault } = this.options;
     const unsaved = editor.unsaved();
     const found = unsaved === undefined ? await this.found() : undefined;
     const before = unsaved ?? found ?? (await readDefault());
     const after = change.kind === 'reset' ? await readDefault() : changeLayoutText(before, change);
-    if (after === before) return;
+    if (after === before) return true;
     if (unsaved !== undefined) {
       await editor.replace(after);
       tellSaved(disk.name);
-    } else
-      await disk.write(after).catch((error: unknown) => {
-        throw new Error(
-          vscode.l10n.t(
-            'The layout was not changed, for its file could not be written ({0}). Check the file {1} and who may write it.',
-            clauseOf(error),
-            disk.uri.fsPath,
-          ),
-        );
-      });
+    } else if (!(await this.replace(found, after))) return false;
     if (!this.isOver) await this.take({ kind: 'text', text: after });
+    return true;
+  }
+
+  /** @throws Error for people. */
+  private async replace(before: string | undefined, after: string): Promise<boolean> {
+    const { disk } = this.options;
+    try {
+      return await disk.replace(before, after);
+    } catch (error) {
+      throw new Error(
+        vscode.l10n.t(
+          'The layout was not changed, for its file could not be written ({0}). Check the file {1} and who may write it.',
+          clauseOf(error),
+          disk.uri.fsPath,
+        ),
+      );
+    }
   }
 
   /** The text of the file; undefined where there is none. @throws Error for people where it cannot be read. */

@@ -21,9 +21,30 @@ describe('The layout file on disk', () => {
   afterEach(() => rm(root, { recursive: true }));
 
   it('is written where there is no folder yet', async () => {
-    await disk.write('new');
+    assert.equal(await disk.replace(undefined, 'new'), true);
     assert.equal(await readFile(file, 'utf8'), 'new');
     assert.deepEqual(await readdir(folder), ['layout.json']);
+  });
+
+  it('is replaced only while it holds what was read', async () => {
+    await mkdir(folder);
+    for (const [before, found] of [
+      ['old', 'other'],
+      ['old', 'odd'],
+      ['old', 'old\n'],
+      [undefined, 'there by now'],
+      ['\ufeffold', 'old'],
+    ] as const) {
+      await writeFile(file, found);
+      assert.equal(await disk.replace(before, 'new'), false);
+      assert.equal(await readFile(file, 'utf8'), found);
+    }
+    await writeFile(file, '\ufeffäöü');
+    assert.equal(await disk.replace('\ufeffäöü', 'new'), true);
+    assert.equal(await readFile(file, 'utf8'), 'new');
+    await rm(file);
+    assert.equal(await disk.replace('new', 'newer'), false, 'it was deleted meanwhile');
+    assert.deepEqual(await readdir(folder), [], 'no part of the new text is left behind');
   });
 
   it('is written where a link leads, and the link stays', async () => {
@@ -32,7 +53,7 @@ describe('The layout file on disk', () => {
     await chmod(kept, 0o640);
     await mkdir(folder);
     await symlink(kept, file);
-    await disk.write('new');
+    assert.equal(await disk.replace('old', 'new'), true);
     assert.ok((await lstat(file)).isSymbolicLink());
     assert.equal(await readFile(kept, 'utf8'), 'new');
     assert.equal((await stat(kept)).mode & 0o777, 0o640, 'who may read it stays');
@@ -41,7 +62,7 @@ describe('The layout file on disk', () => {
   it('that is a folder by now loses nothing in it', async () => {
     await mkdir(file, { recursive: true });
     await writeFile(path.join(file, 'precious'), 'x');
-    await assert.rejects(disk.write('new'));
+    assert.equal(await disk.replace('old', 'new'), false);
     assert.deepEqual(await readdir(file), ['precious']);
     assert.deepEqual(await readdir(folder), ['layout.json'], 'no part of the new text is left behind');
   });

@@ -26,11 +26,17 @@ class FakeDisk {
     return this.text === undefined ? { kind: 'missing' } : { kind: 'text', text: this.text };
   }
 
-  async write(text: string): Promise<void> {
+  /** What another program does between reading and replacing. */
+  meanwhile: () => void = () => undefined;
+
+  async replace(before: string | undefined, text: string): Promise<boolean> {
     await Promise.resolve();
     if (this.refusal) throw this.refusal;
+    this.meanwhile();
+    if (this.text !== before) return false;
     this.text = text;
     this.writes++;
+    return true;
   }
 
   watch(changed: () => void): { dispose: () => void } {
@@ -145,6 +151,29 @@ describe('The layout file', () => {
       '{ "layout": { "name": "Mine", /* mine */ "panels": [{ "id": "m", "type": "models", "title": "B" }], "theme": { "name": "dark" } } }',
     );
     assert.equal(themeOf(), 'dark');
+  });
+
+  it('keeps what another program writes while the page changes it', async () => {
+    await start(mine);
+    disk.meanwhile = () => {
+      disk.meanwhile = () => undefined;
+      disk.text = mine.replace('Mine', 'Theirs');
+    };
+    await file.change({ kind: 'theme', name: 'dark' });
+    assert.match(disk.text ?? '', /"Theirs", \/\* mine \*\/.*"dark"/);
+    assert.deepEqual([name(), themeOf(), disk.writes], ['Theirs', 'dark', 1]);
+  });
+
+  it('is left alone while another program writes it again and again, and people are told', async () => {
+    await start(mine);
+    let count = 0;
+    disk.meanwhile = () => (disk.text = mine.replace('Mine', `Theirs ${++count}`));
+    await assert.rejects(
+      file.change({ kind: 'theme', name: 'dark' }),
+      /was not changed, for another program changes the file \/data\/layout\.json again and again\. Try again/,
+    );
+    assert.equal(disk.text, mine.replace('Mine', `Theirs ${count}`));
+    assert.equal(disk.writes, 0);
   });
 
   it('keeps what is typed and not saved when the page changes it', async () => {
