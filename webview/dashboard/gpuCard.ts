@@ -1,35 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import type { PageNow } from '../shared/livePage';
-import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
+import { ChartPanel } from './chartPanel';
 import { FactsList } from './factsList';
 import { gpuChart, hasGpu } from './gpuChart';
 import { gpuFacts } from './gpuFacts';
 
 /** What the GPUs do. Not shown while none is known. */
-export class GpuCard {
+export class GpuCard extends ChartPanel {
   private readonly facts = new FactsList(l10n.t('GPUs'));
-  private readonly chart: ChartCard;
+  protected readonly chart: ChartCard;
 
   constructor(private readonly context: CardContext) {
+    super();
     this.chart = new ChartCard(gpuChart, context, this.facts.root);
     this.root.hidden = true;
-  }
-
-  get root(): HTMLElement {
-    return this.chart.root;
-  }
-
-  draw(palette: Palette): void {
-    this.chart.draw(palette);
-  }
-
-  repaint(): void {
-    this.chart.repaint();
-  }
-
-  dispose(): void {
-    this.chart.dispose();
   }
 
   write(now: PageNow): void {

@@ -2,38 +2,23 @@ import * as l10n from '@vscode/l10n';
 import { el } from '../shared/dom';
 import { notAvailable } from '../shared/format';
 import type { PageNow } from '../shared/livePage';
-import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
+import { ChartPanel } from './chartPanel';
 import { FactsList } from './factsList';
 import { noPowerReason, powerChart } from './powerChart';
 import { powerDomains, powerFacts } from './powerDomains';
 
 /** What the machine takes. Without a chart where that cannot be known, and not shown while nothing is said of it. */
-export class PowerCard {
+export class PowerCard extends ChartPanel {
   private readonly facts = new FactsList(l10n.t('Energy of each part, and how it is known'));
-  private readonly chart: ChartCard;
+  protected readonly chart: ChartCard;
   private shownReason: string | undefined;
 
   constructor(private readonly context: CardContext) {
+    super();
     const title = el('h3', 'facts-title', l10n.t('Energy since the monitor started, and how it is known'));
     this.chart = new ChartCard(powerChart, context, el('div', '', title, this.facts.root));
     this.root.hidden = true;
-  }
-
-  get root(): HTMLElement {
-    return this.chart.root;
-  }
-
-  draw(palette: Palette): void {
-    this.chart.draw(palette);
-  }
-
-  repaint(): void {
-    this.chart.repaint();
-  }
-
-  dispose(): void {
-    this.chart.dispose();
   }
 
   write(now: PageNow): void {

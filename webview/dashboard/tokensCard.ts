@@ -2,34 +2,19 @@ import * as l10n from '@vscode/l10n';
 import type { FromView } from '../../src/protocol/viewLink';
 import type { PageNow } from '../shared/livePage';
 import { noRuntimes } from '../shared/noRuntimes';
-import type { Palette } from '../shared/palette';
 import { ChartCard, type CardContext } from './chartCard';
+import { ChartPanel } from './chartPanel';
 import { tokensChart } from './chartSpecs';
 
 /** How fast models generate, or where it was looked for model servers and how to get one. */
-export class TokensCard {
-  private readonly chart: ChartCard;
+export class TokensCard extends ChartPanel {
+  protected readonly chart: ChartCard;
   /** The probes that the empty state shows, as text; undefined while the chart is shown. */
   private shownProbes: string | undefined;
 
   constructor(private readonly context: CardContext & { readonly post: (message: FromView) => void }) {
+    super();
     this.chart = new ChartCard(tokensChart, context);
-  }
-
-  get root(): HTMLElement {
-    return this.chart.root;
-  }
-
-  draw(palette: Palette): void {
-    this.chart.draw(palette);
-  }
-
-  repaint(): void {
-    this.chart.repaint();
-  }
-
-  dispose(): void {
-    this.chart.dispose();
   }
 
   write(now: PageNow): void {

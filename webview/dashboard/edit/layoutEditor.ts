@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { compacted, freePlace, type Placed } from '../../../src/protocol/layout/grid';
-import type { Layout, LayoutChange, PanelType, Place } from '../../../src/protocol/layout/layout';
+import { freePlace } from '../../../src/protocol/layout/grid';
+import type { Layout, LayoutChange, PanelType } from '../../../src/protocol/layout/layout';
 import { layoutLimits } from '../../../src/protocol/layout/limits';
 import { panelKinds } from '../../../src/protocol/layout/panelKinds';
 import type { FromView } from '../../../src/protocol/viewLink';
@@ -11,17 +11,9 @@ import { panelTitle } from '../layout/panelWords';
 import type { PanelGrid } from '../grid/panelGrid';
 import type { LayoutModel } from '../layout/layoutModel';
 import { EditBar } from './editBar';
-import { changedPlaces, grown, placedAt, placeOf, stepped } from './moves';
-import { followDrag } from './panelDrag';
 import { PanelHandles } from './panelHandles';
+import { PanelMover } from './panelMover';
 import { UndoStack } from './undoStack';
-
-const directions: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 export interface EditorOptions {
   readonly grid: PanelGrid;
@@ -37,16 +29,25 @@ export class LayoutEditor {
   readonly announcer = new Announcer();
   private readonly undoStack = new UndoStack();
   private readonly handles = new Map<PanelFrame, PanelHandles>();
+  private readonly mover: PanelMover;
   private isOn = false;
-  /** Where the panels stand while one is on its way; the layout has them where they were. */
-  private draft: readonly Placed[] | undefined;
   /** The panel that was just added, to give it the focus once it is there. */
   private wanted: ReadonlySet<string> | undefined;
   /** Where edit mode was begun, which gets the focus of what vanishes at its end. */
   private begunAt: Element | null = null;
 
   constructor(private readonly options: EditorOptions) {
-    const { model, post } = options;
+    const { grid, model, post } = options;
+    this.mover = new PanelMover({
+      grid,
+      model,
+      say: (text) => {
+        this.announcer.say([text]);
+      },
+      placed: (change) => {
+        this.change(change);
+      },
+    });
     this.bar = new EditBar({
       add: (type) => {
         this.add(type);
@@ -81,7 +82,7 @@ export class LayoutEditor {
     if (isOn === this.isOn) return;
     this.isOn = isOn;
     if (isOn) this.begunAt = document.activeElement;
-    this.draft = undefined;
+    this.mover.forget();
     this.undoStack.clear();
     this.bar.root.hidden = !isOn;
     attributes(grid.root, { 'data-editing': isOn ? 'true' : undefined });
@@ -108,11 +109,11 @@ export class LayoutEditor {
     if (known) return;
     const handles = new PanelHandles(frame, {
       grabbed: (...grab) => {
-        this.grab(...grab);
+        this.mover.grab(...grab);
       },
       pressed: (panel, event) => this.press(panel, event),
       released: () => {
-        this.commit();
+        this.mover.commit();
       },
       rename: ({ id }, title) => {
         this.change({ kind: 'rename', panel: id, title });
@@ -137,7 +138,7 @@ export class LayoutEditor {
       if (present.has(frame)) handles.write();
       else this.handles.delete(frame);
     }
-    if (this.draft) grid.preview(this.draft);
+    this.mover.write();
     this.focusAdded(layout);
   }
 
@@ -191,59 +192,12 @@ export class LayoutEditor {
     if (next) this.handles.get(next)?.focus();
   }
 
-  private get items(): readonly Placed[] {
-    return this.draft ?? this.options.model.shown?.panels ?? [];
-  }
-
-  private get columns(): number {
-    return this.options.model.shown?.grid.columns ?? 1;
-  }
-
-  private grab(frame: PanelFrame, kind: 'move' | 'resize', handle: HTMLElement, down: PointerEvent): void {
-    const { grid } = this.options;
-    if (!this.canMove()) return;
-    const items = compacted(this.items);
-    const place = placeOf(items, frame.id);
-    if (!place) return;
-    const isHeld = (held: boolean): void => {
-      frame.root.classList.toggle('is-held', held);
-    };
-    isHeld(true);
-    followDrag(
-      handle,
-      down,
-      { grid: grid.root, panel: frame.root, place, kind },
-      {
-        over: (to) => {
-          this.preview(placedAt(items, frame.id, to, this.columns));
-        },
-        drop: () => {
-          isHeld(false);
-          this.say(frame);
-          this.commit();
-        },
-        cancel: () => {
-          isHeld(false);
-          this.preview(items);
-          this.draft = undefined;
-        },
-      },
-    );
-  }
-
   private press(frame: PanelFrame, event: KeyboardEvent): boolean {
     if (event.key === 'Delete' || event.key === 'Backspace') {
       this.remove(frame);
       return true;
     }
-    const direction = directions[event.key];
-    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (!this.canMove()) return true;
-    const step = event.shiftKey ? grown : stepped;
-    const after = step(this.items, frame.id, direction, this.columns);
-    if (after) this.preview(after);
-    this.say(frame);
-    return true;
+    return this.mover.press(frame, event);
   }
 
   private pressAnywhere(event: KeyboardEvent): void {
@@ -254,37 +208,4 @@ export class LayoutEditor {
     else return;
     event.preventDefault();
   }
-
-  /** Where there is no room for the columns of the layout, panels stand elsewhere than it has them. */
-  private canMove(): boolean {
-    const { isExact } = this.options.grid.arrangement;
-    if (!isExact)
-      this.announcer.say([l10n.t('Make the page wider to move panels: the layout has {0} columns.', this.columns)]);
-    return isExact;
-  }
-
-  private preview(items: readonly Placed[]): void {
-    this.draft = items.map(({ id, place }) => ({ id, place }));
-    this.options.grid.preview(this.draft);
-  }
-
-  private commit(): void {
-    const { draft } = this;
-    const { model } = this.options;
-    this.draft = undefined;
-    if (!draft || !model.shown) return;
-    const places = changedPlaces(model.shown.panels, draft).map(({ id, place }) => ({ panel: id, place }));
-    if (places.length > 0) this.change({ kind: 'place', places });
-  }
-
-  private say({ id, title }: PanelFrame): void {
-    const place = placeOf(this.items, id);
-    if (place) this.announcer.say([`${title}: ${placeText(place)}.`]);
-  }
-}
-
-function placeText({ x, y, width, height }: Place): string {
-  const wide = width === 1 ? l10n.t('1 column wide') : l10n.t('{0} columns wide', width);
-  const high = height === 1 ? l10n.t('1 row high') : l10n.t('{0} rows high', height);
-  return [l10n.t('column {0}', x + 1), l10n.t('row {0}', y + 1), wide, high].join(', ');
 }

@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { MetricId } from '../../../src/protocol/catalogue';
 import type { PageNow } from '../../shared/livePage';
 import { metricMeaning } from '../../shared/metricMeaning';
-import type { Palette } from '../../shared/palette';
 import { newestReading } from '../../shared/reading';
 import { ChartCard } from '../chartCard';
+import { ChartPanel } from '../chartPanel';
 import { experienceChart } from '../chartSpecs';
 import { FigureList, type NamedFigure } from './figureList';
-import type { PanelContent, PanelContext } from './panelContent';
+import type { PanelContext } from './panelContent';
 
 const figures: readonly { readonly metric: MetricId; readonly label: string; readonly name: (of: string) => string }[] =
   [
@@ -18,16 +18,13 @@ const figures: readonly { readonly metric: MetricId; readonly label: string; rea
   ];
 
 /** How the monitor's pages and the editor around them feel to their user. */
-export class ExperiencePanel implements PanelContent {
+export class ExperiencePanel extends ChartPanel {
   private readonly list = new FigureList(l10n.t('How views and windows feel'));
-  private readonly chart: ChartCard;
+  protected readonly chart: ChartCard;
 
   constructor(private readonly context: PanelContext) {
+    super();
     this.chart = new ChartCard(experienceChart, context, this.list.root);
-  }
-
-  get root(): HTMLElement {
-    return this.chart.root;
   }
 
   write(now: PageNow): void {
@@ -42,17 +39,5 @@ export class ExperiencePanel implements PanelContent {
     );
     // A page that is not looked at has no frames; only what can say something is worth its place.
     this.list.write(all.filter(({ reading }) => reading.hasValue || reading.hint !== undefined));
-  }
-
-  draw(palette: Palette): void {
-    this.chart.draw(palette);
-  }
-
-  repaint(): void {
-    this.chart.repaint();
-  }
-
-  dispose(): void {
-    this.chart.dispose();
   }
 }

@@ -2,13 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { MetricId } from '../../../src/protocol/catalogue';
 import type { PageNow } from '../../shared/livePage';
 import { metricMeaning } from '../../shared/metricMeaning';
-import type { Palette } from '../../shared/palette';
 import { newestReading } from '../../shared/reading';
 import type { KnownSeries } from '../../shared/seriesStore';
 import { ChartCard } from '../chartCard';
+import { ChartPanel } from '../chartPanel';
 import { monitorChart } from '../chartSpecs';
 import { FigureList, type NamedFigure } from './figureList';
-import type { PanelContent, PanelContext } from './panelContent';
+import type { PanelContext } from './panelContent';
 
 /** What each figure is called; those with a label are one figure for each of its values. */
 const named: readonly {
@@ -39,16 +39,13 @@ const placeNames: Readonly<Record<string, string>> = {
 };
 
 /** What the monitor itself costs, and what it had to leave out. */
-export class MonitorPanel implements PanelContent {
+export class MonitorPanel extends ChartPanel {
   private readonly figures = new FigureList(l10n.t('Cost of the monitor'));
-  private readonly chart: ChartCard;
+  protected readonly chart: ChartCard;
 
   constructor(private readonly context: PanelContext) {
+    super();
     this.chart = new ChartCard(monitorChart, context, this.figures.root);
-  }
-
-  get root(): HTMLElement {
-    return this.chart.root;
   }
 
   write(now: PageNow): void {
@@ -62,18 +59,6 @@ export class MonitorPanel implements PanelContent {
         return told.map((known) => this.figure(known, metric, name(label === undefined ? '' : labelOf(known, label))));
       }),
     );
-  }
-
-  draw(palette: Palette): void {
-    this.chart.draw(palette);
-  }
-
-  repaint(): void {
-    this.chart.repaint();
-  }
-
-  dispose(): void {
-    this.chart.dispose();
   }
 
   private figure(known: KnownSeries, metric: MetricId, name: string): NamedFigure {
