@@ -24,6 +24,8 @@ export type ToView =
   | { readonly type: 'noMarks'; readonly question: number; readonly reason: string }
   /** What the dashboard shows. `problem`: why the file is not in force as it is written, for people. */
   | { readonly type: 'layout'; readonly layout: Layout; readonly problem?: string }
+  /** What the view sent to be copied is on the clipboard. */
+  | { readonly type: 'copied' }
   /** Whether the view shall measure how it feels to its user; until it is told, it does not. */
   | { readonly type: 'ux'; readonly isMeasured: boolean };
 

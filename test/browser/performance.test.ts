@@ -67,6 +67,37 @@ describe('The performance view', () => {
     await host.view.close();
   });
 
+  it('shows what was recorded before the engine was started again, with one question, joined to what came since', async () => {
+    const feed = performanceMachine();
+    const view = await browser.open(darkModern, 1280, 900);
+    const begun = now - 20_300;
+    await view.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
+    await view.tell(feed.rows(begun, now), { type: 'live' });
+    const host = new PastHost(view, feed);
+    const { from, to, stepMs } = requestOf(await host.next());
+    assert.ok(from <= now - 5 * minute && from > now - 5 * minute - 3000);
+    assert.deepEqual([stepMs, to], [1000, begun + 99], 'up to the first sample that was streamed');
+    await host.settle();
+    await view.tell(feed.rows(now, now + 30_000));
+    await host.settle();
+    const pictures = (await host.asked()).filter((one) => one.type === 'history' && one.request.isWhole !== true);
+    assert.equal(pictures.length, 1);
+    assert.match(await note(view), /Means of 1 s, with least and greatest/);
+    await choose(view, 'Copy CSV');
+    const copied = (await view.heard()).find((message) => message.type === 'copy')!;
+    const times = copied.text
+      .split('\r\n')
+      .filter((row) => row.includes(',system.cpu_percent,'))
+      .map((row) => Date.parse(row.split(',')[0]!));
+    assert.ok(times.length >= 299, `${times.length} of 300 s`);
+    times.forEach((time, row) => {
+      assert.equal(time, times[0]! + row * 1000);
+    });
+    await view.screenshot('performance-restarted');
+    assert.deepEqual(view.problems, []);
+    await view.close();
+  });
+
   it('needs one question for 30 days, then one for quantiles and one for marks, all of them small', async () => {
     const host = await opened();
     await host.settle();
@@ -199,6 +230,43 @@ describe('The performance view', () => {
         `${new Date(time).toISOString()},system.filesystem_percent,"{""mount"":""=cmd|\\""x\\""!A1""}",${signal(time)},,,percent,measured,0`,
       );
     assert.equal(copied?.text, `${wanted.join('\r\n')}\r\n`);
+    await host.view.close();
+  });
+
+  it('says that figures were copied once the host has copied them', async () => {
+    const host = await opened();
+    await host.settle();
+    const said = (): Promise<string | null> => host.view.page.locator('.performance > .unseen').textContent();
+    await host.view.tell({ type: 'copied' });
+    assert.equal(await said(), '', 'nobody asked for it');
+    await choose(host.view, 'Copy CSV');
+    await host.view.drawn();
+    assert.equal(await said(), '');
+    await host.view.tell({ type: 'copied' });
+    assert.equal(await said(), 'CSV copied.');
+    await host.view.close();
+  });
+
+  it('says why there is no picture, until there is one', async () => {
+    const host = await opened();
+    await host.settle();
+    await host.view.page.evaluate(() => {
+      const own = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, 'toBlob')!;
+      HTMLCanvasElement.prototype.toBlob = (done) => {
+        Object.defineProperty(HTMLCanvasElement.prototype, 'toBlob', own);
+        done(null);
+      };
+    });
+    await choose(host.view, 'Save PNG');
+    await host.view.page.waitForFunction(() =>
+      document.querySelector('.performance-note')?.textContent.includes('PNG'),
+    );
+    await host.view.tell(host.feed.rows(now, now + 1000));
+    await host.view.drawn();
+    assert.match(await note(host.view), /could not make a PNG of this size\. Make the chart smaller and try again\./);
+    await choose(host.view, 'Save PNG');
+    await host.view.page.waitForFunction(() => window.fakeHost.heard.some(({ type }) => type === 'save'));
+    assert.equal(await note(host.view), 'Every sample.');
     await host.view.close();
   });
 

@@ -1,4 +1,5 @@
 import type { ToView, ViewAlerts } from '../../src/protocol/viewLink';
+import { comesByTheClock } from '../shared/comesByTheClock';
 import { Crosshair } from '../shared/crosshair';
 import { pageTime } from '../shared/frameLoop';
 import { showHints } from '../shared/hint';
@@ -141,6 +142,8 @@ export class Dashboard implements PageContent {
       case 'marks':
       case 'noMarks':
       case 'layout':
+      case 'copied':
+      case 'ux':
         return;
     }
   }
@@ -183,9 +186,4 @@ export class Dashboard implements PageContent {
     this.isScrollDue = false;
     window.scrollTo({ top: this.state.scroll, behavior: 'instant' });
   }
-}
-
-/** What comes again and again shows in charts as time passes; the rest, at once. */
-function comesByTheClock({ type }: ToView): boolean {
-  return type === 'rows' || type === 'activity' || type === 'status';
 }

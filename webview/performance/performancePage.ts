@@ -1,17 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelConfigs } from '../../src/protocol/layout/layout';
 import type { ToView } from '../../src/protocol/viewLink';
+import { comesByTheClock } from '../shared/comesByTheClock';
 import { ConditionBadge } from '../shared/conditionBadge';
 import { el, setText } from '../shared/dom';
+import { pageTime } from '../shared/frameLoop';
 import { showHints } from '../shared/hint';
 import { iconButton } from '../shared/iconButton';
 import { HoverBox } from '../shared/hoverBox';
 import type { Link } from '../shared/link';
 import { LivePage, type PageContent, type PageNow } from '../shared/livePage';
+import { PaintTurns } from '../shared/paintTurns';
 import type { Palette } from '../shared/palette';
 import { Questions } from '../shared/questions';
 import { reducesMotion } from '../shared/themeWatch';
 import { PerformanceView } from './performanceView';
+import { ViewPicture } from './viewPicture';
 
 const framePeriodMs = 100;
 const calmPeriodMs = 1000;
@@ -33,6 +37,8 @@ export class PerformancePage implements PageContent {
   private readonly page: LivePage;
   private readonly questions: Questions;
   private readonly view: PerformanceView;
+  private readonly turns: PaintTurns;
+  private readonly picture: ViewPicture;
   private readonly badge = new ConditionBadge();
   private readonly host = el('p', 'facts');
   private watched = '';
@@ -45,6 +51,9 @@ export class PerformancePage implements PageContent {
     this.page = new LivePage(root, link, {
       store: { drawn: [], summed: [] },
       periodMs: () => (reducesMotion() ? calmPeriodMs : framePeriodMs),
+    });
+    this.turns = new PaintTurns(pageTime, () => {
+      this.page.ux.frame();
     });
     this.questions = new Questions(post);
     const hoverBox = new HoverBox();
@@ -59,6 +68,7 @@ export class PerformancePage implements PageContent {
         this.watch();
       },
       redraw: () => {
+        this.turns.hurry();
         this.page.redraw();
       },
       saved: link.loadState(),
@@ -66,6 +76,7 @@ export class PerformancePage implements PageContent {
         link.saveState(state);
       },
     });
+    this.picture = new ViewPicture(this.view, this.turns);
     const name = el('div', 'machine-name', el('h1', '', l10n.t('Performance')), this.badge.root);
     const dashboard = iconButton('dashboard', l10n.t('Dashboard'), () => {
       post({ type: 'command', command: 'openDashboard' });
@@ -85,12 +96,13 @@ export class PerformancePage implements PageContent {
   }
 
   heard(message: ToView): void {
+    if (!comesByTheClock(message)) this.turns.hurry();
     if (message.type === 'reset') this.questions.forget();
     this.view.heard(message);
   }
 
   draw(palette: Palette): void {
-    this.view.draw(palette);
+    this.picture.draw(palette);
   }
 
   write(now: PageNow): void {
@@ -100,6 +112,7 @@ export class PerformancePage implements PageContent {
   }
 
   visibilityChanged(): void {
+    this.turns.visibilityChanged();
     if (document.visibilityState === 'hidden') this.questions.forget();
     this.view.visibilityChanged();
   }

@@ -15,10 +15,10 @@ import { TimeControls } from './controls/timeControls';
 import { toolButton } from './controls/toolButton';
 import { brushRange, contentOf } from './data/chartPicture';
 import { ChartData, type ShownData } from './data/chartData';
-import { csvOf } from './data/csv';
 import { FigureBook } from './data/figureBook';
 import type { PickedLine } from './data/pickedLines';
 import { RecordedSeries } from './data/recordedSeries';
+import { Exports } from './exports';
 import { AlertList } from './legend/alertList';
 import { legendRows } from './legend/legendRows';
 import { LegendTable } from './legend/legendTable';
@@ -44,13 +44,13 @@ export class PerformanceView {
   private readonly stage: ChartStage;
   private readonly note: ChartNote;
   private readonly time: TimeControls;
+  private readonly exports: Exports;
   private readonly extras: Extras;
   private readonly picker: MetricPicker;
   private readonly legend: LegendTable;
   private readonly alerts: AlertList;
   private readonly announcer = new Announcer();
   private shown: ShownData | undefined;
-  private palette: Palette | undefined;
   private isPicking = false;
   private firing = '';
   private config: ChartConfig;
@@ -86,18 +86,9 @@ export class PerformanceView {
       },
     });
     this.time = new TimeControls(this.choice, () => this.data.now);
-    this.extras = new Extras(this.choice, {
-      copyCsv: () => {
-        options.post({ type: 'copy', text: this.csv() });
-        this.announcer.say([l10n.t('CSV copied.')]);
-      },
-      saveCsv: () => {
-        options.post({ type: 'save', file: { kind: 'csv', name: this.fileName('csv'), text: this.csv() } });
-      },
-      savePng: () => {
-        void this.savePng();
-      },
-    });
+    const { choice, stage, note, announcer } = this;
+    this.exports = new Exports({ post: options.post, choice, stage, note, announcer, shown: () => this.shown });
+    this.extras = new Extras(choice, this.exports);
     this.picker = new MetricPicker({
       id: newId(),
       picks: () => this.choice.picks,
@@ -154,6 +145,7 @@ export class PerformanceView {
   heard(message: ToView): void {
     if (message.type === 'reset') this.data.reset();
     else if (message.type === 'live') this.data.begin();
+    else if (message.type === 'copied') this.exports.copied();
     else if (message.type === 'alerts') {
       const firing = message.alerts.active.map(({ id, state }) => `${id} ${state}`).join();
       if (firing !== this.firing) this.data.marksChanged();
@@ -162,7 +154,6 @@ export class PerformanceView {
   }
 
   draw(palette: Palette): void {
-    this.palette = palette;
     const { stage, data, choice, figures } = this;
     const shown = this.look();
     stage.draw(contentOf(shown, data, choice, figures), palette);
@@ -267,29 +258,5 @@ export class PerformanceView {
       .filter(({ info }) => info.metric === metric)
       .map(({ info }) => info.labels);
     this.choice.picks = withoutSeries(this.choice.picks, metric, labels, siblings);
-  }
-
-  private csv(): string {
-    const { shown, choice } = this;
-    if (!shown) return csvOf([], { from: 0, to: 0 });
-    return csvOf(
-      shown.lines.filter(({ key }) => !choice.isHidden(key)),
-      shown.range,
-    );
-  }
-
-  private async savePng(): Promise<void> {
-    if (!this.palette) return;
-    try {
-      const bytes = await this.stage.toPng(l10n.t('Performance: {0}', this.metrics.join(', ')));
-      this.options.post({ type: 'save', file: { kind: 'png', name: this.fileName('png'), bytes } });
-    } catch (error) {
-      this.note.tell(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  private fileName(kind: string): string {
-    const at = new Date(this.shown?.range.to ?? 0).toISOString().slice(0, 19).replaceAll(':', '-');
-    return `performance ${at}.${kind}`;
   }
 }

@@ -154,6 +154,7 @@ export class LivePage {
       case 'marks':
       case 'noMarks':
       case 'layout':
+      case 'copied':
         break;
     }
     content.heard(message);

@@ -89,6 +89,7 @@ const toView = v.variant('type', [
   v.object({ type: v.literal('marks'), question: id, marks }),
   v.object({ type: v.literal('noMarks'), question: id, reason: sentence }),
   v.object({ type: v.literal('layout'), layout: layoutShape, problem: v.exactOptional(sentence) }),
+  v.object({ type: v.literal('copied') }),
   v.object({ type: v.literal('ux'), isMeasured: v.boolean() }),
 ]) satisfies v.GenericSchema<unknown, ToView>;
 

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { clauseOf } from '../../protocol/messageOf';
 
-/** Puts a text of a view on the clipboard, which can refuse it, as a browser does without the focus. */
-export async function copyText(text: string): Promise<void> {
+/**
+ * Puts a text of a view on the clipboard, which can refuse it, as a browser does without the focus.
+ * @param copied Called once it is there.
+ */
+export async function copyText(text: string, copied: () => void): Promise<void> {
   const { l10n, window, env } = vscode;
   try {
     await env.clipboard.writeText(text);
@@ -15,6 +18,7 @@ export async function copyText(text: string): Promise<void> {
     );
     return;
   }
+  copied();
   window.setStatusBarMessage(l10n.t('$(check) Copied'), copiedMs);
 }
 

@@ -2,17 +2,17 @@ import * as vscode from 'vscode';
 import type { StreamRequest } from '../../protocol/engineLink';
 import { matchesAny } from '../../protocol/glob';
 import { messageOf } from '../../protocol/messageOf';
-import type { FromView, ToView, ViewFile } from '../../protocol/viewLink';
+import type { FromView, ToView } from '../../protocol/viewLink';
 import type { ViewName } from '../../protocol/ux';
 import { viewAlerts } from '../alerts/viewAlerts';
 import { DisposableSlot, DisposableStore, type Disposable } from '../disposable';
 import type { StreamReader } from '../engineStreams';
 import { measuresUx } from '../measuresUx';
 import { changeLayout } from './changeLayout';
-import { copyText } from './copyText';
-import { isRefusedFile, tellRefusedFile } from './refusedFile';
+import { postingReader } from './postingReader';
+import { isRefusedFile } from './refusedFile';
 import { runViewCommand } from './runViewCommand';
-import { saveViewFile } from './saveViewFile';
+import { ViewFiles } from './viewFiles';
 import { parseFromView } from './viewMessages';
 import { ViewQuestions } from './viewQuestions';
 import type { ViewSources } from './viewSources';
@@ -37,8 +37,9 @@ export class ViewFeed implements Disposable {
   private readonly reader: StreamReader;
   private sent: readonly string[] = [];
   private hasToldUx = false;
-  private isSaving = false;
-  private isRefusing = false;
+  private readonly files = new ViewFiles((asked) => {
+    this.attempt(asked);
+  });
 
   constructor(private readonly options: FeedOptions) {
     const { parts } = this;
@@ -46,7 +47,7 @@ export class ViewFeed implements Disposable {
     const post = (message: ToView): void => {
       this.post(message);
     };
-    this.reader = streamReader(post);
+    this.reader = postingReader(post);
     this.questions = new ViewQuestions(engine, post);
     const whileFed = (tell: () => void) => (): void => {
       if (this.isFed) tell();
@@ -113,7 +114,7 @@ export class ViewFeed implements Disposable {
       return;
     }
     log.write('debug', `The view ${name} sent a message that is not in the protocol; it was ignored.`);
-    if (isRefusedFile(message)) this.refuseFile();
+    if (isRefusedFile(message)) this.files.refuse();
   }
 
   private obey(message: FromView): void {
@@ -139,10 +140,10 @@ export class ViewFeed implements Disposable {
         if (layout) this.attempt(changeLayout(layout, message.change, this.refuseChange));
         return;
       case 'save':
-        this.save(message.file);
+        this.files.save(message.file);
         return;
       case 'copy':
-        this.attempt(copyText(message.text));
+        this.files.copy(message.text, this.tellCopied);
         return;
       case 'ux':
         if (!this.isFed) return;
@@ -150,26 +151,6 @@ export class ViewFeed implements Disposable {
         engine.ux({ kind: 'view', view: name, figures: message.figures });
         return;
     }
-  }
-
-  /** One file at a time: a page that asks for the next while its user is asked where to has gone wrong. */
-  private save(file: ViewFile): void {
-    if (this.isSaving) return;
-    this.isSaving = true;
-    const asked = (): void => {
-      this.isSaving = false;
-    };
-    this.attempt(saveViewFile(file, asked));
-  }
-
-  /** Once until it was read, however often the page tries. */
-  private refuseFile(): void {
-    if (this.isRefusing) return;
-    this.isRefusing = true;
-    const read = (): void => {
-      this.isRefusing = false;
-    };
-    tellRefusedFile().then(read, read);
   }
 
   /** What a page asks for tells people itself why it was not done; what VS Code refuses besides is in the log. */
@@ -182,6 +163,10 @@ export class ViewFeed implements Disposable {
 
   private readonly refuseChange = (): void => {
     if (this.isFed) this.postLayout();
+  };
+
+  private readonly tellCopied = (): void => {
+    if (this.isFed) this.post({ type: 'copied' });
   };
 
   private pageReady(): void {
@@ -237,24 +222,4 @@ export class ViewFeed implements Disposable {
   private post(message: ToView): void {
     void this.options.webview.postMessage(message);
   }
-}
-
-function streamReader(post: (message: ToView) => void): StreamReader {
-  return {
-    reset: () => {
-      post({ type: 'reset' });
-    },
-    series: (series) => {
-      post({ type: 'series', series });
-    },
-    rows: (rows) => {
-      post({ type: 'rows', rows });
-    },
-    live: () => {
-      post({ type: 'live' });
-    },
-    activity: (activity) => {
-      post({ type: 'activity', activity });
-    },
-  };
 }

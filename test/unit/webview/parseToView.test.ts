@@ -118,6 +118,7 @@ describe('parseToView', () => {
       marks(),
       marks({ alerts: Array(500).fill({ ...mark, to: 5 }), sessions: Array(500).fill(session), isComplete: false }),
       { type: 'noMarks', question: 3, reason: 'The folder cannot be read. Give access to it.' },
+      { type: 'copied' },
       { type: 'ux', isMeasured: false },
     ];
     for (const message of messages) assert.deepEqual(parseToView(message), message);

@@ -2,19 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { PanelConfigs } from '../../../src/protocol/layout/layout';
 import type { ToView } from '../../../src/protocol/viewLink';
 import { PerformanceView } from '../../performance/performanceView';
+import { ViewPicture } from '../../performance/viewPicture';
 import type { PageNow } from '../../shared/livePage';
-import { stillMs, type PaintTurns, type Picture } from '../../shared/paintTurns';
 import type { Palette } from '../../shared/palette';
 import { card } from '../card';
 import type { PanelContent, PanelContext } from './panelContent';
 
 /** Chosen metrics over time in one chart, as the performance page shows them. */
-export class PerformancePanel implements PanelContent, Picture {
+export class PerformancePanel implements PanelContent {
   readonly root: HTMLElement;
   private readonly view: PerformanceView;
-  private readonly turns: PaintTurns;
-  private palette: Palette | undefined;
-  private painted: Palette | undefined;
+  private readonly picture: ViewPicture;
 
   /** @param changed Called with what the user chose in the chart. */
   constructor(
@@ -23,7 +21,7 @@ export class PerformancePanel implements PanelContent, Picture {
     changed: (config: PanelConfigs['performance_chart']) => void,
   ) {
     this.view = new PerformanceView({ store, questions, post, hoverBox, config, isCompact: true, changed, redraw });
-    this.turns = turns;
+    this.picture = new ViewPicture(this.view, turns);
     this.root = card('performance', l10n.t('Performance'), this.view.root);
   }
 
@@ -35,19 +33,8 @@ export class PerformancePanel implements PanelContent, Picture {
     this.view.write(now);
   }
 
-  get stillMs(): number {
-    return this.palette === this.painted ? stillMs(this.view.rangeMs, this.view.width) : 0;
-  }
-
   draw(palette: Palette): void {
-    this.palette = palette;
-    this.turns.ask(this);
-  }
-
-  paint(): void {
-    if (!this.palette) return;
-    this.painted = this.palette;
-    this.view.draw(this.palette);
+    this.picture.draw(palette);
   }
 
   visibilityChanged(): void {
@@ -55,7 +42,7 @@ export class PerformancePanel implements PanelContent, Picture {
   }
 
   dispose(): void {
-    this.turns.leave(this);
+    this.picture.dispose();
     this.view.dispose();
   }
 }

@@ -27,6 +27,7 @@ export class ChartNote {
   private readonly button = el('button', 'quiet');
   private act: Act = 'retry';
   private told: string | undefined;
+  private state: ChartState | undefined;
 
   constructor(acts: ChartNoteActs) {
     this.button.type = 'button';
@@ -37,13 +38,15 @@ export class ChartNote {
     this.root.append(this.text, this.button);
   }
 
-  /** Says something that is no state, until there is something else to say. */
-  tell(text: string): void {
-    this.told = text;
-    this.show('problem', text);
+  /** Says a problem that is no state of the chart, until a state is one; undefined says that it is over. */
+  tell(problem: string | undefined): void {
+    this.told = problem;
+    if (problem !== undefined) this.show('problem', problem);
+    else if (this.state) this.write(this.state);
   }
 
   write(state: ChartState): void {
+    this.state = state;
     const { problem, picks, shown, comparisonProblem } = state;
     const isEmpty = shown.lines.every(({ trace, info }) => trace.isEmpty || info.quality === 'unavailable');
     if (picks === 0) this.show('empty', l10n.t('No metric is chosen.'), 'pick', l10n.t('Choose metrics'));

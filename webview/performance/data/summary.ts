@@ -7,13 +7,17 @@ import { shownQuantiles, type LineFigures } from './lineFigures';
 
 const aggregates = shownQuantiles.map((p) => `p${p}` as const) satisfies readonly Aggregate[];
 const hourMs = 3_600_000;
-/** The store keeps quantiles of steps so long. */
-const keptMs = 300_000;
+const dayMs = 24 * hourMs;
 
 /** Asks for quantiles of a range as a whole; where that is cheaper, of the range made a little longer. */
 export function summaryRequest(metrics: readonly MetricId[], { from, to }: TimeRange): HistoryRequest {
-  const stepMs = to - from > hourMs ? keptMs : 1000;
-  return { metrics, from, to, stepMs, aggregates, isWhole: true, mostPoints };
+  return { metrics, from, to, stepMs: stepOf(to - from), aggregates, isWhole: true, mostPoints };
+}
+
+/** The widest steps whose quantiles the store keeps, as long as rounding to them adds at most a few percent. */
+function stepOf(lengthMs: number): number {
+  if (lengthMs > 2 * dayMs) return hourMs;
+  return lengthMs > hourMs ? 300_000 : 1000;
 }
 
 export function quantilesOf({ series }: HistoryAnswer): ReadonlyMap<string, LineFigures['quantiles']> {

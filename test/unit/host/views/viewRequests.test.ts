@@ -194,12 +194,18 @@ describe('What views ask of the host', () => {
 
   it('a text on the clipboard, and says so; or why it is not there', async () => {
     const panel = shown('dashboard');
-    await says(panel, { type: 'copy', text: '42 W' });
+    ready(panel);
+    const told = (): number => panel.posted.filter(({ type }) => type === 'copied').length;
+    const copying = says(panel, { type: 'copy', text: '42 W' });
+    assert.equal(told(), 0, 'nothing is on the clipboard yet');
+    await copying;
+    assert.equal(told(), 1);
     assert.deepEqual(fake.copied, ['42 W']);
     assert.deepEqual(fake.shown, ['$(check) Copied']);
     fake.refusesClipboard = true;
     await says(panel, { type: 'copy', text: '43 W' });
     assert.match(fake.errors[0]!, /^Nothing was copied: .*Document is not focused.*copy again\.$/);
+    assert.equal(told(), 1, 'what the clipboard refused was not copied');
   });
 
   it('another layout; one that is refused is told again as it is, before the user has read why', async () => {

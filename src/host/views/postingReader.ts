@@ -1,0 +1,23 @@
+import type { ToView } from '../../protocol/viewLink';
+import type { StreamReader } from '../engineStreams';
+
+/** Hands on to a page what a stream brings. */
+export function postingReader(post: (message: ToView) => void): StreamReader {
+  return {
+    reset: () => {
+      post({ type: 'reset' });
+    },
+    series: (series) => {
+      post({ type: 'series', series });
+    },
+    rows: (rows) => {
+      post({ type: 'rows', rows });
+    },
+    live: () => {
+      post({ type: 'live' });
+    },
+    activity: (activity) => {
+      post({ type: 'activity', activity });
+    },
+  };
+}
