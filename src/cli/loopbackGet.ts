@@ -1,4 +1,4 @@
-import http from 'node:http';
+import { monitorRequest, type MonitorAddress } from './monitorRequest';
 
 const timeoutMs = 3000;
 const mostBytes = 4 * 1024 * 1024;
@@ -10,24 +10,33 @@ export interface Reply {
 
 /** Whether a URL leads to this machine: only there a token may be sent. */
 export function isLoopbackUrl(url: string): boolean {
-  return /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/.test(url);
+  return /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/.test(url);
 }
 
 /**
- * Reads JSON of at most 4 MiB from a server on this machine, within 3 s. Redirects are not followed.
+ * Reads JSON of at most 4 MiB from a monitor on this machine, within 3 s. Redirects are not followed.
  * @throws Error when nothing answers, or not with JSON.
  */
-export function loopbackGet(url: string, token?: string): Promise<Reply> {
+export async function loopbackGet(address: MonitorAddress, route: string, token?: string): Promise<Reply> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await reply(address, route, token, signal);
+  } catch (error) {
+    if (signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} s`, { cause: error });
+    throw error;
+  }
+}
+
+function reply(address: MonitorAddress, route: string, token: string | undefined, signal: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    const signal = AbortSignal.timeout(timeoutMs);
-    const request = http.get(url, { headers, agent: false, signal }, (response) => {
+    monitorRequest(address, route, { headers, signal }, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > mostBytes) request.destroy(new Error('the answer is larger than 4 MiB'));
+        if (bytes > mostBytes) response.destroy(new Error('the answer is larger than 4 MiB'));
       });
       response.on('error', reject);
       response.on('end', () => {
@@ -37,9 +46,9 @@ export function loopbackGet(url: string, token?: string): Promise<Reply> {
           reject(new Error('the answer is not JSON'));
         }
       });
-    });
-    request.on('error', (error) => {
-      reject(signal.aborted ? new Error(`no answer within ${timeoutMs / 1000} s`) : error);
-    });
+    }).then((request) => {
+      request.on('error', reject);
+      request.end();
+    }, reject);
   });
 }

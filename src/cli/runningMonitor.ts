@@ -9,6 +9,7 @@ const howToStart = 'Start one with wirthforge serve, or open VS Code with Wirthf
 
 const endpointsSchema = v.object({
   http: v.pipe(v.string(), v.check(isLoopbackUrl)),
+  fingerprint: v.optional(v.pipe(v.string(), v.regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/))),
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   startedAt: v.number(),
 });
@@ -40,12 +41,13 @@ export async function readToken(dataDir: string): Promise<string> {
 
 /** What a path of a running monitor answers. @throws Failure when that is not what was expected. */
 export async function ask<S extends v.GenericSchema>(
-  { http }: FoundEndpoints,
+  endpoints: FoundEndpoints,
   route: string,
   schema: S,
   token?: string,
 ): Promise<v.InferOutput<S>> {
-  const reply = await loopbackGet(`${http}${route}`, token).catch((error: unknown) => {
+  const { http } = endpoints;
+  const reply = await loopbackGet(endpoints, route, token).catch((error: unknown) => {
     throw new Failure(`The monitor at ${http} does not answer: ${messageOf(error)}. ${howToStart}`);
   });
   const parsed = v.safeParse(schema, reply.json);

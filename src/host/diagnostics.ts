@@ -48,7 +48,7 @@ export class Diagnostics implements vscode.TextDocumentContentProvider, Disposab
     if (engine.state.value.state === 'starting') await nextValue(engine.state, settleLimitMs);
     const status = engine.status.value;
     progress.report({ message: vscode.l10n.t('HTTP server') });
-    const http = status?.http === undefined ? undefined : await checkHttp(status.http);
+    const http = status?.http === undefined ? undefined : await checkHttp(status.http, status.fingerprint);
     return diagnosticsReport({
       takenAt: new Date(),
       versions: {

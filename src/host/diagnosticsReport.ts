@@ -100,12 +100,14 @@ function probeLines(status: EngineStatus | undefined): string[] {
   return lines.length > 0 ? lines : [vscode.l10n.t('Nowhere yet.')];
 }
 
-function httpLine({ http, config }: Findings): string {
+function httpLine({ http, status, config }: Findings): string {
   const { l10n } = vscode;
   if (http) {
-    return http.answers
+    const line = http.answers
       ? l10n.t('{0} answers ({1}).', code(http.url), oneLine(http.detail))
       : l10n.t('{0} does not answer ({1}).', code(http.url), oneLine(http.detail));
+    if (status?.fingerprint === undefined) return line;
+    return `${line} ${l10n.t('Fingerprint of its certificate (SHA-256): {0}.', code(status.fingerprint))}`;
   }
   return config['server.enabled']
     ? l10n.t('It does not listen.')

@@ -1,8 +1,9 @@
-import http from 'node:http';
+import type http from 'node:http';
 import * as v from 'valibot';
 import { linesType } from '../../engine/serve/control/commandAnswer';
 import { messageOf } from '../../protocol/messageOf';
 import { Failure } from '../failure';
+import { monitorRequest, type MonitorAddress } from '../monitorRequest';
 import { ask, findEndpoints, readToken, type FoundEndpoints } from '../runningMonitor';
 import type { Surroundings } from '../verb';
 
@@ -37,14 +38,15 @@ export async function monitorOn(dataDir: string): Promise<FoundEndpoints | undef
 
 /** Has a running monitor carry out a command, and tells how far it is. @throws Failure when it does not. */
 export async function askMonitor(
-  { http: url }: FoundEndpoints,
+  endpoints: FoundEndpoints,
   dataDir: string,
   command: object,
   { err, stop }: Surroundings,
 ): Promise<Readonly<Record<string, unknown>>> {
   const token = await readToken(dataDir);
+  const { http: url } = endpoints;
   let lastStep = '';
-  for await (const text of linesOf(`${url}/api/control`, token, JSON.stringify(command), stop)) {
+  for await (const text of linesOf(endpoints, token, JSON.stringify(command), stop)) {
     const parsed = v.safeParse(line, parsedJson(text));
     if (!parsed.success) throw new Failure(`What answers at ${url} is not this version of the monitor. Restart it.`);
     const said = parsed.output;
@@ -55,10 +57,15 @@ export async function askMonitor(
   throw new Failure(`The monitor at ${url} stopped before it was done. See its log; then ask again.`);
 }
 
-async function* linesOf(url: string, token: string, body: string, signal: AbortSignal): AsyncGenerator<string> {
+async function* linesOf(
+  monitor: MonitorAddress,
+  token: string,
+  body: string,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   try {
     let rest = '';
-    for await (const part of await answerTo(url, token, body, signal)) {
+    for await (const part of await answerTo(monitor, token, body, signal)) {
       const lines = (rest + String(part)).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > mostLineCharacters) throw new Error('its answer is too long');
@@ -70,12 +77,17 @@ async function* linesOf(url: string, token: string, body: string, signal: AbortS
     throw new Failure(
       signal.aborted
         ? 'It was cancelled.'
-        : `The monitor at ${url} did not carry it out: ${messageOf(error)}. Ask again.`,
+        : `The monitor at ${monitor.http} did not carry it out: ${messageOf(error)}. Ask again.`,
     );
   }
 }
 
-function answerTo(url: string, token: string, body: string, signal: AbortSignal): Promise<http.IncomingMessage> {
+function answerTo(
+  monitor: MonitorAddress,
+  token: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = {
       Authorization: `Bearer ${token}`,
@@ -83,13 +95,14 @@ function answerTo(url: string, token: string, body: string, signal: AbortSignal)
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(body),
     };
-    const request = http.request(url, { method: 'POST', headers, agent: false, signal }, (response) => {
+    monitorRequest(monitor, '/api/control', { method: 'POST', headers, signal }, (response) => {
       response.setEncoding('utf8');
       resolve(response);
-    });
-    request.setTimeout(silenceMs, () => request.destroy(new Error(`it said nothing for ${silenceMs / 1000} s`)));
-    request.on('error', reject);
-    request.end(body);
+    }).then((request) => {
+      request.setTimeout(silenceMs, () => request.destroy(new Error(`it said nothing for ${silenceMs / 1000} s`)));
+      request.on('error', reject);
+      request.end(body);
+    }, reject);
   });
 }
 
