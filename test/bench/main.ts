@@ -15,6 +15,7 @@ import { measureProxy } from './proxy';
 import { measureShares, shareRow, type Subject } from './shares';
 import { busyModel } from './busyModel';
 import { rollingCosts } from './rolling';
+import { scrapeCosts } from './scrape';
 import { storeFigures } from './storeBench';
 import { madeUpChunks, recordedChunks } from './storedSamples';
 import { figureRow } from './storeFigure';
@@ -362,6 +363,26 @@ async function main(): Promise<void> {
           c.p99Ms.toFixed(0),
           (c.bytesPerSecond / 1000).toFixed(1),
           c.cpuPercentPerClient.toFixed(2),
+        ]),
+      ),
+    );
+  }
+
+  if (wants('scrape')) {
+    const costs = await scrapeCosts(10, options.quick ? 20 : 100);
+    report['scrape'] = costs;
+    print(
+      'A scrape of /metrics with as many series as there may be (target: the thread is held for 0.5 ms at most)',
+      table(
+        ['format', 'series', 'kB', 'p50 ms', 'longest ms', 'held at once, ms', 'worst, ms'],
+        costs.map((c) => [
+          c.format,
+          String(c.series),
+          (c.bytes / 1000).toFixed(0),
+          c.p50Ms.toFixed(1),
+          c.maxMs.toFixed(1),
+          c.heldMs.toFixed(2),
+          c.heldMaxMs.toFixed(2),
         ]),
       ),
     );
