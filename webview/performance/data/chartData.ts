@@ -178,7 +178,7 @@ export class ChartData {
     const metrics = metricsOf(choice.picks);
     const stepMs = stepFor(whole.to - whole.from, width, metrics.length);
     const found = this.isStreamed(whole) ? undefined : this.pictures.find({ metrics, ...whole, stepMs, isLive: true });
-    const source = found?.store ?? (this.isRecent(whole) ? store : undefined);
+    const source: LineSource | undefined = this.isRecent(whole) && !found?.hasRecorded ? store : found?.store;
     return source ? pickedLines(choice.picks, source, this.colours).lines : [];
   }
 

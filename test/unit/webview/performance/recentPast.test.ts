@@ -153,6 +153,8 @@ describe('A live chart of five minutes', () => {
     const shown = look();
     assert.deepEqual([shown.lines.length, shown.stepMs, shown.isComplete], [1, 0, true]);
     assert.equal(asked.length, 1, 'quantiles of samples need no question');
+    const [line] = data.overview(shown.range, 1000);
+    assert.equal(line?.trace.isEmpty, false, 'the strip below the chart shows them too');
   });
 
   it('asks for what is missing after another restart only', () => {
