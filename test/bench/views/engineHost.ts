@@ -20,6 +20,8 @@ declare global {
 
 /** When a question about the past came to the host, and when its answer did; ms since 1970. */
 export interface AskedPast {
+  /** How long the past was that was asked for, ms. */
+  readonly lengthMs: number;
   readonly askedAt: number;
   readonly answeredAt: number;
 }
@@ -114,7 +116,8 @@ export class EngineHost {
   private async timed(request: HistoryRequest): Promise<HistoryAnswer> {
     const askedAt = Date.now();
     const answer = await this.engine.history(request);
-    if (request.isWhole !== true) this.asked.push({ askedAt, answeredAt: Date.now() });
+    const lengthMs = request.to - request.from;
+    if (request.isWhole !== true) this.asked.push({ lengthMs, askedAt, answeredAt: Date.now() });
     return answer;
   }
 }

@@ -104,7 +104,8 @@ async function costOfClick(host: EngineHost, { page }: ViewPage): Promise<ClickC
       }),
     { name: month, day: dayMs },
   );
-  const asked = host.asked[before];
+  // One about the minutes shown before may still have been open.
+  const asked = host.asked.slice(before).find(({ lengthMs }) => lengthMs >= dayMs);
   if (!asked) throw new Error('The page asked nothing of the host.');
   const { clickedAt, heardAt, paintedAt } = times;
   return {

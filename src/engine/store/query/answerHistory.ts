@@ -19,18 +19,20 @@ import { storedTimes } from './storedTimes';
  * @throws HistoryRefusal when the answer would have more points than the request allows.
  * @throws Error of the disk, and the signal's reason when it is aborted.
  */
-export async function answerHistory(
+export function answerHistory(
   folder: StoreFolder,
   request: HistoryRequest,
   tail: HistoryTail,
   signal: AbortSignal,
 ): Promise<HistoryAnswer> {
-  await folder.refresh();
-  return folder.whileItLasts(async () => {
-    for (;;) {
-      const answer = await new Reading(folder, request, tail, signal).answer();
-      if (answer) return answer;
-    }
+  return folder.way.first(async () => {
+    await folder.refresh();
+    return folder.whileItLasts(async () => {
+      for (;;) {
+        const answer = await new Reading(folder, request, tail, signal).answer();
+        if (answer) return answer;
+      }
+    });
   });
 }
 

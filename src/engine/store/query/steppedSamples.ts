@@ -3,18 +3,20 @@ import { Moments } from '../../windows/moments';
 import { binOf, SketchBuilder, type ClosedSketch } from '../../windows/sketch';
 import type { BucketColumns, TierChunk } from '../chunk';
 import { aggregateOf, quantileOf } from './aggregateOf';
-import { mergeSketches } from './mergeSketches';
 import type { PointBudget } from './pointBudget';
 import type { PastColumns, SeriesPast } from './seriesPast';
 import { addPart, type StepPart } from './stepPart';
 
 interface Step {
   readonly moments: Moments;
-  sketch: ClosedSketch | undefined;
+  /** To be merged; put together when they get many. */
+  readonly sketches: ClosedSketch[];
 }
 
 /** So many periods of a group without a sample are a gap, as they are for the newest value. */
 const gapPeriods = 3;
+/** A step of a month is made of thousands of buckets: merging them one by one would copy the whole each time. */
+const mostSketches = 256;
 
 /** What the samples of a series' steps come to. */
 export class SteppedSamples implements SeriesPast {
@@ -100,7 +102,7 @@ export class SteppedSamples implements SeriesPast {
     const columns = this.aggregates.map(() => new Float64Array(rows.length).fill(NaN));
     rows.forEach((step, row) => {
       if (!step) return;
-      if (step.sketch) this.sketch.merge(step.sketch);
+      for (const sketch of step.sketches) this.sketch.merge(sketch);
       this.aggregates.forEach((aggregate, i) => {
         columns[i]![row] = aggregateOf(aggregate, step.moments, this.decimals, this.sketch);
       });
@@ -119,11 +121,18 @@ export class SteppedSamples implements SeriesPast {
     let step = this.steps.get(number);
     if (!step) {
       this.budget.spend(1);
-      step = { moments: new Moments(), sketch: undefined };
+      step = { moments: new Moments(), sketches: [] };
       this.steps.set(number, step);
     }
     addPart(step.moments, part);
-    if (this.needsSketch && sketch) step.sketch = step.sketch ? mergeSketches(step.sketch, sketch) : sketch;
+    if (!this.needsSketch || !sketch) return;
+    step.sketches.push(sketch);
+    if (step.sketches.length === mostSketches) this.putTogether(step.sketches);
+  }
+
+  private putTogether(sketches: ClosedSketch[]): void {
+    for (const sketch of sketches.splice(0)) this.sketch.merge(sketch);
+    sketches.push(this.sketch.close());
   }
 }
 

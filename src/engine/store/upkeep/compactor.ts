@@ -19,7 +19,7 @@ export async function compactOnce(folder: StoreFolder, now: number, signal: Abor
   try {
     const copied = await withAll(folder, sources, async (open) => {
       const { kind } = sources[0]!;
-      await copySegments(segments.of(kind), kind, open, keepAll, signal);
+      await copySegments(segments.of(kind), kind, open, keepAll, () => folder.way.give(signal));
       return true;
     });
     // One of them cannot be read and is left out from now on: the next plan is made without it.

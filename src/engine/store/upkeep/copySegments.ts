@@ -1,7 +1,6 @@
 import type { SegmentBuilder } from '../segments/segmentBuilder';
 import type { SegmentReader } from '../segments/segmentReader';
 import type { SegmentKind } from '../segments/segmentName';
-import { breathe } from './breathe';
 import { bucketsWithin } from './bucketRows';
 import type { SegmentFile } from './folderFiles';
 import { StateBook } from './stateBook';
@@ -31,11 +30,14 @@ const fineStretchMs = 4 * hourMs;
 
 const everything = { wanted: (): boolean => true, from: -Infinity, to: Infinity };
 
+/** Lets others have the thread; called between pieces of work. @throws the reason to stop. */
+type Breathe = () => Promise<void>;
+
 interface Copying {
   readonly builder: SegmentBuilder;
   readonly sources: readonly OpenSegment[];
   readonly keep: Keep;
-  readonly signal: AbortSignal;
+  readonly breathe: Breathe;
   /** Sessions of which something was kept. */
   readonly kept: Set<string>;
 }
@@ -55,26 +57,26 @@ export async function copySegments(
   kind: SegmentKind,
   sources: readonly OpenSegment[],
   keep: Keep,
-  signal: AbortSignal,
+  breathe: Breathe,
 ): Promise<void> {
   const kept = new Set<string>();
-  await copies[kind]({ builder, sources, keep, signal, kept });
+  await copies[kind]({ builder, sources, keep, breathe, kept });
   const states = new StateBook();
   for (const { reader } of sources) builder.madeOf.addAll(reader.madeOf, keep.session);
   for (const { reader } of sources) for (const row of reader.states()) if (kept.has(row.session)) states.add(row);
   states.copyTo(builder);
 }
 
-async function copyRaw({ builder, sources, keep, signal, kept }: Copying): Promise<void> {
+async function copyRaw({ builder, sources, keep, breathe, kept }: Copying): Promise<void> {
   for (const { reader } of sources) {
     for (const chunk of reader.samples({ ...everything, from: keep.from })) {
-      await breathe(signal);
+      await breathe();
       if (!keep.session(chunk.session)) continue;
       builder.addSamples(chunk);
       kept.add(chunk.session);
     }
     for (const chunk of reader.buckets({ ...everything, tierMs: secondMs, from: keep.from })) {
-      await breathe(signal);
+      await breathe();
       const rows = bucketsWithin(chunk, keep.from, Infinity);
       if (keep.session(chunk.session) && rows.starts.length > 0) builder.addBuckets(rows);
     }
@@ -99,26 +101,26 @@ async function copyCoarse(copying: Copying): Promise<void> {
   pieces.moveTo(builder, widerTiers(last - first));
 }
 
-async function copyEvents({ builder, sources, keep, signal }: Copying): Promise<void> {
+async function copyEvents({ builder, sources, keep, breathe }: Copying): Promise<void> {
   const range = { from: keep.from, to: Infinity };
   for (const { reader } of sources) {
     for (const event of reader.events(range)) if (keep.session(event.session)) builder.addEvent(event);
-    await breathe(signal);
+    await breathe();
     for (const snapshot of reader.snapshots(range)) if (keep.session(snapshot.session)) builder.addSnapshot(snapshot);
-    await breathe(signal);
+    await breathe();
   }
 }
 
 async function collect(
   pieces: TierPieces,
-  { sources, keep, signal, kept }: Copying,
+  { sources, keep, breathe, kept }: Copying,
   tierMs: number,
   from: number,
   until: number,
 ): Promise<void> {
   for (const { reader } of sources)
     for (const chunk of reader.buckets({ ...everything, tierMs, from, to: until })) {
-      await breathe(signal);
+      await breathe();
       const rows = bucketsWithin(chunk, from, until);
       if (!keep.session(chunk.session) || rows.starts.length === 0) continue;
       pieces.add(rows);

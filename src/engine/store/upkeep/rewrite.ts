@@ -54,7 +54,9 @@ async function rewrite(
       const kept = sessions.filter(keep.session);
       if (kept.length === sessions.length && keep.from === -Infinity) return;
       if (kept.length > 0 && segment.to >= keep.from)
-        await copySegments(segments.of(segment.kind), segment.kind, [{ segment, reader }], keep, signal);
+        await copySegments(segments.of(segment.kind), segment.kind, [{ segment, reader }], keep, () =>
+          folder.way.give(signal),
+        );
       const { files, samples, events } = segments.finish();
       const freed = (await folder.bytesOf(segment)) - files.reduce((sum, { bytes }) => sum + bytes.length, 0);
       await folder.change({ add: files, remove: [segment.file] });

@@ -4,7 +4,6 @@ import { samplesOf, statesOf } from '../journal/journalSamples';
 import type { JournalContent } from '../journal/journalContent';
 import { segmentKinds } from '../segments/segmentName';
 import { rollUp } from '../tiers/rollUp';
-import { breathe } from './breathe';
 import { damagedEnding, type JournalFile } from './folderFiles';
 import { NewSegments } from './newSegments';
 import { StateBook } from './stateBook';
@@ -32,7 +31,7 @@ export async function sealJournal(folder: StoreFolder, journal: JournalFile, sig
   const segments = new NewSegments(folder.sqlite, folder.sealing, journal);
   try {
     if (content.header) {
-      await fill(segments, content, content.header.session, signal);
+      await fill(segments, content, content.header.session, () => folder.way.give(signal));
       for (const kind of segmentKinds) segments.of(kind).madeOf.add(content.header.session, journal.sequence);
     }
     await keepDamaged(folder, journal, content);
@@ -52,7 +51,7 @@ async function fill(
   segments: NewSegments,
   content: JournalContent,
   session: string,
-  signal: AbortSignal,
+  breathe: () => Promise<void>,
 ): Promise<void> {
   const [raw, fine, coarse] = [segments.of('raw'), new TierPieces(), new TierPieces()];
   for (const chunk of samplesOf(content)) {
@@ -61,15 +60,15 @@ async function fill(
     if (chunk.hz > 1) raw.addBuckets(rollUp(chunk, secondMs));
     fine.add(rollUp(chunk, fineMs));
     coarse.add(rollUp(chunk, coarseMs));
-    await breathe(signal);
+    await breathe();
   }
   fine.moveTo(segments.of('fine'));
-  await breathe(signal);
+  await breathe();
   coarse.moveTo(segments.of('coarse'));
   const states = new StateBook();
   for (const state of statesOf(content)) states.add({ session, ...state });
   for (const kind of ['raw', 'fine', 'coarse'] as const) states.copyTo(segments.of(kind));
-  await breathe(signal);
+  await breathe();
   const events = segments.of('events');
   for (const record of content.records) {
     if (record.kind === 'event') events.addEvent(record.event);

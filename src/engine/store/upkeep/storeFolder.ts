@@ -14,6 +14,7 @@ import { applyChange, recoverChanges } from './folderChange';
 import type { JournalFile, SegmentFile } from './folderFiles';
 import { readFolderIndex, type FolderIndex } from './folderIndex';
 import { FolderChanged, isGone, Superseded } from './folderErrors';
+import { RightOfWay } from './rightOfWay';
 import { SealedJournals } from './sealedJournals';
 import { SetAside } from './setAside';
 
@@ -48,6 +49,9 @@ export class StoreFolder {
   private readonly acknowledged = new Map<string, number>();
   private changes = 0;
   private mayBeHalfChanged = false;
+
+  /** Between questions about what is in the folder and what keeps it in order. */
+  readonly way = new RightOfWay();
 
   private constructor(
     readonly disk: Disk,

@@ -1,5 +1,4 @@
 import type { RetentionSettings, UpkeepReport } from '../thread/storeLink';
-import { breathe } from './breathe';
 import { compactOnce } from './compactor';
 import { retain } from './retention';
 import { sealJournal } from './sealer';
@@ -45,7 +44,7 @@ export class Upkeep {
     let merged = 0;
     while (await compactOnce(this.folder, this.now(), signal)) {
       merged++;
-      await breathe(signal);
+      await this.folder.way.give(signal);
     }
     const done = [...removed.done];
     if (sealed > 0) done.push(`Sealed ${sealed} journals.`);
@@ -72,7 +71,7 @@ export class Upkeep {
       const isClosed = journal.epoch === writing && journal.sequence <= this.closedUpTo;
       if (writing === undefined || (journal.epoch >= writing && !isClosed)) continue;
       if (await sealJournal(this.folder, journal, signal)) sealed++;
-      await breathe(signal);
+      await this.folder.way.give(signal);
     }
     return sealed;
   }
