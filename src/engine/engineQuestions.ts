@@ -8,10 +8,15 @@ import type { Engine } from './engine';
 import { marksOf } from './engineMarks';
 import type { Entrance } from './serve/access/gate';
 import { StoreFailure } from './store/thread/storeThread';
+import { Turns } from './turns';
+
+/** Questions about the past that the store works on at a time: each holds what it has read, and more would be no faster. */
+const mostPasts = 8;
 
 /** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
 export class EngineQuestions {
   private readonly jobs = new Map<number, AbortController>();
+  private readonly pasts = new Turns(mostPasts);
 
   constructor(
     private readonly engine: Pick<Engine, 'store' | 'alerts' | 'server'>,
@@ -20,7 +25,7 @@ export class EngineQuestions {
 
   async history(question: number, request: HistoryRequest): Promise<void> {
     try {
-      this.post({ type: 'history', question, answer: await this.engine.store.history(request) });
+      this.post({ type: 'history', question, answer: await this.pasts.take(() => this.engine.store.history(request)) });
     } catch (error) {
       this.post({ type: 'noHistory', question, reason: messageOf(error) });
     }
@@ -28,7 +33,7 @@ export class EngineQuestions {
 
   async marks(question: number, request: MarksRequest): Promise<void> {
     try {
-      this.post({ type: 'marks', question, marks: await marksOf(this.engine, request) });
+      this.post({ type: 'marks', question, marks: await this.pasts.take(() => marksOf(this.engine, request)) });
     } catch (error) {
       this.post({ type: 'noMarks', question, reason: messageOf(error) });
     }

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { EngineQuestions } from '../../../src/engine/engineQuestions';
+import type { FromEngine } from '../../../src/protocol/engineLink';
+import type { HistoryRequest } from '../../../src/protocol/history';
+
+const mostAtOnce = 8;
+const request: HistoryRequest = {
+  metrics: ['system.cpu_percent'],
+  from: 0,
+  to: 60_000,
+  stepMs: 1000,
+  aggregates: ['avg'],
+  mostPoints: 100,
+};
+
+interface Asked {
+  readonly answer: () => void;
+  readonly refuse: () => void;
+}
+
+describe('The questions of one window', () => {
+  /** What the store works on, in the order in which it was asked. */
+  let asked: Asked[];
+  let told: FromEngine[];
+  let questions: EngineQuestions;
+
+  beforeEach(() => {
+    asked = [];
+    told = [];
+    const ask = (): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        asked.push({
+          answer: () => {
+            resolve({});
+          },
+          refuse: () => {
+            reject(new Error('It is too much.'));
+          },
+        });
+      });
+    const engine = {
+      store: { history: ask, ask, recorder: 'this process' },
+      alerts: { info: () => ({ active: [], recent: [] }) },
+    };
+    questions = new EngineQuestions(engine as never, (message) => told.push(message));
+  });
+
+  const numbersOf = (): number[] => told.map((message) => ('question' in message ? message.question : NaN));
+
+  it('are asked eight at a time, and the others in their order as soon as one has ended', async () => {
+    for (let question = 0; question < 20; question++) void questions.history(question, request);
+    await setImmediate();
+    assert.equal(asked.length, mostAtOnce);
+    asked[3]!.answer();
+    asked[5]!.refuse();
+    await setImmediate();
+    assert.equal(asked.length, mostAtOnce + 2);
+    assert.deepEqual(numbersOf(), [3, 5]);
+    assert.deepEqual(told[1], { type: 'noHistory', question: 5, reason: 'It is too much.' });
+    asked[mostAtOnce + 1]!.answer();
+    await setImmediate();
+    assert.deepEqual(numbersOf(), [3, 5, mostAtOnce + 1]);
+  });
+
+  it('are each answered once, however they end, and never more than eight are under way', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ isMarks: fc.boolean(), isRefused: fc.boolean(), pick: fc.nat() }), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        async (all) => {
+          [asked.length, told.length] = [0, 0];
+          all.forEach(({ isMarks }, question) => {
+            void (isMarks ? questions.marks(question, { from: 0, to: 1 }) : questions.history(question, request));
+          });
+          const open: Asked[] = [];
+          let seen = 0;
+          for (const { isRefused, pick } of all) {
+            await setImmediate();
+            open.push(...asked.slice(seen));
+            seen = asked.length;
+            assert.ok(open.length <= mostAtOnce);
+            const [one] = open.splice(pick % open.length, 1);
+            if (isRefused) one!.refuse();
+            else one!.answer();
+          }
+          await setImmediate();
+          assert.deepEqual(
+            numbersOf().sort((a, b) => a - b),
+            all.map((_, question) => question),
+          );
+        },
+      ),
+    );
+  });
+});
