@@ -7,6 +7,7 @@ import { costOfRules, feedWithoutRules } from './alerts';
 import { bytesPerTime, metricCosts, tierCosts } from './codec';
 import { firstTokenDifferences } from './firstToken';
 import { questionCosts } from './history';
+import { stormCosts } from './hostile';
 import { liveCost } from './live';
 import { median } from './meter';
 import { microsecondsPerEvent } from './measure';
@@ -383,6 +384,24 @@ async function main(): Promise<void> {
           c.maxMs.toFixed(1),
           c.heldMs.toFixed(2),
           c.heldMaxMs.toFixed(2),
+        ]),
+      ),
+    );
+  }
+
+  if (wants('hostile')) {
+    const costs = await stormCosts();
+    report['hostile'] = costs;
+    print(
+      "Storms of hostile clients, and how late ticks of the server's thread come meanwhile",
+      table(
+        ['storm', 's', 'ticks late by, p99 ms', 'longest ms', 'MiB kept'],
+        costs.map((c) => [
+          c.name,
+          c.seconds.toFixed(1),
+          c.p99Ms.toFixed(1),
+          c.maxMs.toFixed(1),
+          (c.keptBytes / 2 ** 20).toFixed(1),
         ]),
       ),
     );
