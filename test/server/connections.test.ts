@@ -32,6 +32,14 @@ describe('a raw connection', () => {
     assert.deepEqual(statusesIn(await served.connect().exchange(pipelined)), [200, 401, 400, 200]);
   });
 
+  it('is cut when it asks for far more at once than it waits for, and others are served', async () => {
+    const many = served.connect();
+    const received = await many.exchange(request('/health').repeat(1000));
+    assert.ok(statusesIn(received).length <= 32, String(statusesIn(received).length));
+    const fewer = request('/health').repeat(20) + request('/health', last);
+    assert.equal(statusesIn(await served.connect().exchange(fewer)).length, 21);
+  });
+
   it('is closed after a request that is refused for its host, and what follows is not answered', async () => {
     const text = request('/health').replace('localhost', 'evil.example') + request('/health');
     assert.deepEqual(statusesIn(await served.connect().exchange(text)), [403]);

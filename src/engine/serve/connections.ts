@@ -6,6 +6,12 @@ import type { ConnectionFigures } from './sources';
 /** Connections beyond the limit that are kept for long enough to be told so. */
 export const spareConnections = 8;
 
+/**
+ * Answers that one connection may wait for at once. What a client sends in one go is taken in in one go, so without a
+ * bound a few clients could hold the thread for seconds.
+ */
+const mostAnswers = 32;
+
 /** The open connections of a server. */
 export class Connections {
   private readonly sockets = new Map<Duplex, { readonly isBeyondLimit: boolean; answers: number }>();
@@ -61,6 +67,11 @@ export class Connections {
     return () => {
       if (known) known.answers--;
     };
+  }
+
+  /** Whether a connection waits for so many answers that it gets no more. */
+  isCrowded(socket: Duplex): boolean {
+    return (this.sockets.get(socket)?.answers ?? 0) >= mostAnswers;
   }
 
   /** Whether an answer is under way, so that nothing else may be written. */

@@ -58,6 +58,10 @@ export class RequestHandler {
     const started = this.options.monotonic();
     const { connections } = this.options;
     connections.requested();
+    if (connections.isCrowded(request.socket)) {
+      request.socket.destroy();
+      return;
+    }
     response.once('close', connections.answering(request.socket));
     try {
       this.answer(request, response, accept);

@@ -12,8 +12,8 @@ const names = ['localhost', '127.0.0.1', '::1'];
 const dayMs = 86_400_000;
 /** No browser takes one that holds for longer than 398 days. */
 const lifeMs = 365 * dayMs;
-/** One that ends sooner is replaced, so that none ends while a window is open. */
-const leastLeftMs = 30 * dayMs;
+/** One that ends sooner is replaced, so that none ends while a server runs for half a year. */
+const leastLeftMs = 180 * dayMs;
 const othersMayDoAnything = 0o077;
 
 export interface KeptPairOptions {
@@ -26,7 +26,7 @@ export interface KeptPairOptions {
 }
 
 /**
- * The certificate that the monitor made for itself, made now if there is none that holds for another 30 days.
+ * The certificate that the monitor made for itself, made now if there is none that holds for another half a year.
  * @throws Error when it cannot be made or kept.
  */
 export async function keptPair({ folder, make, now, log }: KeptPairOptions): Promise<Pair> {
