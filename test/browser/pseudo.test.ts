@@ -99,5 +99,18 @@ for (const accessible of accessiblePages) {
         if (process.env['LOOK']) await view.screenshot(`pseudo-${name}-${width}`);
         assert.deepEqual(await view.page.evaluate(misfits), []);
       });
+
+    if (name === 'dashboard')
+      for (const width of [320, 1280])
+        it(`fits into ${width} pixels while its layout is edited`, async () => {
+          await view.page.setViewportSize({ width, height: 900 });
+          await accessible.fill(view);
+          const edit = view.page.locator('.tools [aria-pressed]').first();
+          await edit.click();
+          await view.drawn();
+          if (process.env['LOOK']) await view.screenshot(`pseudo-edit-${width}`);
+          assert.deepEqual(await view.page.evaluate(misfits), []);
+          await edit.click();
+        });
   });
 }

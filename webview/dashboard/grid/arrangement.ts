@@ -45,10 +45,20 @@ export function arranged(panels: readonly Placed[], hidden: ReadonlySet<string>,
 }
 
 /** As many columns as the layout has, or as fit where its narrowest panel would be too narrow. */
-function columnsOf(panels: readonly Placed[], { columns, gap, width, isEditing }: GridRoom): number {
+function columnsOf(panels: readonly Placed[], room: GridRoom): number {
+  const { columns, gap, width, isEditing } = room;
   const narrowest = panels.reduce((least, { place }) => Math.min(least, place.width), columns);
-  const column = (width - gap * (columns - 1)) / columns;
-  const panel = narrowest * column + (narrowest - 1) * gap;
-  if (panel >= (isEditing ? leastWidthInEdit : leastWidth)) return columns;
+  if (widthOf(narrowest, room) >= (isEditing ? leastWidthInEdit : leastWidth)) return columns;
   return Math.max(1, Math.min(columns - 1, Math.floor((width + gap) / (narrowColumn + gap))));
+}
+
+/** How wide a panel is in the columns of the layout, CSS pixels. */
+function widthOf(panelColumns: number, { columns, gap, width }: GridRoom): number {
+  const column = (width - gap * (columns - 1)) / columns;
+  return panelColumns * column + (panelColumns - 1) * gap;
+}
+
+/** Whether a panel so many columns wide has no room for what it shows, as it may be where it is only moved about. */
+export function isCramped(panelColumns: number, { isExact }: Arrangement, room: GridRoom): boolean {
+  return isExact && widthOf(panelColumns, room) < Math.min(leastWidth, room.width);
 }

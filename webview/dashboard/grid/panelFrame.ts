@@ -61,7 +61,9 @@ export class PanelFrame {
     this.shown.root.classList.toggle('is-titled', panel.title !== undefined);
   }
 
-  stand({ x, y, width, height }: Place): void {
+  /** @param isCramped Whether the place has no room for what the panel shows. */
+  stand({ x, y, width, height }: Place, isCramped: boolean): void {
+    this.root.classList.toggle('is-cramped', isCramped);
     const area = `${y + 1} / ${x + 1} / span ${height} / span ${width}`;
     if (this.root.style.gridArea !== area) this.root.style.gridArea = area;
   }

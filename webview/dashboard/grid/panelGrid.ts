@@ -6,7 +6,7 @@ import { KeyedList } from '../../shared/keyedList';
 import type { PageNow } from '../../shared/livePage';
 import type { Palette } from '../../shared/palette';
 import type { PanelContext } from '../panels/panelContent';
-import { arranged, type Arrangement } from './arrangement';
+import { arranged, isCramped, type Arrangement, type GridRoom } from './arrangement';
 import { PanelFrame, type PanelChanged } from './panelFrame';
 
 /** CSS pixels. */
@@ -28,6 +28,7 @@ export class PanelGrid {
   private hidden: ReadonlySet<string> = new Set();
   private isEditing = false;
   private width = 0;
+  private room: GridRoom | undefined;
   private now: Arrangement = { columns: 1, items: [], isExact: true };
 
   constructor(private readonly options: GridOptions) {
@@ -75,7 +76,7 @@ export class PanelGrid {
 
   /** Shows panels at other places than those of the layout, until the next `show`. */
   preview(items: readonly Placed[]): void {
-    for (const { id, place } of items) this.frames.get(id)?.stand(place);
+    this.stand(items);
   }
 
   draw(palette: Palette): void {
@@ -129,9 +130,10 @@ export class PanelGrid {
     this.width = root.clientWidth;
     const { columns, gap, rows } = layout.grid;
     const hidden = isEditing ? new Set<string>() : this.hidden;
-    this.now = arranged(layout.panels, hidden, { columns, gap, width: this.width, isEditing });
+    this.room = { columns, gap, width: this.width, isEditing };
+    this.now = arranged(layout.panels, hidden, this.room);
     for (const { id, root: frame } of this.frames.values()) frame.hidden = hidden.has(id);
-    for (const { id, place } of this.now.items) this.frames.get(id)?.stand(place);
+    this.stand(this.now.items);
     const room = window.innerHeight - root.offsetTop - 2 * gap;
     const row = Math.max(leastRow, Math.floor((room - gap * (rows - 1)) / rows));
     for (const [name, value] of [
@@ -141,6 +143,11 @@ export class PanelGrid {
     ] as const)
       if (root.style.getPropertyValue(name) !== value) root.style.setProperty(name, value);
     attributes(root, { 'data-rows': String(rowsOf(this.now.items)) });
+  }
+
+  private stand(items: readonly Placed[]): void {
+    for (const { id, place } of items)
+      this.frames.get(id)?.stand(place, this.room !== undefined && isCramped(place.width, this.now, this.room));
   }
 
   private dropGone({ panels }: Layout): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'node:test';
 import { overlap, settled, type Placed } from '../../../../src/protocol/layout/grid';
-import { arranged, type GridRoom } from '../../../../webview/dashboard/grid/arrangement';
+import { arranged, isCramped, type GridRoom } from '../../../../webview/dashboard/grid/arrangement';
 import { takeFreedCells } from '../../../../webview/dashboard/grid/freedCells';
 import { overviewGrid } from '../../../../webview/dashboard/panels/overviewGrid';
 
@@ -36,6 +36,19 @@ describe('Where panels stand', () => {
     assert.equal(arranged(pairs, new Set(), room(500, { isEditing: true })).isExact, true);
     assert.equal(arranged(pairs, new Set(), room(500)).isExact, false);
     assert.equal(arranged(pairs, new Set(), room(120, { isEditing: true })).isExact, false);
+  });
+
+  it('has room for what a panel shows, or the panel is one that is only moved about', () => {
+    const cramped = (width: number, isEditing: boolean, panels = pairs): string[] => {
+      const inGrid = room(width, { isEditing });
+      const now = arranged(panels, new Set(), inGrid);
+      return now.items.filter(({ place }) => isCramped(place.width, now, inGrid)).map(({ id }) => id);
+    };
+    assert.deepEqual(cramped(500, true), ['a', 'b'], 'c has all the width');
+    assert.deepEqual(cramped(1248, true), []);
+    assert.deepEqual(cramped(120, true), [], 'each has all the width that there is');
+    assert.deepEqual(cramped(210, true), ['a', 'b']);
+    for (let width = 0; width < 2000; width += 10) assert.deepEqual(cramped(width, false), []);
   });
 
   it('leaves no hole where a panel has nothing to show', () => {
