@@ -9,7 +9,7 @@ export class ServingMonitor {
 
   private constructor(
     private readonly process: ChildProcess,
-    private readonly http: string,
+    readonly http: string,
     private readonly token: string,
   ) {
     this.ended = new Promise((resolve) => process.once('close', resolve));

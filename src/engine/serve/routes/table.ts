@@ -2,6 +2,7 @@ import type { Role } from '../../../protocol/role';
 import type { Answer } from '../answer';
 import type { Parameters } from '../parameters';
 import type { Sources } from '../sources';
+import { agents } from './agents';
 import { aggregated } from './aggregated';
 import { alerts } from './alerts';
 import { health } from './health';
@@ -32,5 +33,6 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/api/metrics/performance', { requires: 'viewer', answer: performance }],
   ['/api/metrics/stats', { requires: 'viewer', answer: stats }],
   ['/api/models', { requires: 'viewer', answer: models }],
+  ['/api/agents', { requires: 'viewer', answer: agents }],
   ['/metrics', { requires: 'viewer', answer: prometheus }],
 ]);
