@@ -63,7 +63,12 @@ describe('Copy Address or Token of the Server', () => {
 describe('Change the Token of the Server', () => {
   it('asks first, and tells what it means', async () => {
     let changes = 0;
-    const changing = { rotateToken: () => Promise.resolve(void changes++) };
+    const changing = {
+      rotateToken: (): Promise<void> => {
+        changes++;
+        return Promise.resolve();
+      },
+    };
     await rotateToken(changing);
     assert.equal(changes, 0);
     assert.match(fake.modals[0]!, /disconnected/);
