@@ -54,7 +54,7 @@ describe('The layout of the dashboard', () => {
       ageMs: performance.now(),
     }));
     // Who looks later than the page waits finds that over.
-    if (ageMs < waitsMs) assert.deepEqual([panels, /Waiting for the layout/.test(note)], [0, true], note);
+    if (ageMs < waitsMs) assert.deepEqual([panels, note.includes('Waiting for the layout')], [0, true], note);
     await page.page.locator('.panel').first().waitFor();
     assert.equal(await page.page.locator('.panel').count(), 10);
     await page.close();
@@ -258,6 +258,10 @@ describe('The layout of the dashboard', () => {
       await page.drawn();
       assert.ok(await grip(page, 'models').isVisible());
       assert.equal(await page.page.locator('[data-panel="models"] > section').getAttribute('inert'), '');
+      const said = await page.page
+        .locator('[data-panel="models"]')
+        .evaluate((panel) => getComputedStyle(panel, '::after').content);
+      assert.match(said, /Nothing to show on this machine now/);
       await page.close();
     });
 

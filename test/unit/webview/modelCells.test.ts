@@ -80,10 +80,15 @@ describe('The cells of a model', () => {
     const energy = { aboveIdle: 2.41, gross: 3.12, quality: 'measured' } as const;
     const cell = joulesCell(factsOf([perToken], { joulesPerToken: energy }));
     assert.equal(textOf(cell), '2.4');
-    assert.match(cell.hint!, /3\.1\u00a0J\/tok\.\nEnergy: measured · energy counter · CPU package · RAPL package-0\./);
-    const guessed = joulesCell(factsOf([perToken], { joulesPerToken: { ...energy, quality: 'estimated' } }));
+    assert.match(cell.hint!, /3\.1\u00a0J\/tok\.\nIdle power is the median of the last ten minutes without a request/);
+    assert.match(cell.hint!, /\nEnergy: measured · energy counter · CPU package · RAPL package-0\.$/);
+    const reason = 'The idle power of the machine was not known yet.';
+    const guessed = joulesCell(
+      factsOf([{ ...perToken, reason }], { joulesPerToken: { ...energy, quality: 'estimated' } }),
+    );
     assert.equal(textOf(guessed), '≈\u00a02.4');
-    assert.match(guessed.hint!, /Energy: estimated/);
+    assert.match(guessed.hint!, /was not known yet\.\nEnergy: estimated/);
+    assert.doesNotMatch(guessed.hint!, /median/, 'which was not taken');
   });
 
   it('say why there is no energy', () => {

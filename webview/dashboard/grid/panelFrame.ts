@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { soundChart } from '../../../src/protocol/layout/soundPanel';
 import type { Panel, PanelType, Place } from '../../../src/protocol/layout/layout';
 import { attributes, el } from '../../shared/dom';
@@ -26,7 +27,12 @@ export class PanelFrame {
   ) {
     this.config = sameText(panel.config);
     this.shown = this.make();
-    attributes(this.root, { 'data-panel': panel.id, 'data-type': panel.type });
+    attributes(this.root, {
+      'data-panel': panel.id,
+      'data-type': panel.type,
+      // Stands there in edit mode, by its style.
+      'data-nothing': l10n.t('Nothing to show on this machine now'),
+    });
     this.root.append(this.shown.root);
   }
 

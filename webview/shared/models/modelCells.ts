@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Quality } from '../../../src/protocol/metric';
 import type { LatencySummary, ModelActivity } from '../../../src/protocol/requests';
 import { quantity } from '../../../src/protocol/quantity';
 import { clockTime, formatValue } from '../format';
@@ -66,16 +67,23 @@ export function joulesCell({ activity, series, now }: ModelFacts): Reading {
     return readingOf(undefined, 'joules_per_token', 'unavailable', activity.energyReason);
   }
   const origin = known?.info.origin ?? series('model.energy_joules')?.info.origin;
-  const gross = joulesText(energy);
   const from = originWithMethod({ quality: energy.quality, ...(origin ? { origin } : {}) });
   return {
     ...unit(readingOf(energy.aboveIdle, 'joules_per_token', energy.quality)),
-    hint: `${gross}\n${l10n.t('Energy: {0}.', from)}`,
+    hint: [joulesText(energy), idleText(energy.quality, known?.info.reason), l10n.t('Energy: {0}.', from)].join('\n'),
   };
 }
 
 function joulesText({ gross }: NonNullable<ModelActivity['joulesPerToken']>): string {
   return l10n.t("Above idle. With the model's part of idle power it is {0}.", formatValue(gross, 'joules_per_token'));
+}
+
+/** How idle power was taken: on a machine that is busy anyway it is nearly all power, and little is left above it. */
+function idleText(quality: Quality, reason: string | undefined): string {
+  if (quality === 'estimated' && reason !== undefined) return reason;
+  return l10n.t(
+    'Idle power is the median of the last ten minutes without a request: on a busy machine it is high, and little is left above it.',
+  );
 }
 
 /** Requests under way and requests that wait. */
