@@ -8,6 +8,9 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { afterEach, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
+import type { CertificateOrder } from '../../src/engine/serve/access/certificate/certificateOrder';
+import { keptPair } from '../../src/engine/serve/access/certificate/keptPair';
+import { makeCertificate } from '../../src/engine/serve/access/certificate/makeCertificate';
 import { loopbackGet } from '../../src/cli/loopbackGet';
 import { checkHttp } from '../../src/host/httpCheck';
 import { rawRequest } from '../support/rawRequest';
@@ -252,6 +255,41 @@ describe('a server with a certificate of the user', () => {
       assert.doesNotMatch(reason, /\n|node:|PRIVATE|at Object/);
       assert.equal(served.server.http, undefined);
     }
+  });
+});
+
+describe('the certificate that is kept', () => {
+  const dayMs = 86_400_000;
+  const make = (order: CertificateOrder) => makeCertificate(path.resolve('dist/certificate.js'), order);
+
+  it('is replaced when it ends within half a year, or has not begun', async () => {
+    const said: string[] = [];
+    const log = (_level: string, message: string): void => {
+      said.push(message);
+    };
+    const there = path.join(await folder(), 'tls');
+    const now = Date.now();
+    const first = await keptPair({ folder: there, make, now, log });
+    assert.equal((await keptPair({ folder: there, make, now: now + 180 * dayMs, log })).fingerprint, first.fingerprint);
+    const second = await keptPair({ folder: there, make, now: now + 190 * dayMs, log });
+    assert.notEqual(second.fingerprint, first.fingerprint);
+    assert.match(said.join(), /ends soon/);
+    assert.notEqual((await keptPair({ folder: there, make, now, log })).fingerprint, second.fingerprint);
+    assert.match(said.join(), /does not hold before/);
+  });
+
+  it('is not half there when it cannot be made', async () => {
+    const there = path.join(await folder(), 'tls');
+    const options = { folder: there, now: Date.now(), log: () => undefined };
+    const missing = path.join(there, 'nothing.js');
+    await assert.rejects(keptPair({ ...options, make: (order) => makeCertificate(missing, order) }));
+    await assert.rejects(readdir(there), /ENOENT/);
+    const ends = path.join(await folder(), 'ends.js');
+    await writeFile(ends, '');
+    await assert.rejects(
+      keptPair({ ...options, make: (order) => makeCertificate(ends, order) }),
+      /thread that makes certificates ended without one/,
+    );
   });
 });
 

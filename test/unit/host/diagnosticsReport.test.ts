@@ -26,6 +26,12 @@ describe('diagnosticsReport', () => {
     assert.ok(report.includes('llama-server --metrics'), 'no runtime: says how to get one');
   });
 
+  it('shows the fingerprint of a certificate, to compare with what a browser shows', () => {
+    const fingerprint = 'AB:'.repeat(31) + 'CD';
+    const report = diagnosticsReport({ ...sound, status: statusWith({ http: 'https://127.0.0.1:9445', fingerprint }) });
+    assert.ok(report.includes(`answers (HTTP 200). Fingerprint of its certificate (SHA-256): \`${fingerprint}\`.`));
+  });
+
   it('tells of each problem what happened, what it means and what to do', () => {
     const report = diagnosticsReport({
       ...sound,
