@@ -10,7 +10,7 @@ import type { ServerOptions } from './serve/server';
 export interface EngineParts {
   readonly engine: Engine;
   readonly pipeline: Pipeline;
-  readonly models: Pick<ModelRoom, 'book'>;
+  readonly models: Pick<ModelRoom, 'book' | 'times'>;
   readonly alerts: Pick<AlertRoom, 'info'>;
   readonly report: Pick<EngineReport, 'health'>;
   readonly clock: Clock;
@@ -22,6 +22,7 @@ export function sourcesOf({ engine, pipeline, models, alerts, report, clock }: E
     reader: pipeline,
     status: () => engine.status(),
     activity: () => models.book.activity(),
+    times: () => models.times.all(),
     figures: () => report.health(),
     alerts: () => alerts.info(),
     control: controlOf(engine, () => clock.now()),

@@ -10,6 +10,7 @@ import { measuring, type MeasuringOptions } from './ingest/measure/measuring';
 import { ProxyServer } from './ingest/proxy/proxyServer';
 import type { Log } from './log';
 import { ModelBook, type ModelBookOptions } from './models/modelBook';
+import { RequestTimes } from './models/requestTimes';
 import type { Ticker } from './ticker';
 
 export interface ModelRoomOptions {
@@ -32,6 +33,7 @@ export interface ModelRoomOptions {
 /** Everything about models: their runtimes under watch, the measuring proxy, and the account of both. */
 export class ModelRoom {
   readonly book: ModelBook;
+  readonly times = new RequestTimes();
   private readonly collector: RuntimesCollector;
   private readonly proxy: ProxyServer;
   private config: Config;
@@ -40,7 +42,14 @@ export class ModelRoom {
   constructor(options: ModelRoomOptions) {
     const { config, ticker, clock, components, log, changed, prompted, held } = options;
     this.config = config;
-    this.book = new ModelBook({ ...options, metrics: config['collectors.model.metrics'] });
+    this.book = new ModelBook({
+      ...options,
+      metrics: config['collectors.model.metrics'],
+      requestEnded: (request) => {
+        this.times.add(request);
+        options.requestEnded(request);
+      },
+    });
     this.collector = new RuntimesCollector({
       ticker,
       clock,

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { catalogue, metricIds } from '../../src/protocol/catalogue';
+import { TimeHistogram } from '../../src/engine/models/timeHistogram';
 import { inBaseUnit } from '../../src/engine/serve/prometheus/baseUnit';
 import { sampleNameOf } from '../../src/engine/serve/prometheus/exposition';
 import type { RealtimeSeries } from '../../src/engine/serve/routes/realtime';
@@ -40,6 +41,19 @@ function everything(): FakeReader {
 let served: ServedMetrics;
 before(async () => {
   served = await ServedMetrics.start({}, everything());
+  for (const [i, model] of hostile.entries()) {
+    const [firstToken, interToken, duration] = [[0.1, 1, 2.5], [0.01], [1, 10]].map(
+      (bounds) => new TimeHistogram(bounds),
+    );
+    for (const ms of [50, 500, 5000]) firstToken!.add(ms * (i + 1));
+    duration!.add(1000);
+    served.times.push({
+      labels: { runtime: 'r', model },
+      firstToken: firstToken!,
+      interToken: interToken!,
+      duration: duration!,
+    });
+  }
 });
 after(async () => {
   await served.end();
@@ -145,7 +159,9 @@ describe('a Prometheus that scrapes the monitor', () => {
       const mark = quality === 'estimated' ? { quality } : {};
       return [[keyOf({ __name__: sampleNameOf(id), ...labels, ...mark }), inBaseUnit(value, unit)] as const];
     });
-    const scraped = await prometheus.query('{__name__=~"wirthforge_.*",__name__!="wirthforge_build_info"}');
+    const ofRequests = '(first_token|output_token|request_duration)_seconds_(bucket|sum|count)';
+    const others = `wirthforge_(build_info|model_${ofRequests})`;
+    const scraped = await prometheus.query(`{__name__=~"wirthforge_.*",__name__!~"${others}"}`);
     const found = scraped.map(({ metric, value }) => {
       const own = Object.entries(metric).filter(([label]) => label !== 'instance' && label !== 'job');
       return [keyOf(Object.fromEntries(own)), value] as const;
@@ -156,6 +172,29 @@ describe('a Prometheus that scrapes the monitor', () => {
       (await prometheus.query('wirthforge_build_info')).map(({ metric }) => metric['version']),
       ['1.2.3'],
     );
+  });
+});
+
+describe('histograms of the times of requests', () => {
+  it('give Prometheus what its quantiles and means are made of', async () => {
+    const prometheus = await PrometheusProgram.start(new URL(served.url).host, path.join(served.dataDir, 'token'));
+    try {
+      await prometheus.scraped(1);
+      const [model] = hostile;
+      const one = async (expression: string): Promise<number | undefined> =>
+        (await prometheus.query(expression)).find(({ metric }) => metric['model'] === model)?.value;
+      const name = 'wirthforge_model_first_token_seconds';
+      assert.equal(await one(`${name}_count`), 3);
+      assert.ok(Math.abs((await one(`${name}_sum`))! - 5.55) < 1e-9);
+      assert.equal(await one(`${name}_bucket{le="1.0"}`), 2);
+      assert.equal(await one(`histogram_quantile(0.5, ${name}_bucket)`), 0.1 + 0.9 / 2);
+      assert.deepEqual(await prometheus.query('wirthforge_model_output_token_seconds_count'), []);
+      const metadata = await prometheus.metadata();
+      const told = metadata.find(({ metric }) => metric === name);
+      assert.deepEqual([told?.type, told?.unit], ['histogram', 'seconds']);
+    } finally {
+      await prometheus.end();
+    }
   });
 });
 

@@ -83,6 +83,7 @@ export function sourcesOf(reader: MetricReader, changes: Partial<Sources> = {}):
     reader,
     status: () => status,
     activity: () => ({ models: [], requests: [] }),
+    times: () => [],
     alerts: () => ({ active: [], recent: [] }),
     figures: () => figures,
     connections: () => ({ open: 2, refused: 1, requests: 7 }),

@@ -7,6 +7,7 @@ import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
 import type { MetricReader } from '../../src/engine/metrics/reader';
+import type { ModelTimes } from '../../src/engine/models/requestTimes';
 import { Pipeline } from '../../src/engine/pipeline';
 import { LiveHub, type LiveHubOptions } from '../../src/engine/serve/live/liveHub';
 import { memoryHistory } from './memoryHistory';
@@ -21,6 +22,8 @@ export class ServedMetrics {
   readonly component = new Component('server');
   readonly said: string[] = [];
   readonly held: number[] = [];
+  /** What requests of models took, as the server tells Prometheus. */
+  readonly times: ModelTimes[] = [];
   readonly server: Server;
   /** What is committed here reaches those who listen. */
   readonly pipeline = new Pipeline(2 ** 22);
@@ -59,6 +62,7 @@ export class ServedMetrics {
         reader,
         status: () => status,
         activity: () => ({ models: [], requests: [] }),
+        times: () => this.times,
         alerts: () => ({ active: [], recent: [] }),
         figures: () => figures,
         control,

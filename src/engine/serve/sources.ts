@@ -3,6 +3,7 @@ import type { HistoryAnswer, HistoryRequest } from '../../protocol/history';
 import type { Activity } from '../../protocol/requests';
 import type { EngineStatus } from '../../protocol/status';
 import type { MetricReader } from '../metrics/reader';
+import type { ModelTimes } from '../models/requestTimes';
 import type { Control } from './control/commandAnswer';
 
 /** What the engine counts about itself, for `/health`, `/api/metrics/performance` and `/api/metrics/stats`. */
@@ -40,6 +41,8 @@ export interface Sources {
   readonly status: () => EngineStatus;
   /** What models and requests do, besides metrics. */
   readonly activity: () => Activity;
+  /** How long the requests of each model took. */
+  readonly times: () => Iterable<ModelTimes>;
   readonly alerts: () => Pick<AlertsInfo, 'active' | 'recent'>;
   readonly figures: () => HealthFigures;
   readonly connections: () => ConnectionFigures;

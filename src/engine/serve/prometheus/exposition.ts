@@ -1,9 +1,11 @@
 import { catalogue, metricIds, type MetricId } from '../../../protocol/catalogue';
 import type { MetricReader } from '../../metrics/reader';
 import type { Series } from '../../metrics/series';
+import type { ModelTimes } from '../../models/requestTimes';
 import { presentSample } from '../presentSample';
 import { inBaseUnit, unitOf } from './baseUnit';
-import { escapeLabel, typeOf, type TextFormat } from './textFormat';
+import { labelText, typeOf, type TextFormat } from './textFormat';
+import { timePieces } from './timeFamilies';
 
 const prefix = 'wirthforge_';
 /** Series that are looked at before the thread may be given free: some ten microseconds. */
@@ -11,6 +13,8 @@ const seriesInPiece = 16;
 
 export interface Exposed {
   readonly reader: Pick<MetricReader, 'series' | 'latest'>;
+  /** How long requests took. */
+  readonly times: Iterable<ModelTimes>;
   /** Of the monitor. */
   readonly version: string;
   /** Milliseconds since 1970. */
@@ -21,13 +25,14 @@ export interface Exposed {
  * The newest value of each series, as a page for Prometheus, in pieces. Without timestamps, so that Prometheus sees by
  * itself when a series ends; a value that is unavailable is left out for the same reason.
  */
-export function* exposition(format: TextFormat, { reader, version, now }: Exposed): Generator<string> {
+export function* exposition(format: TextFormat, { reader, times, version, now }: Exposed): Generator<string> {
   yield buildInfo(format, version);
   const families = yield* byMetric(reader);
   for (const metric of metricIds) {
     const family = families.get(metric);
     if (family) yield* familyPieces(format, metric, family, reader, now);
   }
+  yield* timePieces(format, times);
   yield format.end;
 }
 
@@ -88,8 +93,7 @@ function headingOf(format: TextFormat, metric: MetricId): string {
  * `{quality=""}` selects what was measured. A series beside it that tells the quality would have to be joined each time.
  */
 function labelsOf({ labels, quality }: Series): string {
-  let text = '';
-  for (const name in labels) text += `${text === '' ? '' : ','}${name}="${escapeLabel(labels[name]!)}"`;
+  let text = labelText(labels);
   if (quality === 'estimated') text += `${text === '' ? '' : ','}quality="estimated"`;
   return text === '' ? '' : `{${text}}`;
 }
@@ -97,5 +101,5 @@ function labelsOf({ labels, quality }: Series): string {
 function buildInfo(format: TextFormat, version: string): string {
   const name = `${prefix}build_info`;
   const family = format.family(name);
-  return `# HELP ${family} The version of the monitor that answers.\n# TYPE ${family} ${format.infoType}\n${name}{version="${escapeLabel(version)}"} 1\n`;
+  return `# HELP ${family} The version of the monitor that answers.\n# TYPE ${family} ${format.infoType}\n${name}{${labelText({ version })}} 1\n`;
 }

@@ -45,8 +45,14 @@ export function typeOf(kind: MetricDefinition['kind']): 'counter' | 'gauge' {
   return kind === 'counter' ? 'counter' : 'gauge';
 }
 
-/** The value of a label as it stands between quotes, the same in both formats. */
-export function escapeLabel(value: string): string {
+/** Labels as they stand between braces, the same in both formats; empty for none. */
+export function labelText(labels: Readonly<Record<string, string>>): string {
+  let text = '';
+  for (const name in labels) text += `${text === '' ? '' : ','}${name}="${escapeLabel(labels[name]!)}"`;
+  return text;
+}
+
+function escapeLabel(value: string): string {
   return /[\\"\n]/.test(value) ? value.replace(/[\\"\n]/g, escaped) : value;
 }
 

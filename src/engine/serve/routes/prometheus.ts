@@ -9,6 +9,7 @@ import type { Sources } from '../sources';
 export function prometheus(parameters: Parameters, sources: Sources, accept: string | undefined): Answer {
   parameters.only();
   const format = acceptedFormat(accept);
-  const exposed = { reader: sources.reader, version: sources.status().version, now: sources.now() };
+  const { reader, times, status, now } = sources;
+  const exposed = { reader, times: times(), version: status().version, now: now() };
   return { pieces: exposition(format, exposed), contentType: contentTypeOf(format) };
 }

@@ -6,7 +6,7 @@ import { openMetrics, plainText, type TextFormat } from '../../../../src/engine/
 import { FakeReader, now } from '../../../support/fakeSources';
 
 const page = (format: TextFormat, reader: FakeReader): string =>
-  [...exposition(format, { reader, version: '1.2.3', now })].join('');
+  [...exposition(format, { reader, times: [], version: '1.2.3', now })].join('');
 
 function someSeries(): FakeReader {
   const reader = new FakeReader();
@@ -95,7 +95,7 @@ describe('a page for Prometheus', () => {
   it('comes in pieces that are each small, beginning with the first', () => {
     const reader = new FakeReader();
     for (let i = 0; i < 1000; i++) reader.add('system.connections', { state: `state ${i}` }, [[now, i]]);
-    const pieces = [...exposition(openMetrics, { reader, version: '1.2.3', now })];
+    const pieces = [...exposition(openMetrics, { reader, times: [], version: '1.2.3', now })];
     assert.ok(Math.max(...pieces.map((piece) => piece.length)) < 2000);
     assert.ok(pieces[0]!.startsWith('# HELP'));
   });
