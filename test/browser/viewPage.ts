@@ -23,6 +23,10 @@ declare global {
   }
 }
 
+/** More frames than a page has charts; something else on it may move forever. */
+const mostTurns = 60;
+const quietFrames = 3;
+
 /** A Chromium and a server for one view's page, which is the one that the host makes, policy included. */
 export class ViewBrowser {
   private constructor(
@@ -122,6 +126,32 @@ export class ViewPage {
     return this.page.evaluate((wanted) => {
       window.fakeHost.setTheme(wanted);
     }, theme);
+  }
+
+  /** Waits until the charts, which are painted in turns, have all had theirs: until nothing asks for a frame. */
+  async painted(): Promise<void> {
+    await this.drawn();
+    await this.page.evaluate(
+      ({ most, quiet }) =>
+        new Promise<void>((resolve) => {
+          const { asked } = window.fakeHost;
+          let known = asked.frames;
+          const watch = (left: number, still: number): void => {
+            if (left === 0 || still === quiet) {
+              resolve();
+              return;
+            }
+            requestAnimationFrame(() => {
+              // One of them is this one.
+              const others = asked.frames - known - 1;
+              known = asked.frames;
+              watch(left - 1, others > 0 ? 0 : still + 1);
+            });
+          };
+          watch(most, 0);
+        }),
+      { most: mostTurns, quiet: quietFrames },
+    );
   }
 
   /** Waits until what was told is drawn. */

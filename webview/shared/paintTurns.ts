@@ -26,6 +26,9 @@ export class PaintTurns {
   /** In the order in which they asked. */
   private readonly waiting = new Set<Picture>();
   private readonly paintedAt = new Map<Picture, number>();
+  /** At which count of hurries each picture asked last. */
+  private readonly askedAt = new Map<Picture, number>();
+  private hurries = 0;
   private frame: number | undefined;
   private timer: number | undefined;
   private timerAt = Infinity;
@@ -38,12 +41,16 @@ export class PaintTurns {
 
   /** Says that a picture has something new to show; it is painted once, when its turn comes. */
   ask(picture: Picture): void {
+    // What it asked before a hurry may have been painted since; what there was to hurry for it can only know now.
+    if (this.askedAt.get(picture) !== this.hurries) this.paintedAt.delete(picture);
+    this.askedAt.set(picture, this.hurries);
     this.waiting.add(picture);
     this.plan();
   }
 
   /** Has each picture that asks painted as soon as it can be: for what the user did, or what looks other all over. */
   hurry(): void {
+    this.hurries++;
     this.paintedAt.clear();
     this.stopTimer();
     this.plan();
@@ -53,6 +60,7 @@ export class PaintTurns {
   leave(picture: Picture): void {
     this.waiting.delete(picture);
     this.paintedAt.delete(picture);
+    this.askedAt.delete(picture);
   }
 
   /** Call when the page becomes visible or hidden. */

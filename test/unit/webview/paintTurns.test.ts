@@ -118,4 +118,20 @@ describe('Pictures of a page', () => {
     assert.equal(stillMs(86_400_000, 600), 1000);
     assert.equal(stillMs(60_000, 0), 1000);
   });
+
+  it('are painted at once with what there was to hurry for, also where an older wish of theirs was still open', () => {
+    const { turns, all, painted, askAll, advance } = pageOf(1, 1000, 1);
+    askAll();
+    advance(50);
+    askAll();
+    turns.hurry();
+    advance(20);
+    assert.equal(painted.length, 2, 'the older wish');
+    turns.ask(all[0]!);
+    advance(20);
+    assert.equal(painted.length, 3);
+    turns.ask(all[0]!);
+    advance(500);
+    assert.equal(painted.length, 3, 'what comes later waits its time again');
+  });
 });
