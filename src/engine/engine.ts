@@ -3,6 +3,7 @@ import type { EngineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import { AlertRoom } from './alertRoom';
 import { systemClock } from './clock';
+import { clockSetBack } from './clockSetBack';
 import type { Collector } from './collect/collector';
 import { Inventory } from './collect/inventory/inventory';
 import type { Scope } from './collect/self/ownUsage';
@@ -93,12 +94,7 @@ export class Engine {
       else log('debug', `${status.id}: ${status.state}`);
       this.announcing.ask();
     });
-    this.pipeline = new Pipeline(config['memory.ringMegabytes'] * mebibyte, (byMs) => {
-      log(
-        'warn',
-        `The clock was set back by ${(byMs / 1000).toFixed(1)} s. What was in memory is set aside; measuring goes on.`,
-      );
-    });
+    this.pipeline = new Pipeline(config['memory.ringMegabytes'] * mebibyte, clockSetBack(log));
     this.ticker = new Ticker(this.clock, (error) => {
       log('error', `A task of the engine failed and is tried again at its next turn: ${stackOf(error)}`);
     });
