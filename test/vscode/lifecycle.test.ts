@@ -60,8 +60,9 @@ describe('The monitor in the life of a window', () => {
       return next !== undefined && next !== host && listeningPorts(next).length > 0;
     });
     await window.dashboard();
-    await window.cpu();
-    await eventually('the dashboard is sent to again', async () => (await window.webviewMessages()) > 0);
+    const shown = await window.cpu();
+    // A machine that is busy with other tests is at 100 % for seconds, not for as long as this waits.
+    await eventually('the load changes again', async () => (await window.cpu()) !== shown);
   });
 
   it('leaves neither process nor port behind when its window closes', async () => {
