@@ -8,7 +8,7 @@ import { globSync } from './glob.mjs';
 import { ensureInstalled, root, run } from './installed.mjs';
 
 const fastSuites = ['unit', 'golden'];
-const slowSuites = ['server', 'store', 'proxy', 'machine', 'runtimes', 'browser', 'vscode'];
+const slowSuites = ['server', 'store', 'election', 'proxy', 'machine', 'runtimes', 'browser', 'vscode'];
 /** These run against programs that are installed once, beside everything that comes before them. */
 const suitesWithOthers = ['runtimes', 'browser', 'vscode'];
 
@@ -24,7 +24,7 @@ const stages = [
     // Left to themselves the two that take longest would come last, and the others would be done long before them.
     files: [...fastSuites, 'store/wholeCycle', 'store/storm', 'store'],
   },
-  { name: 'what waits for limits of time', atOnce: 4, files: ['machine/steady', 'server', 'proxy'] },
+  { name: 'what waits for limits of time', atOnce: 4, files: ['machine/steady', 'server', 'election', 'proxy'] },
   {
     name: 'what waits for model servers',
     atOnce: 6,
