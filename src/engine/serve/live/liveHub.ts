@@ -88,7 +88,7 @@ export class LiveHub {
       this.options.clock.monotonic(),
     );
     this.clients.add(client);
-    if (!this.gone) this.listen();
+    this.gone ??= this.listen();
     if (this.clients.size === 1) this.work();
     return client;
   }
@@ -151,13 +151,14 @@ export class LiveHub {
     for (const client of [...this.clients]) client.close(code, reason);
   }
 
-  private listen(): void {
+  /** From the first client on; what came before it was told to nobody. */
+  private listen(): GoneSeries {
     const { pipeline } = this.options;
-    this.gone = new GoneSeries(pipeline.registry, this.log);
     pipeline.streamed = (group) => {
       this.log.frame(group.id, group.nextRow - 1, this.sourcesIn(group.layout));
       if (this.clients.size > 0) this.wake();
     };
+    return new GoneSeries(pipeline.registry, this.log);
   }
 
   private work(): void {
@@ -270,7 +271,7 @@ export class LiveHub {
     if (!feed) {
       const { log, newest, epoch } = this;
       const { registry } = this.options.pipeline;
-      const gone = (this.gone ??= new GoneSeries(registry, log));
+      const gone = (this.gone ??= this.listen());
       const wanted = new WantedSeries(subscription.metrics, registry);
       this.feeds.set(key, (feed = new Feed(subscription, { epoch, log, newest, gone, wanted })));
     }
