@@ -5,13 +5,9 @@ import type { Batch } from './batch';
 import { placeOf, placeOfId } from './clientMessage';
 import type { LiveHub } from './liveHub';
 import { errorText } from './messages';
-import type { Outlet } from './outlet';
+import { closingMs, mostWaitingBytes, type Outlet } from './outlet';
 import { subscribed, type Subscription } from './subscription';
 
-/** With more than this waiting, nothing is added. */
-const mostWaitingBytes = 64 * 1024;
-/** Time that a client has to take the reason for which it is closed, ms. */
-const closingMs = 5000;
 /** Said to clients: how long they wait before they connect again, ms. */
 const retryMs = 1000;
 

@@ -1,5 +1,10 @@
 import type { Batch } from './batch';
 
+/** With more than this waiting, nothing is added. */
+export const mostWaitingBytes = 64 * 1024;
+/** Time that a client has to take the reason for which it is closed, ms. */
+export const closingMs = 5000;
+
 /** Why a connection is closed, as WebSocket numbers it. */
 export const closeCodes = { goingAway: 1001, policy: 1008, tryLater: 1013 } as const;
 

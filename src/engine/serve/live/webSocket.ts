@@ -11,7 +11,7 @@ import type { LiveClient } from './liveClient';
 import type { LiveHub } from './liveHub';
 import { MessageBudget } from './messageBudget';
 import { errorText, pongText } from './messages';
-import { closeCodes, type Outlet } from './outlet';
+import { closeCodes, closingMs, mostWaitingBytes, type Outlet } from './outlet';
 import { subscribed, unsubscribed, type Subscription } from './subscription';
 
 export interface WebSocketsOptions {
@@ -21,10 +21,6 @@ export interface WebSocketsOptions {
 }
 
 const mostMessageBytes = 1024 * 1024;
-/** With more than this waiting, nothing is added. */
-const mostWaitingBytes = 64 * 1024;
-/** Time that a client has to take the reason for which it is closed, ms. */
-const closingMs = 5000;
 const messagesAtOnce = 100;
 const messagesPerSecond = 20;
 const tooMany = `More than ${messagesPerSecond} messages a second came. Send fewer.`;
