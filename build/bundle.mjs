@@ -47,6 +47,7 @@ export async function bundlePrograms() {
     }),
     build({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
     ...views.map(bundleView),
+    build({ ...common, entryPoints: ['webview/browser/browser.css'], outdir: 'dist/webview' }),
   ]);
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
-import { spawn } from 'node:child_process';
-import { ensureInstalled, root } from './installed.mjs';
+import os from 'node:os';
+import { captured } from './captured.mjs';
+import { ensureInstalled } from './installed.mjs';
 
 /** Ignored folders that prettier would list file by file: those of the installed servers have tens of thousands. */
 const unread = ['.vscode-test', 'artifacts', 'dist'].map((folder) => `!${folder}/**`);
@@ -16,27 +17,8 @@ const checks = [
 ];
 
 ensureInstalled();
-const outcomes = await Promise.all(checks.map(checked));
+// Tests that run at the same time wait for each other; nobody waits for this but at the end.
+os.setPriority(os.constants.priority.PRIORITY_LOW);
+const outcomes = await Promise.all(checks.map(([command = '', ...args]) => captured(command, args)));
 for (const { output } of outcomes) process.stdout.write(output);
 process.exit(outcomes.every(({ passed }) => passed) ? 0 : 1);
-
-/**
- * @param {readonly string[]} words
- * @returns {Promise<{ passed: boolean, output: string }>} What it said, all at once so that nothing is mixed up.
- */
-function checked([command = '', ...args]) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, shell: process.platform === 'win32' });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text;
-      });
-    child.once('error', (error) => {
-      resolve({ passed: false, output: `${command} could not be started: ${error.message}\n` });
-    });
-    child.once('close', (code) => {
-      resolve({ passed: code === 0, output });
-    });
-  });
-}

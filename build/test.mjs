@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { run as runTests } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { captured } from './captured.mjs';
 import { globSync } from './glob.mjs';
-import { ensureInstalled, root, run } from './installed.mjs';
+import { ensureInstalled, root } from './installed.mjs';
 
 const fastSuites = ['unit', 'golden'];
 const slowSuites = ['server', 'store', 'election', 'proxy', 'machine', 'runtimes', 'browser', 'vscode'];
@@ -21,45 +22,34 @@ const stages = [
   {
     name: 'what computes',
     atOnce: availableParallelism(),
-    // Left to themselves the two that take longest would come last, and the others would be done long before them.
-    files: [...fastSuites, 'store/wholeCycle', 'store/storm', 'store'],
+    // The longest first, so that none of them is left over at the end, when the other processor has nothing to do.
+    files: ['store/storm', 'store/wholeCycle', 'store', 'golden', 'unit'],
   },
-  { name: 'what waits for limits of time', atOnce: 4, files: ['machine/steady', 'server', 'election', 'proxy'] },
   {
-    name: 'what waits for model servers',
+    name: 'what waits for limits of time and for model servers',
     atOnce: 6,
-    files: ['replayedVllm', 'switching', 'comingAndGoing', 'sleeping', 'replayedOthers', 'badServers'].map(
-      (name) => `runtimes/${name}`,
-    ),
+    files: [
+      ...['replayedVllm', 'badServers', 'comingAndGoing', 'sleeping', 'replayedOthers', 'router', 'switching'].map(
+        (name) => `runtimes/${name}`,
+      ),
+      ...['election/rounds', 'machine/steady', 'election', 'server', 'proxy', 'runtimes/totals'],
+      ...['alertsOutlive', 'engine', 'gpu', 'inventory', 'tokensToday'].map((name) => `machine/${name}`),
+    ],
   },
   { name: 'machine and models, alone', atOnce: 1, files: ['machine', 'runtimes'] },
   {
-    // The longest first, so that nothing long is left over at the end, and a page beside a window, which mostly waits.
+    // The longest first, so that nothing long is left over at the end, and pages beside windows, which mostly wait.
     // Each window has a profile, a data folder and ports of its own.
     name: 'pages and windows',
-    atOnce: 2,
+    atOnce: 3,
     files: [
-      ...[
-        'browser/memory',
-        'vscode/store',
-        'browser/energy',
-        'vscode/controls',
-        'browser/accessibility',
-        'browser/performance',
-      ],
-      ...[
-        'vscode/lifecycle',
-        'browser/ranges',
-        'vscode/views',
-        'browser/pseudo',
-        'vscode/install',
-        'browser/toasts',
-        'browser/energyRender',
-        'browser/energyTruth',
-      ],
-      ...['browser/dashboard', 'vscode/dashboard', 'browser/alertLooks', 'vscode/layout', 'browser/overview'],
-      ...['vscode/layoutEdits', 'browser/layout', 'browser/measured', 'browser/alerts', 'browser/keyboardOnly'],
-      'browser/appearance',
+      ...['vscode/takeover', 'vscode/store', 'browser/ranges', 'browser/accessibility', 'vscode/followers'],
+      ...['browser/energyTruth', 'vscode/lifecycle', 'browser/memory', 'vscode/views', 'browser/performance'],
+      ...['vscode/alerts', 'browser/energy', 'vscode/controls', 'browser/dashboard', 'vscode/install'],
+      ...['browser/pseudo', 'browser/toasts', 'vscode/layoutEdits', 'browser/servedHostile', 'vscode/layout'],
+      ...['browser/keyboardOnly', 'vscode/ruleFile', 'browser/served', 'vscode/dashboard', 'browser/layout'],
+      ...['browser/alertLooks', 'browser/servedNotices', 'browser/alerts', 'browser/timeChart', 'browser/overview'],
+      ...['browser/measured', 'browser/appearance', 'browser/energyRender'],
     ],
   },
   { name: 'pages and windows, alone', atOnce: 1, files: ['browser', 'vscode'] },
@@ -71,52 +61,101 @@ const flags = new Set(process.argv.slice(2).filter((a) => a.startsWith('--')));
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'));
 const all = flags.has('--fast') ? fastSuites : [...fastSuites, ...slowSuites];
 const chosen = wanted.length > 0 ? wanted : all;
+const suites = [...new Set(chosen.map(suiteOf))];
 if (flags.has('--soak')) process.env['SOAK'] = '1';
 
 const others = installOthers();
-if (wanted.length === 0) run('node', ['build/lint.mjs']);
-if (chosen.some((suite) => slowSuites.includes(suite))) {
+if (suites.some((suite) => slowSuites.includes(suite))) {
   const { packageVsix } = await import('./package.mjs');
   await packageVsix();
 }
-await bundleTests(chosen);
+// A file that is meant alone is bundled alone.
+await bundleTests(
+  suites,
+  fastSuites.filter((suite) => chosen.includes(suite)),
+);
+// It computes while the tests wait, which they do more often than not until the first of them measures something.
+const linting = wanted.length === 0 ? captured('node', ['build/lint.mjs']) : undefined;
 
 const left = new Set(chosen.flatMap(filesOf));
 let failed = false;
+let isLintTold = false;
 for (const { name, atOnce, files } of stages) {
   const here = files.flatMap(filesOf).filter((file) => left.delete(file));
   if (here.length === 0) continue;
-  if (here.some((file) => suitesWithOthers.includes(path.basename(path.dirname(file))))) await others;
+  if (here.some((file) => suitesWithOthers.includes(suiteOf(nameOf(file))))) await others;
   process.stdout.write(`\n== ${name} ==\n`);
+  if (atOnce === 1) await linted();
   await runStage(here, atOnce);
 }
+await linted();
 process.exit(failed ? 1 : 0);
 
 /** The bundled files of a suite, or the one that is meant, such as `dist/test/server/serve.test.cjs` by `server/serve`. */
 function filesOf(/** @type {string} */ name) {
-  const [suite = '', file] = name.split('/');
+  const suite = suiteOf(name);
+  const file = name.split('/')[1];
   const files = globSync(path.join('dist', 'test', suite), '.test.cjs').filter(
     (found) => file === undefined || path.basename(found, '.test.cjs') === file,
   );
-  if (files.length === 0 && chosen.includes(suite)) throw new Error(`There are no tests with the name ${name}.`);
+  if (files.length === 0 && [suite, name].some((one) => chosen.includes(one)))
+    throw new Error(`There are no tests with the name ${name}.`);
   return files;
 }
 
-/** @param {readonly string[]} files @param {number} atOnce */
+/** @param {string} name Of a suite, or of a file in one. */
+function suiteOf(name) {
+  return name.split('/')[0] ?? name;
+}
+
+/**
+ * Runs files, and says what took longest, which is where a stage can become shorter.
+ * @param {readonly string[]} files @param {number} atOnce
+ */
 async function runStage(files, atOnce) {
+  const began = performance.now();
+  /** @type {Map<string, number>} */
+  const took = new Map();
   const tests = runTests({ files: files.map((file) => path.join(root, file)), concurrency: atOnce });
-  tests.on('test:fail', ({ todo }) => {
-    failed ||= todo === undefined || todo === false;
+  const note = (/** @type {import('node:test').EventData.TestPass} */ { file = '', nesting, details }) => {
+    if (nesting === 0) took.set(file, (took.get(file) ?? 0) + details.duration_ms);
+  };
+  tests.on('test:pass', note);
+  tests.on('test:fail', (outcome) => {
+    failed ||= outcome.todo === undefined || outcome.todo === false;
+    note(outcome);
   });
   for await (const line of tests.compose(new spec())) process.stdout.write(line);
+  const longest = [...took].sort(([, a], [, b]) => b - a).slice(0, 8);
+  const told = longest.map(([file, ms]) => `${nameOf(file)} ${seconds(ms)}`);
+  process.stdout.write(`\n${seconds(performance.now() - began)} in all; longest: ${told.join(', ')}\n`);
+}
+
+/** Of a bundled file, or of the folder whose files are in it: such as `server/serve` or `unit/energy`. */
+function nameOf(/** @type {string} */ file) {
+  const name = path.relative(path.join(root, 'dist', 'test'), path.resolve(root, file)).replaceAll(path.sep, '/');
+  return name.replace(/(?:\/all)?\.test\.cjs$/, '');
+}
+
+function seconds(/** @type {number} */ ms) {
+  return `${(ms / 1000).toFixed(0)} s`;
+}
+
+/** Tells, once it is known, what is wrong with the sources. */
+async function linted() {
+  const outcome = await linting;
+  if (!outcome || isLintTold) return;
+  isLintTold = true;
+  failed ||= !outcome.passed;
+  process.stdout.write(`\n== sources ==\n${outcome.passed ? 'Nothing is wrong with them.\n' : outcome.output}`);
 }
 
 /** Kept when the installation ended. Whether it worked is for the tests to say: they install what is still missing. */
 function installOthers() {
-  const suites = chosen.filter((suite) => suitesWithOthers.includes(suite));
-  if (suites.length === 0) return undefined;
+  const withOthers = suites.filter((suite) => suitesWithOthers.includes(suite));
+  if (withOthers.length === 0) return undefined;
   return new Promise((resolve) => {
-    const child = spawn('node', ['build/provide.mjs', ...suites], {
+    const child = spawn('node', ['build/provide.mjs', ...withOthers], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Config } from './protocol/settings';
 import { parseRules } from './protocol/rules/parseRules';
 import { copyEndpoint } from './host/access/copyEndpoint';
+import { openInBrowser } from './host/access/openInBrowser';
 import { rotateToken } from './host/access/rotateToken';
 import { Alerts } from './host/alerts/alerts';
 import { registerCommands } from './host/commands';
@@ -15,6 +16,7 @@ import { HostLag } from './host/hostLag';
 import { HostLog } from './host/log';
 import { LayoutRoom } from './host/layout/layoutRoom';
 import { Settings } from './host/settings';
+import { watchFocus } from './host/watchFocus';
 import { StatusBar } from './host/statusBar';
 import { StoreDocuments } from './host/store/storeDocuments';
 import { storeHandlers } from './host/store/storeHandlers';
@@ -46,8 +48,14 @@ export function activate(context: vscode.ExtensionContext): void {
       spawn: (init) => new Worker(script, { workerData: init, name: 'wirthforge-engine' }),
       dataDir: context.globalStorageUri.fsPath,
       version,
+      ...(vscode.workspace.name === undefined ? {} : { window: vscode.workspace.name }),
       config: settings.config,
       log,
+    }),
+  );
+  parts.add(
+    watchFocus((at) => {
+      engine.focused(at);
     }),
   );
   stopEngine = () => engine.stop();
@@ -109,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
       openPerformance: () => {
         panels.show('performance');
       },
+      openInBrowser: () => openInBrowser(engine),
       openLayout: () => layout.file.open(),
       connectRuntime: () => connectRuntime(engine, settings.config),
       copyEndpoint: () => copyEndpoint(engine),

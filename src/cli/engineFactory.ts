@@ -1,20 +1,22 @@
-import type { Config } from '../protocol/settings';
+import type { Engine } from '../engine/engine';
+import type { EngineOptions } from '../engine/engineOptions';
 import type { ComponentStatus } from '../protocol/status';
-import type { Log } from '../engine/log';
-import type { Unlocker } from '../engine/store/encryption/unlocker';
 
-/** As much of the engine as the command line handles. */
-export interface RunningEngine {
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  status(): { readonly http?: string; readonly proxy?: string; readonly components: readonly ComponentStatus[] };
+/** What the command line wants to know of an engine. */
+export interface ServedStatus {
+  readonly http?: string;
+  readonly proxy?: string;
+  readonly components: readonly ComponentStatus[];
 }
 
-export type EngineFactory = (options: {
-  readonly config: Config;
-  readonly dataDir: string;
-  readonly version: string;
-  readonly log: Log;
-  /** Opens an encrypted store. */
-  readonly unlocker?: Unlocker;
-}) => RunningEngine;
+/** As much of the engine as the command line handles. */
+export interface RunningEngine extends Pick<Engine, 'attach' | 'sharedBy' | 'start' | 'stop'> {
+  status(): ServedStatus;
+}
+
+export type EngineFactory = (
+  options: Pick<
+    EngineOptions,
+    'config' | 'dataDir' | 'fence' | 'log' | 'paused' | 'takeoverMs' | 'unlocker' | 'version'
+  >,
+) => RunningEngine;

@@ -47,6 +47,7 @@ void dispatch(process.argv.slice(2), {
       inventoryFile: path.join(__dirname, 'inventory.js'),
       storeFile: path.join(__dirname, 'store.js'),
       certificateFile: path.join(__dirname, 'certificate.js'),
+      root: path.join(__dirname, '..'),
       defaultRules: path.join(__dirname, '..', 'media', 'alert-rules.default.json'),
     });
   },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { cleanText } from '../engine/cleanText';
 import type { Log } from '../engine/log';
 import { checkValue, type Problem } from '../engine/config/checkValue';
 import { withEnvironment } from '../engine/config/environment';
@@ -6,14 +7,16 @@ import { parseConfig, type ParsedConfig } from '../engine/config/parseConfig';
 import { readConfigFile } from '../engine/config/readConfigFile';
 import { logLevels, type Config } from '../protocol/settings';
 import { findDataDir } from './dataDir';
-import type { RunningEngine } from './engineFactory';
+import type { ServedStatus } from './engineFactory';
 import { messageOf } from '../protocol/messageOf';
 import { Failure, wrongUsage } from './failure';
+import { Serving } from './serving';
 import { unlockerToServe } from './store/unlockerToServe';
 import { dataDirOption, type OptionValues, type Surroundings, type Verb } from './verb';
 
 /** The longest that a timer can wait: about 24 days. */
 const longestSeconds = 2_147_483;
+const longestName = 100;
 
 export const serve: Verb = {
   meaning: 'Watches this machine and its models, and serves the metrics until it is stopped.',
@@ -38,19 +41,17 @@ async function run(values: OptionValues, surroundings: Surroundings): Promise<vo
   surroundings.err(`Data folder: ${dataDir} (${why})`);
   const log = logTo(surroundings.err, config['log.level']);
   const unlocker = await unlockerToServe(dataDir, config['store.encrypt'], surroundings);
-  const engine = surroundings.createEngine({
-    config,
-    dataDir,
-    version: surroundings.version,
-    log,
-    ...(unlocker ? { unlocker } : {}),
-  });
-  await engine.start();
+  const { version, createEngine, stop, out, environment } = surroundings;
+  const name = cleanText(environment['WF_INSTANCE_ID'] ?? '', longestName) || undefined;
+  const serving = new Serving({ config, dataDir, version, log, createEngine, name, ...(unlocker ? { unlocker } : {}) });
+  serving.start();
   try {
-    surroundings.out(JSON.stringify({ ready: true, ...servedAt(engine, config, dataDir) }));
-    await untilStopped(surroundings.stop, seconds);
+    const status = await Promise.race([serving.ready, untilStopped(stop)]);
+    if (!status) return;
+    out(JSON.stringify({ ready: true, ...servedAt(status, config, dataDir) }));
+    await untilStopped(stop, seconds);
   } finally {
-    await engine.stop();
+    await serving.stop();
   }
 }
 
@@ -87,8 +88,7 @@ function readSeconds(value: OptionValues[string]): number | undefined {
 }
 
 /** @throws Failure when the server is wanted and does not listen. */
-function servedAt(engine: RunningEngine, config: Config, dataDir: string): object {
-  const { http, proxy, components } = engine.status();
+function servedAt({ http, proxy, components }: ServedStatus, config: Config, dataDir: string): object {
   if (http !== undefined)
     return { http, ...(proxy === undefined ? {} : { proxy }), dataDir, tokenFile: path.join(dataDir, 'token') };
   if (!config['server.enabled']) return { dataDir };
@@ -98,13 +98,13 @@ function servedAt(engine: RunningEngine, config: Config, dataDir: string): objec
   );
 }
 
-function untilStopped(stop: AbortSignal, seconds: number | undefined): Promise<void> {
+function untilStopped(stop: AbortSignal, seconds?: number): Promise<undefined> {
   return new Promise((resolve) => {
     const timer = seconds === undefined ? undefined : setTimeout(done, seconds * 1000);
     function done(): void {
       clearTimeout(timer);
       stop.removeEventListener('abort', done);
-      resolve();
+      resolve(undefined);
     }
     if (stop.aborted) done();
     else stop.addEventListener('abort', done);

@@ -17,6 +17,7 @@ const health = v.object({
   status: v.string(),
   timestamp: v.number(),
   components: v.record(v.string(), v.object({ state: v.string(), reason: v.optional(v.string()) })),
+  backup: v.object({ ready: v.boolean(), reason: v.optional(v.string()) }),
   metrics: v.object({
     frameTime: v.number(),
     memoryUsage: v.number(),
@@ -50,9 +51,14 @@ async function run(values: OptionValues, surroundings: Surroundings): Promise<vo
 
 /** The token is sent only after something that speaks like a monitor has answered without it. */
 async function gather(endpoints: FoundEndpoints, dataDir: string): Promise<Report> {
-  const healthNow = await ask(endpoints, '/health', health);
+  await ask(endpoints, '/health', health);
   const token = await readToken(dataDir);
-  return { ...endpoints, dataDir, health: healthNow, stats: await ask(endpoints, '/api/metrics/stats', stats, token) };
+  return {
+    ...endpoints,
+    dataDir,
+    health: await ask(endpoints, '/health', health, token),
+    stats: await ask(endpoints, '/api/metrics/stats', stats, token),
+  };
 }
 
 function readable({ http, pid, startedAt, health: now, stats: held }: Report): string {
@@ -65,6 +71,7 @@ function readable({ http, pid, startedAt, health: now, stats: held }: Report): s
     ['memory', `${(memoryUsage / 1024 / 1024).toFixed(1)} MiB`],
     ['connections', String(activeConnections)],
     ['series', `${held.series.total}, ${held.samples} samples so far`],
+    ['backup', now.backup.reason ?? 'would disturb nobody now'],
     ['in memory', `the last ${duration(held.ring.reachMs)}`],
   ]);
   const parts = Object.entries(now.components).map(([id, { state, reason }]) => [id, state, reason ?? ''] as const);

@@ -10,6 +10,7 @@ import type { AlertChange } from './alerts/change';
 import { AuditLog } from './alerts/file/auditLog';
 import { RuleWatch } from './alerts/file/ruleWatch';
 import { AlertBook } from './alerts/life/alertBook';
+import { AlertRefusal } from './alerts/life/refusal';
 import { ruleStatuses } from './alerts/ruleStatuses';
 import { AlertBroker } from './alerts/tell/broker';
 import { describer } from './alerts/tell/describer';
@@ -17,6 +18,7 @@ import { whyGone } from './alerts/whyGone';
 import type { Clock } from './clock';
 import type { Component } from './component';
 import type { Components } from './components';
+import type { EpochFence } from './elect/fence';
 import type { Log } from './log';
 import { MinuteCount } from './minuteCount';
 import { Paced } from './paced';
@@ -31,6 +33,13 @@ import type { StoreEvent } from './store/events/storeEvent';
 import type { EventQuestion } from './store/query/recentEvents';
 import type { Stoppable, Ticker } from './ticker';
 
+/** One who is told of alerts. */
+export interface AlertWatcher {
+  /** Told where all alerts stand, five times a second at the most. */
+  readonly changed?: (alerts: AlertsInfo) => void;
+  readonly noticed?: (notice: Notice) => void;
+}
+
 export interface AlertRoomOptions {
   readonly config: Config;
   readonly dataDir: string;
@@ -42,8 +51,9 @@ export interface AlertRoomOptions {
   readonly log: Log;
   readonly pipeline: Pipeline;
   readonly record: RecordEvent;
-  /** Whether it is this engine that tells people, and not another one on the same data folder. */
-  readonly tells: () => boolean;
+  readonly fence: EpochFence;
+  /** For how long nobody led before this engine, ms; undefined where it took nobody's place. */
+  readonly takeoverMs?: number;
   /** What was recorded, for windows that reach further back than memory. */
   readonly history: (request: HistoryRequest) => Promise<HistoryAnswer>;
   readonly recentEvents: (question: EventQuestion) => Promise<readonly StoreEvent[]>;
@@ -58,15 +68,14 @@ const recentMs = 7 * 86_400_000;
 const mostRecent = 200;
 const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 const turnedOff = 'Alerts are turned off by the setting wirthforge.alerts.enabled.';
+const tooEarly = 'The monitor began a moment ago and does not know its alerts yet. Try again in a few seconds.';
 const notMeasured = 'The monitor is paused or turned off, so that nothing is measured.';
 
 /** Keeps the user's rules in force and the alerts that come of them, and tells of them, with every view closed. */
 export class AlertRoom {
-  /** Told where all alerts stand, five times a second at the most. */
-  onChange: (alerts: AlertsInfo) => void = () => undefined;
-  onNotice: (notice: Notice) => void = () => undefined;
   /** Told of each step in the life of each alert. */
   onStep: (change: AlertChange) => void = () => undefined;
+  readonly watchers = new Set<AlertWatcher>();
   private readonly component: Component;
   private readonly loop: RuleLoop;
   private readonly book: AlertBook;
@@ -88,6 +97,10 @@ export class AlertRoom {
     const { config, dataDir, defaultRules, ticker, clock, components, log, pipeline } = options;
     this.config = config;
     this.component = components.open('alerts');
+    const rulesComponent = components.open('alert-rules');
+    // Rules rest until it is known what an earlier session left: nobody is to take that for a decision.
+    rulesComponent.starting();
+    if (config['alerts.enabled']) this.component.starting();
     this.book = new AlertBook({
       cooldownMs: () => this.config['alerts.defaultCooldownMs'],
       describe: describer(pipeline, clock),
@@ -98,9 +111,7 @@ export class AlertRoom {
     this.broker = new AlertBroker({
       maxPerSecond: () => this.config['alerts.maxPerSecond'],
       hasSound: () => this.config['alerts.sound'],
-      notice: (notice) => {
-        this.onNotice(notice);
-      },
+      notice: (notice) => void this.tell(notice),
     });
     this.audit = new AuditLog(path.join(dataDir, 'logs'), (problem) => {
       log('warn', problem);
@@ -118,7 +129,7 @@ export class AlertRoom {
       dataDir,
       defaultFile: defaultRules,
       ticker,
-      component: components.open('alert-rules'),
+      component: rulesComponent,
       log,
       changed: (rules, problems) => {
         this.rules = rules;
@@ -127,7 +138,8 @@ export class AlertRoom {
       },
     });
     this.announcing = new Paced(clock, leastChangeMs, () => {
-      this.onChange(this.info());
+      const info = this.info();
+      for (const watcher of this.watchers) watcher.changed?.(info);
     });
   }
 
@@ -174,7 +186,8 @@ export class AlertRoom {
   restore(carried: CarriedState | undefined): void {
     if (this.isRestored) return;
     this.isRestored = true;
-    if (carried) this.book.restore(carried.alerts, carried.silences ?? {}, this.options.clock.now());
+    const { clock, takeoverMs } = this.options;
+    if (carried) this.book.restore(carried.alerts, carried.silences ?? {}, clock.now(), takeoverMs);
     void this.listEarlier();
   }
 
@@ -195,6 +208,7 @@ export class AlertRoom {
 
   /** @throws AlertRefusal with a sentence for people when there is no such alert. */
   command(command: AlertCommand): void {
+    if (!this.isStarted) throw new AlertRefusal(tooEarly);
     this.book.command(command, this.options.clock.now());
   }
 
@@ -266,9 +280,15 @@ export class AlertRoom {
     this.onStep(change);
     if (change.type === 'alert.firing') this.fired.add(change.at);
     this.announcing.ask();
-    if (!this.options.tells()) return;
     this.audit.changed(change);
     this.broker.changed(change);
+  }
+
+  /** What was frozen is not to tell people late, once it wakes up, what another one has told them since. */
+  private async tell(notice: Notice): Promise<void> {
+    // Where it cannot be told who leads, people had rather hear of it twice than not at all.
+    const leads = await this.options.fence.holds().catch(() => true);
+    if (leads) for (const watcher of this.watchers) watcher.noticed?.(notice);
   }
 
   private tellState(): void {

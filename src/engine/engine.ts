@@ -1,54 +1,39 @@
 import { stackOf } from '../protocol/messageOf';
+import type { FromEngine } from '../protocol/engineLink';
+import type { InstanceStatus } from '../protocol/instances';
 import type { EngineStatus } from '../protocol/status';
 import type { Config } from '../protocol/settings';
 import { AlertRoom } from './alertRoom';
 import { systemClock } from './clock';
 import { clockSetBack } from './clockSetBack';
-import type { Collector } from './collect/collector';
-import { Inventory } from './collect/inventory/inventory';
-import type { Scope } from './collect/self/ownUsage';
 import { SelfCollector } from './collect/self/selfCollector';
-import { SystemCollector } from './collect/system/systemCollector';
-import { systemSettingsOf } from './collect/system/systemSettings';
 import { UxCollector } from './collect/ux/uxCollector';
+import { CollectorSwitch } from './collectorSwitch';
 import { Components } from './components';
 import { earlierTokens } from './earlierTokens';
 import { Demand } from './demand';
+import { Desks } from './desk/desks';
+import { followerDesk } from './desk/followerDesk';
+import type { EndOfLeading, Follower, FollowerDesk } from './elect/leading';
 import { EnergyRoom } from './energyRoom';
+import { pagesOf } from './enginePages';
+import type { EngineOptions } from './engineOptions';
 import { EngineReport } from './engineReport';
-import { sourcesOf } from './engineSources';
+import { serverOf } from './engineServer';
 import { EventRoom } from './eventRoom';
 import type { Log } from './log';
-import type { MetricReader } from './metrics/reader';
+import { MachineRoom } from './machineRoom';
 import { ModelRoom } from './modelRoom';
 import { Paced } from './paced';
 import { Pipeline } from './pipeline';
+import { Recovery } from './recovery';
 import { EngineFigures } from './selfFigures';
 import { LiveHub } from './serve/live/liveHub';
-import { Server } from './serve/server';
-import type { Unlocker } from './store/encryption/unlocker';
+import type { PageRoom } from './serve/pages/pageRoom';
+import type { Server } from './serve/server';
 import { StoreRoom } from './storeRoom';
 import { StreamHub } from './streamHub';
 import { Ticker } from './ticker';
-
-export interface EngineOptions {
-  readonly config: Config;
-  readonly dataDir: string;
-  readonly version: string;
-  readonly log: Log;
-  /** Whether the engine has its process to itself, for the account of its own cost. */
-  readonly scope: Scope;
-  /** The bundled entry of the thread that takes stock of the hardware. */
-  readonly inventoryFile: string;
-  /** The bundled entry of the store's thread. */
-  readonly storeFile: string;
-  /** The bundled entry of the thread that makes a certificate for the server. */
-  readonly certificateFile: string;
-  /** The rules that a data folder without any begins with. */
-  readonly defaultRules: string;
-  /** Opens an encrypted store, where it is known at the start. */
-  readonly unlocker?: Unlocker;
-}
 
 const mebibyte = 1024 * 1024;
 const sweepMs = 60_000;
@@ -61,35 +46,44 @@ export class Engine {
   readonly alerts: AlertRoom;
   readonly live: LiveHub;
   readonly ux: UxCollector;
+  readonly pages: PageRoom;
   readonly server: Server;
-  /** Told, five times a second at the most, that the status is another one. */
-  onStatus: (status: EngineStatus) => void = () => undefined;
+  readonly pipeline: Pipeline;
+  /** What the engine before left is not known yet. */
+  readonly recovery = new Recovery();
+  /** Who talks to this engine; told, five times a second at the most, that the status is another one. */
+  readonly desks = new Desks(() => this.status());
+  /** Who shares this engine; see {@link sharedBy}. */
+  instances: readonly InstanceStatus[] = [];
+  /** For how long nobody led before it, ms. */
+  readonly takeoverMs: number | undefined;
   private readonly clock = systemClock;
+  private readonly log: Log;
   private readonly components: Components;
   private readonly ticker: Ticker;
-  private readonly pipeline: Pipeline;
   private readonly figures: EngineFigures;
-  private readonly system: SystemCollector;
+  private readonly machine: MachineRoom;
   private readonly models: ModelRoom;
   private readonly energy: EnergyRoom;
   private readonly events: EventRoom;
-  private readonly collectors: readonly Pick<Collector, 'start' | 'stop'>[];
-  private readonly inventory: Inventory;
+  private readonly collectors: CollectorSwitch;
   private config: Config;
   private readonly report: EngineReport;
   private readonly demand: Demand;
-  private paused = false;
-  private collecting = false;
-  private announcedProxy: string | undefined;
+  private paused: boolean;
   private readonly announcing = new Paced(systemClock, leastStatusMs, () => {
     this.announceStatus();
   });
 
   constructor(options: EngineOptions) {
-    const { config, dataDir, log, scope } = options;
+    const { config, dataDir, scope } = options;
+    const log: Log = (this.log = (level, message) => {
+      options.log(level, message);
+      this.desks.tellLog(level, message);
+    });
     this.config = config;
-    this.components = new Components((component) => {
-      const { status } = component;
+    this.paused = options.paused ?? false;
+    this.components = new Components(({ status }) => {
       if (status.state === 'degraded') log('warn', `${status.id}: ${status.reason}`);
       else log('debug', `${status.id}: ${status.state}`);
       this.announcing.ask();
@@ -101,6 +95,7 @@ export class Engine {
     const { clock, ticker, components } = this;
     this.store = new StoreRoom({
       ...options,
+      log,
       ring: this.pipeline.ring,
       ticker,
       clock,
@@ -115,6 +110,7 @@ export class Engine {
         this.live.forget();
       },
     });
+    this.takeoverMs = options.takeoverMs;
     this.figures = new EngineFigures(this.pipeline, this, config['collectors.frameBudgetMs']);
     this.ticker.ticked = this.figures.ticked;
     const record: StoreRoom['record'] = (type, data, marks) => {
@@ -141,12 +137,12 @@ export class Engine {
     });
     this.alerts = new AlertRoom({
       ...options,
+      log,
       ticker,
       clock,
       components,
       pipeline: this.pipeline,
       record,
-      tells: () => this.store.recorder !== 'another process',
       history: (request) => this.store.history(request),
       recentEvents: (question) => this.store.ask('recentEvents', question),
       demandChanged,
@@ -169,16 +165,21 @@ export class Engine {
         this.figures.held('proxy', ms);
       },
     });
-    const { pipeline, alerts } = this;
-    this.live = new LiveHub({ pipeline, ticker, clock, epoch: clock.now(), alerts, demandChanged });
+    const { pipeline, alerts, recovery } = this;
+    this.live = new LiveHub({
+      ...{ pipeline, ticker, clock, alerts, recovery, demandChanged },
+      epoch: options.fence.epoch,
+    });
     this.alerts.onStep = this.live.alert;
-    this.streams = new StreamHub(this.pipeline, ticker, clock, this.models.book, demandChanged);
-    this.system = new SystemCollector({
-      ticker,
-      clock,
-      components,
-      settings: systemSettingsOf(config),
+    this.alerts.watchers.add({ changed: this.desks.tellAlerts, noticed: this.desks.notify });
+    this.streams = new StreamHub(pipeline, ticker, clock, this.models.book, demandChanged);
+    this.machine = new MachineRoom({
+      ...{ config, ticker, clock, components, inventoryFile: options.inventoryFile },
       late: this.figures.late,
+      found: (names) => {
+        this.report.learn(names);
+        this.announcing.ask();
+      },
     });
     const cpu = this.pipeline.series('system.cpu_percent');
     this.energy = new EnergyRoom({
@@ -189,19 +190,13 @@ export class Engine {
       work: this.models.book,
       cpuLoad: () => (this.pipeline.latest(cpu, clock.now())?.value ?? NaN) / 100,
     });
-    const { streams, live, models, system, energy } = this;
+    const { streams, live, models, energy } = this;
+    const { system } = this.machine;
     this.demand = new Demand({ streams, live, alerts, models, system, energy });
     this.ux = new UxCollector({ ticker, clock, isEnabled: config['collectors.ux.enabled'] });
-    this.collectors = [this.system, this.models, this.energy, this.ux, new SelfCollector(ticker, this.figures, scope)];
-    this.inventory = new Inventory({
-      ticker,
-      clock,
-      component: components.open('inventory'),
-      workerFile: options.inventoryFile,
-      found: (names) => {
-        this.report.learn(names);
-        this.announcing.ask();
-      },
+    const self = new SelfCollector(ticker, this.figures, scope);
+    this.collectors = new CollectorSwitch([system, models, energy, this.ux, self], pipeline, (isOn) => {
+      alerts.setMeasuring(isOn);
     });
     this.report = new EngineReport({
       version: options.version,
@@ -215,53 +210,43 @@ export class Engine {
       alerts: this.alerts,
       server: () => this.server,
     });
-    this.server = new Server({
-      config,
-      dataDir,
-      component: components.open('server'),
-      clock,
-      ticker,
-      log,
-      live: this.live,
-      certificateFile: options.certificateFile,
-      sources: sourcesOf({ engine: this, pipeline, models, alerts, report: this.report, clock }),
-      held: (ms) => {
-        this.figures.held('request', ms);
+    this.pages = pagesOf(this, { ...options, ticker, config: () => this.config });
+    const { report, figures } = this;
+    this.server = serverOf({
+      ...{ ...options, engine: this, log, ticker, clock, components },
+      ...{ pipeline, models, alerts, report, figures },
+      moved: () => {
+        this.announcing.ask();
       },
     });
   }
 
-  get reader(): MetricReader {
-    return this.pipeline;
-  }
-
-  /** Ends when everything was started; what could not be is `degraded` with its reason and goes on trying. */
+  /**
+   * Ends when everything was started; what could not be is `degraded` with its reason and goes on trying. The server
+   * answers before what an earlier engine recorded is recovered; see {@link Recovery}.
+   */
   async start(): Promise<void> {
     this.ticker.every(sweepMs, () => {
       this.pipeline.sweep();
       this.demand.follow();
     });
-    this.inventory.start();
+    this.machine.start();
     this.events.start();
     this.collect();
-    await Promise.all([this.models.open(), this.store.start()]);
-    await this.alerts.start();
-    this.announcedProxy = this.models.proxyUrl;
-    await this.server.start();
+    await Promise.all([this.models.open().then(() => this.server.start()), this.recover()]);
     this.announcing.ask();
   }
 
   /** Ends everything; nothing is left that would keep the process or thread alive. */
-  async stop(): Promise<void> {
+  async stop(reason: EndOfLeading = 'stopped'): Promise<void> {
     this.streams.closeAll();
-    for (const collector of this.collectors) collector.stop();
-    this.inventory.stop();
+    this.collectors.stop();
+    this.machine.stop();
     this.events.stop();
     await this.alerts.stop();
-    await Promise.all([this.server.stop(), this.models.close(), this.store.stop()]);
+    await Promise.all([this.server.stop(), this.models.close(), this.store.stop(reason)]);
     this.ticker.stop();
     this.announcing.stop();
-    this.onStatus = () => undefined;
   }
 
   /** Follows other settings; only what they change is touched. */
@@ -270,56 +255,67 @@ export class Engine {
     this.config = config;
     this.pipeline.ring.resize(config['memory.ringMegabytes'] * mebibyte);
     this.figures.frameBudgetMs = config['collectors.frameBudgetMs'];
-    this.system.configure(systemSettingsOf(config));
+    this.machine.configure(config);
     this.ux.configure(config['collectors.ux.enabled']);
     this.models.configure(config);
     this.energy.configure(config);
     this.server.configure(config);
     this.store.configure(config);
     this.alerts.configure(config);
+    this.pages.alertsChanged();
     this.collect();
-    this.announcing.ask();
   }
 
   pause(): void {
     this.paused = true;
     this.collect();
-    this.announcing.ask();
   }
 
   resume(): void {
     this.paused = false;
     this.collect();
-    this.announcing.ask();
+  }
+
+  /** Whether the user wants nothing to be measured. */
+  get isPaused(): boolean {
+    return this.paused;
   }
 
   status(): EngineStatus {
-    return this.report.status(this.paused);
+    return this.report.status(this.paused, this.instances);
+  }
+
+  /** Lets another process talk to this engine. */
+  attach(follower: Follower, post: (message: FromEngine) => void): FollowerDesk {
+    return followerDesk(this, follower, post, this.log);
+  }
+
+  /** Takes note of who shares it. */
+  sharedBy(instances: readonly InstanceStatus[]): void {
+    this.instances = instances;
+    this.announcing.ask();
+  }
+
+  /** No rule is looked at before its alerts, silences and counts of the session before are known. */
+  private async recover(): Promise<void> {
+    await this.store.start();
+    await this.alerts.start();
+    this.recovery.end();
+    this.live.recovered();
+    this.pages.alertsChanged();
   }
 
   /** Collectors run unless the user paused them or turned the monitor off. */
   private collect(): void {
-    const shall = this.config.enabled && !this.paused;
-    if (shall === this.collecting) return;
-    this.collecting = shall;
-    this.alerts.setMeasuring(shall);
-    for (const collector of this.collectors) {
-      if (shall) collector.start(this.pipeline);
-      else collector.stop();
-    }
-  }
-
-  /** Programs look for the proxy in the data folder, and it may have moved. */
-  private announceProxy(): void {
-    const { proxyUrl } = this.models;
-    if (proxyUrl === this.announcedProxy) return;
-    this.announcedProxy = proxyUrl;
-    void this.server.announce();
+    this.collectors.set(this.config.enabled && !this.paused);
+    this.announcing.ask();
   }
 
   private announceStatus(): void {
     this.demand.follow();
-    this.announceProxy();
-    this.onStatus(this.status());
+    // Programs look for the proxy in the data folder, and it may have moved.
+    void this.server.announce();
+    this.desks.tellStatus();
+    this.pages.statusChanged();
   }
 }

@@ -3,19 +3,27 @@ import type { AlertRoom } from './alertRoom';
 import { AlertRefusal } from './alerts/life/refusal';
 import type { Engine } from './engine';
 import type { Control } from './serve/control/commandAnswer';
+import type { ControlCommand } from './serve/control/controlCommand';
 import { Refusal } from './serve/refusal';
+import type { Server } from './serve/server';
+
+/** What needs nothing that an earlier engine left. */
+const atOnce: ReadonlySet<ControlCommand['kind']> = new Set(['pause', 'resume', 'link']);
 
 /** Carries out on an engine what other programs ask for. */
 export function controlOf(
-  engine: Pick<Engine, 'pause' | 'resume' | 'status' | 'store' | 'alerts'>,
+  engine: Pick<Engine, 'pause' | 'resume' | 'isPaused' | 'recovery' | 'store' | 'alerts' | 'server'>,
   now: () => number,
 ): Control {
   return async (command, progress, signal) => {
+    if (!atOnce.has(command.kind)) await engine.recovery.over(signal);
     switch (command.kind) {
       case 'pause':
       case 'resume':
         engine[command.kind]();
-        return { paused: engine.status().paused };
+        return { paused: engine.isPaused };
+      case 'link':
+        return linkTo(engine.server);
       case 'alert':
         return told(engine.alerts, command.what);
       case 'silenceFor':
@@ -35,6 +43,12 @@ export function controlOf(
         return engine.store.runJob(command, progress, signal);
     }
   };
+}
+
+/** @throws Error for people while the server does not listen. */
+function linkTo(server: Pick<Server, 'entrance'>): object {
+  const { url, gate } = server.entrance();
+  return { url: gate.linkAt(url) };
 }
 
 /** @throws Refusal 409 when it cannot be done, such as for an alert that is over. */

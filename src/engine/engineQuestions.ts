@@ -39,12 +39,12 @@ export class EngineQuestions {
     }
   }
 
-  openLink(question: number): void {
-    this.entrance(question, ({ url, gate }) => ({ type: 'link', question, url: gate.linkAt(url) }));
+  openLink(question: number): Promise<void> {
+    return this.entrance(question, ({ url, gate }) => ({ type: 'link', question, url: gate.linkAt(url) }));
   }
 
-  endpoint(question: number, role: Role): void {
-    this.entrance(question, ({ url, gate }) => ({ type: 'endpoint', question, url, token: gate.tokenOf(role) }));
+  endpoint(question: number, role: Role): Promise<void> {
+    return this.entrance(question, ({ url, gate }) => ({ type: 'endpoint', question, url, token: gate.tokenOf(role) }));
   }
 
   async rotateToken(question: number): Promise<void> {
@@ -80,8 +80,15 @@ export class EngineQuestions {
     this.jobs.get(job)?.abort();
   }
 
-  private entrance(question: number, answer: (entrance: Entrance) => FromEngine): void {
+  /** Nobody waits for the answers any more. */
+  cancelAll(): void {
+    for (const abort of this.jobs.values()) abort.abort();
+  }
+
+  /** Who asks right after a takeover asks before the server listens. */
+  private async entrance(question: number, answer: (entrance: Entrance) => FromEngine): Promise<void> {
     try {
+      await this.engine.server.settled();
       this.post(answer(this.engine.server.entrance()));
     } catch (error) {
       this.post({ type: 'noEntrance', question, reason: messageOf(error) });

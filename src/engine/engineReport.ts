@@ -1,3 +1,4 @@
+import type { InstanceStatus } from '../protocol/instances';
 import type { Config } from '../protocol/settings';
 import type { ComponentStatus, EngineStatus, MachineStatus } from '../protocol/status';
 import type { AlertRoom } from './alertRoom';
@@ -35,13 +36,14 @@ export class EngineReport {
     this.machine = { ...this.machine, ...names };
   }
 
-  status(paused: boolean): EngineStatus {
+  status(paused: boolean, instances: readonly InstanceStatus[]): EngineStatus {
     const { version, startedAt, components, models, pipeline } = this.options;
     const config = this.options.config();
     const { http, fingerprint } = this.options.server();
     const proxy = models.proxyUrl;
     const ringSince = pipeline.since();
     return {
+      instances,
       version,
       paused,
       startedAt,

@@ -70,6 +70,8 @@ export class ModelRoom {
       enabled: config['proxy.enabled'],
       component: components.open('proxy'),
       clock,
+      ticker,
+      moved: changed,
       log,
       allowedOrigins: () => this.config['server.allowedOrigins'],
       runtimes: () => this.collector.addresses(),

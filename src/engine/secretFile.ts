@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../protocol/messageOf';
 import type { Log } from './log';
-import { writeAtomically } from './serve/atomicFile';
+import { isUnfinished, writeAtomically } from './serve/atomicFile';
 
 /** What people are told about a file with a secret. */
 export interface SecretWords {
@@ -21,6 +21,8 @@ const isWindows = process.platform === 'win32';
 /** Neither a link to somewhere else nor a pipe that never ends is followed. Windows knows none of these flags. */
 const careful = isWindows ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const othersMayDoAnything = 0o077;
+/** What a file system says that has no room for more. */
+const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 /** How long another engine may take between creating the file and writing it. */
 const settleMs = 100;
 
@@ -50,21 +52,43 @@ export async function loadSecret(file: string, words: SecretWords, log: Log): Pr
   return fresh;
 }
 
+/** What became of a secret in use when its file was looked at. */
+export interface KeptSecret {
+  /** The one that is in the file now. */
+  readonly secret: string;
+  /** Whether somebody had removed the file or the folder around it, so that it was written again. */
+  readonly wasGone: boolean;
+}
+
 /**
- * Writes a secret that is in use into its file again, if somebody removed the file or the folder around it.
- * @returns Whether it was gone. @throws Error of the file system.
+ * Looks whether a secret that is in use is still the one in its file. Another engine may have put a new one there at
+ * the moment at which it was superseded: who reads the file has that one. A file that holds none is left alone.
+ * @throws Error of the file system, or with a sentence for people when the file is not a plain file of this user.
  */
-export async function keepSecret(file: string, secret: string): Promise<boolean> {
+export async function keepSecret(file: string, secret: string, words: SecretWords): Promise<KeptSecret> {
   try {
-    await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-    return true;
+    return await writeAgain(file, secret);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') {
+      const found = await read(file, words);
+      return { secret: found.wasOpen ? secret : (found.secret ?? secret), wasGone: false };
+    }
     if (codeOf(error) !== 'ENOENT') throw error;
   }
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  return writeAgain(file, secret);
+}
+
+async function writeAgain(file: string, secret: string): Promise<KeptSecret> {
   await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-  return true;
+  return { secret, wasGone: true };
+}
+
+/** Removes what was left beside the file by who was killed while writing it. @throws Error of the file system. */
+export async function removeUnfinished(file: string): Promise<void> {
+  const folder = path.dirname(file);
+  for (const name of await readdir(folder))
+    if (isUnfinished(name, path.basename(file))) await rm(path.join(folder, name), { force: true });
 }
 
 /** Puts a new secret in place of whatever the file holds. @returns The new one. @throws Error of the file system. */
@@ -110,12 +134,10 @@ async function requirePlainFile<S extends { isFile(): boolean }>(stat: Promise<S
 
 function unusable(file: string, { name }: SecretWords, error: unknown): Error {
   const why = codeOf(error) === 'ELOOP' ? 'it is a link' : messageOf(error);
-  return new Error(
-    `The ${name} file ${file} cannot be used: ${why}. Remove it, and a new one is made at the next start.`,
-    {
-      cause: error,
-    },
-  );
+  const advice = noRoom.has(codeOf(error))
+    ? 'Free some space on the disk that it is on.'
+    : 'Remove it, and a new one is made at the next start.';
+  return new Error(`The ${name} file ${file} cannot be used: ${why}. ${advice}`, { cause: error });
 }
 
 function codeOf(error: unknown): unknown {

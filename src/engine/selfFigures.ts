@@ -15,7 +15,10 @@ export class EngineFigures implements SelfFigures {
   constructor(
     private readonly pipeline: Pipeline,
     /** Looked at from the first frame on. */
-    private readonly engine: Pick<Engine, 'store' | 'alerts' | 'streams' | 'live'>,
+    private readonly engine: Pick<
+      Engine,
+      'store' | 'alerts' | 'streams' | 'live' | 'pages' | 'instances' | 'takeoverMs'
+    >,
     frameBudgetMs: number,
   ) {
     this.frameBudgetMs = frameBudgetMs;
@@ -27,6 +30,18 @@ export class EngineFigures implements SelfFigures {
 
   get sentMessages(): number {
     return this.engine.streams.sent + this.engine.live.sent;
+  }
+
+  get instances(): number {
+    return this.engine.instances.length;
+  }
+
+  get takeoverMs(): number | undefined {
+    return this.engine.takeoverMs;
+  }
+
+  get clients(): number {
+    return this.engine.live.size + this.engine.pages.size;
   }
 
   get dropped(): Record<DropPlace, number> {

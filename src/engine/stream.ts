@@ -11,7 +11,8 @@ import type { Pipeline } from './pipeline';
 /** Values in one message: about 16 kB, which VS Code takes well under 1 ms to pass on to a page. */
 const valuesPerMessage = 2048;
 
-export type StreamMessage = Extract<FromEngine, { stream: number }>;
+/** An engine never goes on for another one by itself: whoever changes between engines says so. */
+export type StreamMessage = Exclude<Extract<FromEngine, { stream: number }>, { type: 'renewed' }>;
 
 /**
  * What one reader sees: the past it asked for in small messages, then what is new at its own rate. A series is always

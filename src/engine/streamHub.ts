@@ -6,7 +6,8 @@ import type { Pipeline } from './pipeline';
 import { Stream, type StreamMessage } from './stream';
 import type { Stoppable, Ticker } from './ticker';
 
-interface OpenStream {
+/** One who watches, until it is closed. */
+export interface OpenStream {
   readonly request: StreamRequest;
   stop(): void;
 }
@@ -16,7 +17,7 @@ const mostHz = 60;
 
 /** Everyone who watches, each at its own rate. Without watchers nothing happens here. */
 export class StreamHub {
-  private readonly streams = new Map<number, OpenStream>();
+  private readonly streams = new Set<OpenStream>();
   /** Messages sent to all readers since the start. */
   sent = 0;
 
@@ -30,13 +31,13 @@ export class StreamHub {
 
   /** Whether some stream asks for this metric by a pattern that names its family, such as `system.process_*`. */
   isWatched(metric: string): boolean {
-    for (const { request } of this.streams.values()) if (matchesAny(request.metrics, metric)) return true;
+    for (const { request } of this.streams) if (matchesAny(request.metrics, metric)) return true;
     return false;
   }
 
   /** Whether a view is open, and not only an item of the status bar. */
   get hasViewer(): boolean {
-    for (const { request } of this.streams.values()) if (request.activity) return true;
+    for (const { request } of this.streams) if (request.activity) return true;
     return false;
   }
 
@@ -44,8 +45,8 @@ export class StreamHub {
     return this.streams.size;
   }
 
-  open(id: number, request: StreamRequest, deliver: (message: StreamMessage) => void): void {
-    this.close(id);
+  /** @param id What the reader calls the stream; another reader may have one of the same name. */
+  open(id: number, request: StreamRequest, deliver: (message: StreamMessage) => void): OpenStream {
     const send = (message: StreamMessage): void => {
       this.sent++;
       deliver(message);
@@ -66,25 +67,24 @@ export class StreamHub {
       else immediate = setImmediate(next);
     };
     immediate = setImmediate(next);
-    this.streams.set(id, {
+    const open = {
       request,
       stop: () => {
         clearImmediate(immediate);
         live?.stop();
       },
-    });
+    };
+    this.streams.add(open);
     this.demandChanged();
+    return open;
   }
 
-  close(id: number): void {
-    const open = this.streams.get(id);
-    if (!open) return;
+  close(open: OpenStream): void {
     open.stop();
-    this.streams.delete(id);
-    this.demandChanged();
+    if (this.streams.delete(open)) this.demandChanged();
   }
 
   closeAll(): void {
-    for (const id of [...this.streams.keys()]) this.close(id);
+    for (const open of [...this.streams]) this.close(open);
   }
 }

@@ -13,6 +13,9 @@ interface Task {
   readonly late: (periods: number) => void;
 }
 
+/** Two ticks of a task lie at least so far apart, ms. */
+const leastApartMs = 2;
+
 /**
  * One timer for everything periodic. Due times are multiples of a period from the ticker's start, so tasks of related
  * periods share a wake-up and nothing drifts. A tick that comes more than one period late is counted, never made up for.
@@ -63,8 +66,10 @@ export class Ticker {
     for (const task of this.tasks) {
       // Timers may fire a fraction of a millisecond early; a tick that is due within it is due.
       if (task.dueAt > now + 0.5) continue;
-      const missed = Math.floor((now - task.dueAt) / task.periodMs);
-      task.dueAt = nextDue(task, now + 0.5);
+      // What is due a moment after a late tick would be a sample of the same millisecond: it is missed, too.
+      const reached = now + Math.min(leastApartMs, task.periodMs / 2);
+      const missed = Math.floor((reached - task.dueAt) / task.periodMs);
+      task.dueAt = nextDue(task, reached);
       if (missed > 0) task.late(missed);
       try {
         task.run(wall);

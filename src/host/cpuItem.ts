@@ -3,6 +3,7 @@ import type { MetricId } from '../protocol/catalogue';
 import type { EngineStatus } from '../protocol/status';
 import { bytes, estimateMark, noValue, percent, tokenRate } from './format';
 import { gpuRows, hardwareMetrics, powerRow } from './hardwareRows';
+import { leaderText } from './instanceTexts';
 import type { ItemContent, ItemInput } from './itemContent';
 import { freshValue, type LatestValues } from './latestValues';
 import { escaped } from './markdown';
@@ -57,8 +58,14 @@ function cpuRows(status: EngineStatus | undefined, values: LatestValues, now: nu
     [l10n.t('Tokens'), tokensText(summarizeTokens(status, values, now))],
     ...gpuRows(machine?.gpus ?? [], values, now),
     ...powerRow(values, now),
+    ...leaderRow(status),
     [l10n.t('This monitor'), l10n.t('{0} of one core, {1}', cost, shown('monitor.memory_bytes', bytes))],
   ];
+}
+
+function leaderRow(status: EngineStatus | undefined): (readonly [string, string])[] {
+  const leader = leaderText(status);
+  return leader === undefined ? [] : [[vscode.l10n.t('Measured by'), leader]];
 }
 
 function tokensText(tokens: TokenSummary): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineStatus } from '../protocol/status';
 import { findProblems, type Findings, type Problem } from './diagnosticsProblems';
 import { bytes } from './format';
+import { instanceLines } from './instanceTexts';
 import { code, oneLine } from './markdown';
 
 /** The findings as a Markdown document: what is wrong and how to mend it first, then everything that was looked at. */
@@ -12,6 +13,7 @@ export function diagnosticsReport(findings: Findings): string {
     [`# ${l10n.t('Wirthforge Monitor: diagnostics')}`, l10n.t('Taken {0}.', findings.takenAt.toISOString())],
     [`## ${l10n.t('Result')}`, resultLine(problems.length), ...problems.flatMap(problemLines)],
     [`## ${l10n.t('Engine')}`, list(engineLines(findings))],
+    [`## ${l10n.t('Who shares the engine')}`, list(instanceLines(findings.status))],
     [`## ${l10n.t('Components')}`, list(componentLines(findings.status))],
     [`## ${l10n.t('Model servers')}`, list(runtimeLines(findings))],
     [`## ${l10n.t('Where model servers were looked for')}`, list(probeLines(findings.status))],

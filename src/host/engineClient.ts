@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Worker } from 'node:worker_threads';
 import type { AlertCommand, AlertsInfo, Notice } from '../protocol/alerts';
 import type { FromEngine, StreamRequest, ToEngine, WorkerInit } from '../protocol/engineLink';
+import type { StreamReader } from '../protocol/feed/streamReader';
 import type { HistoryAnswer, HistoryRequest } from '../protocol/history';
 import type { Marks, MarksRequest } from '../protocol/marks';
 import { messageOf } from '../protocol/messageOf';
@@ -12,7 +13,7 @@ import type { JobProgress, StoreJobKind, StoreJobResults } from '../protocol/sto
 import type { UxReport } from '../protocol/ux';
 import { DisposableStore, type Disposable } from './disposable';
 import { EngineJobs, type CancelToken, type Endpoint, type JobOf } from './engineJobs';
-import { EngineStreams, type StreamReader } from './engineStreams';
+import { EngineStreams } from './engineStreams';
 import { HoldMeter } from './holdMeter';
 import type { HostLog } from './log';
 import { lostEngineStatus } from './lostEngine';
@@ -33,6 +34,8 @@ export interface EngineOptions {
   readonly spawn: (init: WorkerInit) => Worker;
   readonly dataDir: string;
   readonly version: string;
+  /** What people call the window: the name of its workspace. */
+  readonly window?: string;
   readonly config: Observed<Config>;
   readonly log: HostLog;
 }
@@ -55,6 +58,7 @@ export class EngineClient implements Disposable {
   private startedAt = 0;
   private retry: NodeJS.Timeout | undefined;
   private wantsPause = false;
+  private focusedAt: number | undefined;
   private secret: Uint8Array | undefined;
   private stopping: Promise<void> | undefined;
 
@@ -94,17 +98,18 @@ export class EngineClient implements Disposable {
 
   start(): void {
     if (this.stopping || this.worker) return;
-    const { spawn, config, dataDir, version } = this.options;
+    const { spawn, config, dataDir, version, window } = this.options;
     this.states.set({ state: 'starting' });
     this.startedAt = performance.now();
     try {
-      this.worker = this.watch(spawn({ config: config.value, dataDir, version }));
+      const init = { config: config.value, dataDir, version, paused: this.wantsPause };
+      this.worker = this.watch(spawn(window === undefined ? init : { ...init, window }));
     } catch (error) {
       this.failed(messageOf(error));
       return;
     }
     if (this.secret) this.unlock(this.secret);
-    if (this.wantsPause) this.post({ type: 'pause' });
+    if (this.focusedAt !== undefined) this.post({ type: 'focused', at: this.focusedAt });
     this.streams.reopen();
   }
 
@@ -116,6 +121,12 @@ export class EngineClient implements Disposable {
   resume(): void {
     this.wantsPause = false;
     this.post({ type: 'resume' });
+  }
+
+  /** Tells that this window has the keyboard, so that people are told things in it. @param at ms since 1970 */
+  focused(at: number): void {
+    this.focusedAt = at;
+    this.post({ type: 'focused', at });
   }
 
   /** Gives the engine, and every later one, what opens an encrypted store. */
@@ -213,7 +224,12 @@ export class EngineClient implements Disposable {
     switch (message.type) {
       case 'status':
         this.statuses.set(message.status);
+        // Another window may have paused or resumed for all.
+        this.wantsPause = message.status.paused;
         if (this.states.value.state !== 'running' && !this.stopping) this.states.set({ state: 'running' });
+        return;
+      case 'renewed':
+        this.streams.reader(message.stream)?.renewed();
         return;
       case 'series':
         this.streams.reader(message.stream)?.series(message.series);

@@ -1,18 +1,6 @@
 import type { StreamRequest, ToEngine } from '../protocol/engineLink';
-import type { SeriesInfo } from '../protocol/metric';
-import type { Activity } from '../protocol/requests';
-import type { Rows } from '../protocol/rows';
+import type { StreamReader } from '../protocol/feed/streamReader';
 import type { Disposable } from './disposable';
-
-/** One who reads a stream. After `reset` everything is told anew: series, history, then what is live. */
-export interface StreamReader {
-  reset(): void;
-  series(series: readonly SeriesInfo[]): void;
-  rows(rows: readonly Rows[]): void;
-  live(): void;
-  /** Told only to those whose request asks for it. */
-  activity?(activity: Activity): void;
-}
 
 interface Stream {
   readonly request: StreamRequest;
@@ -41,7 +29,7 @@ export class EngineStreams {
   /** Asks a fresh engine for every stream. */
   reopen(): void {
     for (const [stream, { request, reader }] of this.streams) {
-      reader.reset();
+      reader.renewed();
       this.post({ type: 'open', stream, request });
     }
   }

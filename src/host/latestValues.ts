@@ -1,7 +1,7 @@
 import type { MetricId } from '../protocol/catalogue';
+import type { StreamReader } from '../protocol/feed/streamReader';
 import type { SeriesInfo } from '../protocol/metric';
 import type { Rows } from '../protocol/rows';
-import type { StreamReader } from './engineStreams';
 
 /** The gap assumed before a second sample shows the true one: the slowest rate that can be set. */
 const assumedGapMs = 10_000;
@@ -20,20 +20,32 @@ export interface Latest {
 
 /** Remembers the newest value of each series of a stream, one for each message. */
 export class LatestValues implements StreamReader {
-  private readonly byId = new Map<number, Latest>();
+  private byId = new Map<number, Latest>();
+  /** What another engine told before this one, by who it is about. */
+  private earlier: ReadonlyMap<string, Latest> = new Map();
 
   /** @param changed Told after each message of the stream that may change what is shown. */
   constructor(private readonly changed: () => void) {}
 
   reset(): void {
     this.byId.clear();
+    this.earlier = new Map();
     this.changed();
+  }
+
+  renewed(): void {
+    this.earlier = new Map([
+      ...this.earlier,
+      ...Array.from(this.byId.values(), (latest) => [nameOf(latest.info), latest] as const),
+    ]);
+    this.byId = new Map();
   }
 
   series(series: readonly SeriesInfo[]): void {
     for (const info of series) {
       const known = this.byId.get(info.id);
-      this.byId.set(info.id, known ? { ...known, info } : { info, value: NaN, timestamp: 0, gapMs: assumedGapMs });
+      const earlier = known ?? this.earlier.get(nameOf(info));
+      this.byId.set(info.id, earlier ? { ...earlier, info } : { info, value: NaN, timestamp: 0, gapMs: assumedGapMs });
     }
     this.changed();
   }
@@ -49,6 +61,7 @@ export class LatestValues implements StreamReader {
   }
 
   live(): void {
+    this.earlier = new Map();
     this.changed();
   }
 
@@ -75,7 +88,8 @@ export class LatestValues implements StreamReader {
       sum += value;
       timestamp = timestamps[row]!;
     }
-    if (count === 0) return;
+    const comesAgain = this.earlier.size > 0 && timestamp <= known.timestamp;
+    if (count === 0 || comesAgain) return;
     const gapMs = known.timestamp > 0 ? timestamp - known.timestamp : assumedGapMs;
     this.byId.set(known.info.id, { info: known.info, value: sum / count, timestamp, gapMs });
   }
@@ -86,4 +100,9 @@ export function freshValue(latest: Latest | undefined, now: number): number | un
   if (!latest || Number.isNaN(latest.value) || latest.info.quality === 'unavailable') return undefined;
   const limit = Math.max(leastFreshMs, 3 * latest.gapMs);
   return now - latest.timestamp <= limit ? latest.value : undefined;
+}
+
+/** Who a series is, whichever engine it comes from. */
+function nameOf({ metric, labels }: SeriesInfo): string {
+  return JSON.stringify([metric, ...Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -14,6 +14,7 @@ export function lostEngineStatus(last: EngineStatus | undefined, version: string
   };
   const others = (last?.components ?? []).filter((component) => component.id !== 'engine');
   return {
+    instances: [],
     version,
     paused: last?.paused ?? false,
     startedAt: last?.startedAt ?? Date.now(),

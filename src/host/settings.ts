@@ -4,6 +4,7 @@ import { settingKeys, settings, type Config, type SettingKey } from '../protocol
 import type { Disposable } from './disposable';
 import type { HostLog } from './log';
 import { Observable, type Observed } from './observable';
+import { brokenRule, settingFault } from './settingFault';
 
 /** Shows the settings of this extension alone. */
 export function openSettings(filter = ''): Thenable<unknown> {
@@ -13,11 +14,11 @@ export function openSettings(filter = ''): Thenable<unknown> {
 
 /**
  * The settings as one valid configuration. A value that breaks its rules leaves the last good one in force and is
- * reported once, until it is mended.
+ * reported once for each rule that it breaks, until it is mended.
  */
 export class Settings implements Disposable {
   private readonly current: Observable<Config>;
-  private readonly faults = new Map<SettingKey, string>();
+  private readonly faults = new Map<SettingKey, v.BaseIssue<unknown>>();
   private readonly subscription: Disposable;
   private fingerprint: string;
 
@@ -37,7 +38,7 @@ export class Settings implements Disposable {
 
   /** What is wrong with each setting whose value is refused now. */
   get problems(): ReadonlyMap<SettingKey, string> {
-    return this.faults;
+    return new Map([...this.faults].map(([key, issue]) => [key, settingFault(issue)]));
   }
 
   dispose(): void {
@@ -68,18 +69,19 @@ export class Settings implements Disposable {
       this.faults.delete(key);
       return result.output;
     }
-    this.report(key, faultOf(result.issues[0]), lastGood);
+    this.report(key, result.issues[0], lastGood);
     return lastGood;
   }
 
-  private report(key: SettingKey, fault: string, lastGood: unknown): void {
-    const isNew = !this.faults.has(key);
-    this.faults.set(key, fault);
-    if (!isNew) return;
+  private report(key: SettingKey, issue: v.BaseIssue<unknown>, lastGood: unknown): void {
+    const last = this.faults.get(key);
+    this.faults.set(key, issue);
+    // Another value that breaks the same rule is nothing new to whoever is typing it.
+    if (last && brokenRule(last) === brokenRule(issue)) return;
     const message = vscode.l10n.t(
       'The setting wirthforge.{0} is not valid ({1}). The monitor goes on with {2}. Correct it in the settings.',
       key,
-      fault,
+      settingFault(issue),
       JSON.stringify(lastGood).slice(0, 100),
     );
     this.log.write('warn', message);
@@ -97,9 +99,4 @@ export class Settings implements Disposable {
 
 function defaults(): Config {
   return Object.fromEntries(settingKeys.map((key) => [key, settings[key].default])) as Config;
-}
-
-function faultOf(issue: v.BaseIssue<unknown>): string {
-  const where = v.getDotPath(issue);
-  return where === null ? issue.message : `${where}: ${issue.message}`;
 }

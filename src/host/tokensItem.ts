@@ -87,7 +87,8 @@ function extrasOf(models: readonly ModelRate[], values: LatestValues, now: numbe
 function tooltipOf(models: readonly ModelRate[], values: LatestValues, now: number): string {
   const { l10n } = vscode;
   const extras = extrasOf(models, values, now);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  // Tables in tooltips have no space between their columns.
+  const line = (cells: readonly string[]): string => `| ${cells.join('\u00a0\u00a0 | ')} |`;
   const rows = models.map((model) =>
     line([
       escaped(model.model),

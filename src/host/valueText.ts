@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { estimateMark, noValue } from './format';
 import { freshValue, type Latest } from './latestValues';
 import { escaped } from './markdown';
@@ -7,5 +8,5 @@ export function valueText(latest: Latest | undefined, now: number, format: (valu
   const value = freshValue(latest, now);
   if (value !== undefined) return latest?.info.quality === 'estimated' ? estimateMark + format(value) : format(value);
   const reason = latest?.info.quality === 'unavailable' ? latest.info.reason : undefined;
-  return reason === undefined ? noValue : `${noValue} (${escaped(reason)})`;
+  return reason === undefined ? noValue : `${vscode.l10n.t('n/a')} (${escaped(reason)})`;
 }

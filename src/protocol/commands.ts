@@ -3,6 +3,7 @@ export const commands = {
   openDashboard: { title: 'Open Dashboard', icon: '$(dashboard)' },
   openEnergy: { title: 'Open Energy', icon: '$(flame)' },
   openPerformance: { title: 'Open Performance', icon: '$(graph-line)' },
+  openInBrowser: { title: 'Open in Browser', icon: '$(globe)' },
   openLayout: { title: 'Open Dashboard Layout', icon: '$(layout)' },
   connectRuntime: { title: 'Connect a Client to the Measuring Proxy', icon: '$(plug)' },
   copyEndpoint: { title: 'Copy Address or Token of the Server', icon: '$(copy)' },

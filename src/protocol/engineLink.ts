@@ -26,6 +26,10 @@ export interface WorkerInit {
   readonly config: Config;
   readonly dataDir: string;
   readonly version: string;
+  /** What people call the window: the name of its workspace. */
+  readonly window?: string;
+  /** Whether the user had paused the monitor when the thread before this one was lost. */
+  readonly paused: boolean;
 }
 
 export type LogLevel = Config['log.level'];
@@ -50,10 +54,14 @@ export type ToEngine =
   | { readonly type: 'endpoint'; readonly question: number; readonly role: Role }
   /** Asks for another token; who uses the old one is cut off. */
   | { readonly type: 'rotateToken'; readonly question: number }
+  /** The window has the keyboard, or had it last at `at`, ms since 1970. */
+  | { readonly type: 'focused'; readonly at: number }
   | { readonly type: 'stop' };
 
 export type FromEngine =
   | { readonly type: 'status'; readonly status: EngineStatus }
+  /** Another engine sends the stream from here on: it begins with history again, and its series have other numbers. */
+  | { readonly type: 'renewed'; readonly stream: number }
   /** New series of a stream, or a change of their quality. Always before rows that use them. */
   | { readonly type: 'series'; readonly stream: number; readonly series: readonly SeriesInfo[] }
   | { readonly type: 'rows'; readonly stream: number; readonly rows: readonly Rows[] }

@@ -5,7 +5,7 @@ export type InstanceKind = 'window' | 'serve' | 'tool';
 export interface InstanceStatus {
   /** Made up at its start; 16 characters of base64url. */
   readonly instance: string;
-  /** What people call the window: the name of its workspace. */
+  /** What people call it: the name of a window's workspace, or the one that a `serve` was given. */
   readonly window?: string;
   readonly pid: number;
   readonly role: 'leader' | 'follower';

@@ -32,6 +32,7 @@ export const units = [
   'calls',
   'errors',
   'ratio',
+  'instances',
 ] as const;
 export type Unit = (typeof units)[number];
 

@@ -53,6 +53,7 @@ export function quantity(value: number, unit: Unit): Quantity {
     case 'tasks':
     case 'messages':
     case 'turns':
+    case 'instances':
     case 'calls':
     case 'errors':
       return { number: total(value), unit: '' };

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 
-/** Settings that name a path, a URL or a port belong to the machine, so no workspace can set them. */
+/**
+ * One engine serves all windows, so what it goes by belongs to the machine: a folder that somebody opens can neither turn
+ * it off nor have it forget what it recorded. Only what a window has for itself may be another in each.
+ */
 export type Scope = 'window' | 'machine';
 
 export interface SettingDefinition<S extends v.GenericSchema = v.GenericSchema> {
@@ -14,7 +17,7 @@ const setting = <const S extends v.GenericSchema>(
   schema: S,
   fallback: v.InferOutput<S>,
   description: string,
-  scope: Scope = 'window',
+  scope: Scope = 'machine',
 ): SettingDefinition<S> => ({ schema, default: fallback, description, scope });
 
 const flag = v.boolean();
@@ -111,38 +114,32 @@ export const settings = {
     v.pipe(v.array(runtime), v.maxLength(32)),
     [],
     'Model servers to watch, as a list of name, kind and URL on this machine.',
-    'machine',
   ),
-  runtimeDiscovery: setting(flag, true, 'Look for model servers on the well-known loopback ports.', 'machine'),
+  runtimeDiscovery: setting(flag, true, 'Look for model servers on the well-known loopback ports.'),
   'proxy.enabled': setting(
     flag,
     true,
     'Offer the measuring proxy on this machine. It measures only requests that are sent through it.',
-    'machine',
   ),
   'proxy.port': setting(
     whole(0, 65535),
     9446,
     'Port of the measuring proxy. If it is taken the next free one is used; 0 takes any free one.',
-    'machine',
   ),
   'energy.cpuTdpWatts': setting(
     real(0, 2000),
     0,
     'Rated power of the CPU in watts, to estimate from its load what cannot be measured; such values are marked. 0: no estimate.',
-    'machine',
   ),
   'energy.cpuIdleWatts': setting(
     real(0, 1000),
     0,
     'Power of the idle CPU in watts, for the same estimate. 0: a tenth of the rated power.',
-    'machine',
   ),
   'energy.gpuRatedWatts': setting(
     real(0, 5000),
     0,
     'Rated power of a GPU in watts, to estimate from its load the power of one without a sensor; such values are marked. 0: no estimate.',
-    'machine',
   ),
   'aggregation.windowSizes': setting(
     v.pipe(
@@ -167,7 +164,6 @@ export const settings = {
     flag,
     false,
     'Encrypt what is kept on disk. The key lies in the secret storage of VS Code; add a passphrase to read it on the command line.',
-    'machine',
   ),
   'retention.rawDays': setting(
     real(0.01, 3650),
@@ -229,50 +225,45 @@ export const settings = {
     0,
     'What a day may cost, in US dollars, before an alert says so. 0: no budget.',
   ),
-  'server.enabled': setting(flag, true, 'Serve metrics to other programs on this machine, behind a token.', 'machine'),
+  'server.enabled': setting(flag, true, 'Serve metrics to other programs on this machine, behind a token.'),
   'server.host': setting(
     v.picklist(['127.0.0.1', '::1', 'localhost']),
     '127.0.0.1',
     'Loopback address that the server listens on. Anything else is refused.',
-    'machine',
   ),
   'server.port': setting(
     whole(0, 65535),
     9445,
     'Port of the server. If it is taken the next free one is used; 0 takes any free one.',
-    'machine',
   ),
-  'server.maxConnections': setting(whole(1, 1000), 100, 'Connections that the server keeps open at once.', 'machine'),
+  'server.maxConnections': setting(whole(1, 1000), 100, 'Connections that the server keeps open at once.'),
   'server.tls.enabled': setting(
     flag,
     false,
     'Speak HTTPS instead of HTTP. Without a certificate of yours one is made for this machine, which browsers ask about once.',
-    'machine',
   ),
   'server.tls.certificate': setting(
     file,
     '',
     'Certificate of the server: path of a PEM file, with the chain above it if there is one. Empty: one is made.',
-    'machine',
   ),
   'server.tls.key': setting(
     file,
     '',
     'Key of that certificate: path of a PEM file without a passphrase. Empty: one is made.',
-    'machine',
   ),
   'server.allowedOrigins': setting(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(32)),
     [],
     'Web origins, besides its own, that may talk to the server.',
-    'machine',
   ),
   'statusBar.items': setting(
     v.pipe(v.array(v.picklist(statusBarItems)), v.maxLength(statusBarItems.length)),
     [...statusBarItems],
     'What the status bar shows.',
+    'window',
   ),
-  'log.level': setting(v.picklist(logLevels), 'info', 'Least severity that is written to the log.'),
+  'log.level': setting(v.picklist(logLevels), 'info', 'Least severity that is written to the log.', 'window'),
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingKey = keyof typeof settings;

@@ -1,3 +1,5 @@
+import type { InstanceStatus } from './instances';
+
 /** Where a part of the engine stands. Failure is a state with a reason, never an exception that ends the rest. */
 export type ComponentState =
   | { readonly state: 'starting' }
@@ -51,6 +53,10 @@ export interface MachineStatus {
 }
 
 export interface EngineStatus {
+  /** Who shares the engine, the leader first; none is known while there is no engine. */
+  readonly instances: readonly InstanceStatus[];
+  /** Which of them is told this; undefined for programs that share it over HTTP only. */
+  readonly self?: Pick<InstanceStatus, 'instance' | 'role'>;
   readonly version: string;
   readonly paused: boolean;
   readonly startedAt: number;

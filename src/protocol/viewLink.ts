@@ -8,9 +8,14 @@ import type { Rows } from './rows';
 import type { EngineStatus } from './status';
 import type { UxFigures } from './ux';
 
-/** What a view is told. The first `rows` after `reset` are history, the later ones live; their shape is the same. */
+/**
+ * What a view is told. The first `rows` after `reset` or `renewed`, until `live`, are history, the later ones live; their
+ * shape is the same.
+ */
 export type ToView =
   | { readonly type: 'reset' }
+  /** Another engine goes on with what the view shows: its series have other numbers, and some rows come again. */
+  | { readonly type: 'renewed' }
   | { readonly type: 'series'; readonly series: readonly SeriesInfo[] }
   | { readonly type: 'rows'; readonly rows: readonly Rows[] }
   | { readonly type: 'activity'; readonly activity: Activity }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
-import { Pipeline } from '../../src/engine/pipeline';
+import type { AlertWatcher } from '../../src/engine/alertRoom';
 import { ownEngine } from '../support/ownEngine';
 import { sleep } from './benchEngine';
 import { measuredBy } from './subject';
@@ -30,8 +30,7 @@ export async function alertLatencies(transitions: number): Promise<number[]> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'wirthforge-latency-'));
   writeFileSync(path.join(dataDir, 'alert-rules.json'), await ruleText());
   const engine = ownEngine(dataDir);
-  const { reader: pipeline } = engine;
-  if (!(pipeline instanceof Pipeline)) throw new Error('The engine reads from something else than its pipeline.');
+  const { pipeline } = engine;
   await engine.start();
   let frames: NodeJS.Timeout | undefined;
   try {
@@ -61,11 +60,15 @@ export async function alertLatencies(transitions: number): Promise<number[]> {
         const lost = setTimeout(() => {
           reject(new Error(`There was no notice about ${agent} within ${lostMs / 1000} s.`));
         }, lostMs);
-        engine.alerts.onNotice = ({ message }) => {
-          if (message !== `${agent} has a queue`) return;
-          clearTimeout(lost);
-          resolve(performance.now());
+        const watcher: AlertWatcher = {
+          noticed: ({ message }) => {
+            if (message !== `${agent} has a queue`) return;
+            engine.alerts.watchers.delete(watcher);
+            clearTimeout(lost);
+            resolve(performance.now());
+          },
         };
+        engine.alerts.watchers.add(watcher);
       });
       began = NaN;
       over = i;

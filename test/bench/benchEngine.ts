@@ -7,6 +7,7 @@ import { StoreRoom } from '../../src/engine/storeRoom';
 import { Ticker } from '../../src/engine/ticker';
 import { storeFile } from './benchThread';
 import { StoreLoad, type LoadSize } from './storeLoad';
+import { LateFence } from '../support/fences';
 
 /** How regularly frames were made. */
 export interface Pace {
@@ -52,6 +53,7 @@ export class BenchEngine {
         config,
         dataDir,
         version: 'bench',
+        fence: new LateFence(dataDir),
         ring: pipeline.ring,
         ticker,
         clock: systemClock,

@@ -8,6 +8,7 @@ import type { RecordSource } from '../../src/engine/store/journal/recordSource';
 import { sessionName } from '../../src/engine/store/sessionName';
 import { FakeClock } from '../support/fakeClock';
 import { StoreLoad, type LoadSize } from './storeLoad';
+import { heldFence } from '../support/fences';
 
 export interface LoadRecorderOptions {
   readonly epoch: number;
@@ -50,6 +51,7 @@ export class LoadRecorder {
       disk: nodeDisk,
       dataDir,
       epoch,
+      fence: heldFence(epoch),
       session: sessionName(startAt, epoch),
       ring,
       records: noRecords,
@@ -58,6 +60,7 @@ export class LoadRecorder {
       problemChanged: (problem) => {
         if (problem !== undefined) throw new Error(problem);
       },
+      superseded: () => undefined,
     });
   }
 

@@ -21,6 +21,7 @@ import { storeFigures } from './storeBench';
 import { madeUpChunks, recordedChunks } from './storedSamples';
 import { figureRow } from './storeFigure';
 import { table } from './table';
+import { takeoverHeader, takeoverRow, takeoverTimes } from './takeover';
 import { chartRows, measureCharts } from './views/charts';
 import { energyHeader, energyRows, measureEnergyFrames } from './views/energyFrames';
 import { measurePastMonth, pastMonthHeader, pastMonthRows } from './views/pastMonthClick';
@@ -386,6 +387,15 @@ async function main(): Promise<void> {
           c.heldMaxMs.toFixed(2),
         ]),
       ),
+    );
+  }
+
+  if (wants('takeover')) {
+    const times = await takeoverTimes(options.quick ? 5 : 20);
+    report['takeover'] = times;
+    print(
+      'Time without a leader, from its end until another window says that it leads, and until its server answers',
+      table(takeoverHeader, times.map(takeoverRow)),
     );
   }
 

@@ -14,6 +14,9 @@ export async function runProxy(openTap: OpenTap): Promise<void> {
     enabled: true,
     component,
     clock: systemClock,
+    // Any port will do, so there is none to go back to.
+    ticker: { every: () => ({ stop: () => undefined }) },
+    moved: () => undefined,
     log: (level, message) => process.stderr.write(`${level}: ${message}\n`),
     allowedOrigins: () => [],
     runtimes: () => [{ name: 'bench', address: check.address }],

@@ -46,7 +46,7 @@ export async function sealRecorded(dataDir: string): Promise<void> {
 
 /** Seals what epochs before `writing` left. */
 export async function sealAll(dataDir: string, writing: number): Promise<void> {
-  const thread = benchThread(dataDir, writing);
+  const thread = await benchThread(dataDir, writing);
   await thread.ask('recover', {});
   await thread.stop();
 }

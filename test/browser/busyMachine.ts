@@ -6,6 +6,7 @@ const gib = 1024 ** 3;
 const mib = 1024 ** 2;
 
 export const busyStatus: EngineStatus = {
+  instances: [],
   version: '0.1.0',
   paused: false,
   startedAt: 1_700_000_000_000,

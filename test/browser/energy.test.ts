@@ -52,11 +52,11 @@ describe('The energy page', () => {
   });
   after(() => browser.stop());
 
-  /** Rows of some more seconds, as fast as a page takes them in: only the clock of the samples goes on. */
-  const goOn = async (page: ViewPage, feed: Feed, from: number, seconds: number): Promise<number> => {
+  /** Rows of some more seconds, each with a while of the page's own time: none, where nothing is to move meanwhile. */
+  const goOn = async (page: ViewPage, feed: Feed, from: number, seconds: number, whileMs = 500): Promise<number> => {
     for (let at = from; at < from + seconds * 1000; at += 500) {
       await page.tell(feed.rows(at, at + 500));
-      await page.page.waitForTimeout(500);
+      if (whileMs > 0) await page.page.waitForTimeout(whileMs);
     }
     // Figures wait a moment after those that were written last; anything but rows has them written at once.
     await page.tell({ type: 'alerts', alerts: noAlerts });
@@ -68,7 +68,7 @@ describe('The energy page', () => {
     const page = await browser.open('theme' in options ? options.theme : darkModern, width, height, state);
     await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: energyStatus(models) });
     await page.tell(feed.rows(now - 5000, now), { type: 'live' });
-    const until = await goOn(page, feed, now, 2);
+    const until = await goOn(page, feed, now, 2, 0);
     await page.drawn();
     return { page, feed, until };
   };

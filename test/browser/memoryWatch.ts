@@ -40,3 +40,8 @@ export function slopeOf(points: readonly { readonly x: number; readonly y: numbe
   const slopes = points.flatMap((a, at) => points.slice(at + 1).map((b) => (b.y - a.y) / (b.x - a.x)));
   return slopes.sort((a, b) => a - b)[Math.floor(slopes.length / 2)] ?? NaN;
 }
+
+/** The least of the slopes from each point to the next: what leaks does so all the time, what is compiled or cached once. */
+export function steadySlopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+  return Math.min(...points.slice(1).map((point, at) => slopeOf([points[at]!, point])));
+}

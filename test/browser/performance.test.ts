@@ -119,6 +119,32 @@ describe('The performance view', () => {
     await host.view.close();
   });
 
+  it('asks for 30 days while the pointer rests on their button, so that a press shows them at once', async () => {
+    const host = await opened();
+    await host.settle();
+    const before = (await host.asked()).length;
+    const { page } = host.view;
+    const ask = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).hover();
+    await ask('30 d');
+    const { request } = (await host.next()) as Extract<Question, { type: 'history' }>;
+    assert.ok(request.to - request.from >= 30 * day);
+    await host.settle();
+    assert.doesNotMatch(await note(host.view), /Means of/, 'nothing else is shown before the press');
+    await choose(host.view, '30 d');
+    await host.view.painted();
+    assert.match(await note(host.view), /Means of \d+ h/);
+    await host.settle();
+    const pictures = (await host.asked()).slice(before).filter((one) => one.type === 'history' && !one.request.isWhole);
+    assert.equal(pictures.length, 1);
+    // By keyboard the focus tells as much.
+    await page.keyboard.press('Shift+Tab');
+    assert.ok(requestOf(await host.next()).from > request.from);
+    await host.settle();
+    assert.match(await note(host.view), /Means of \d+ h/);
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
   it('says what the figures of a range are, to the digit', async () => {
     const feed = new Feed();
     feed.add(feed.group(100), 'system.cpu_percent', {}, (time) => (Math.floor(time / hour) % 2 === 0 ? 20 : 60));

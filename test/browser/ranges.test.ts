@@ -66,6 +66,20 @@ describe('Long ranges of the dashboard', () => {
       await page.close();
     });
 
+  it('asks for 30 days while the pointer rests on their button, so that a press shows them at once', async () => {
+    const feed = busyMachine();
+    const page = await opened(feed);
+    await page.page.getByRole('button', { name: '30 d', exact: true }).hover();
+    await page.answerPast(feed);
+    assert.equal(await page.page.getByRole('button', { name: '30 d', pressed: true }).count(), 0);
+    await choose(page, '30 d');
+    await page.painted();
+    assert.deepEqual(await inked(page, 'cpu', [0.1, 0.5, 0.9]), [true, true, true]);
+    assert.equal((await page.questions()).length, 1);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
   it('asks nothing while what is streamed is enough', async () => {
     const page = await opened(busyMachine());
     await choose(page, '5 min');
@@ -251,34 +265,36 @@ describe('Long ranges of the dashboard', () => {
     await page.close();
   });
 
-  const themes: readonly [string, Theme][] = [
-    ['dark', darkModern],
-    ['light', lightModern],
-    ['high-contrast', highContrast],
+  // Each theme with each range, and each of both with each width: more pictures would show nothing that these do not.
+  const looks: readonly [string, Theme, string, number][] = [
+    ['dark', darkModern, '24 h', 320],
+    ['dark', darkModern, '30 d', 1280],
+    ['light', lightModern, '24 h', 1280],
+    ['light', lightModern, '30 d', 320],
+    ['high-contrast', highContrast, '24 h', 320],
+    ['high-contrast', highContrast, '30 d', 1280],
   ];
-  for (const [name, theme] of themes)
-    for (const range of ['24 h', '30 d'])
-      for (const width of [320, 1280])
-        it(`look right: ${range}, ${name}, ${width} pixels wide`, async () => {
-          const feed = busyMachine();
-          const page = await opened(feed, theme, width);
-          await shown(page, feed, range);
-          await page.page.waitForTimeout(500);
-          await page.drawn();
-          await page.screenshot(`range-${range.replace(' ', '')}-${name}-${width}`);
-          const { scroll, client, switchHeight } = await page.page.evaluate(() => ({
-            scroll: document.documentElement.scrollWidth,
-            client: document.documentElement.clientWidth,
-            switchHeight: document.querySelector('.range')!.getBoundingClientRect().height,
-          }));
-          assert.ok(scroll <= client, `${scroll} pixels of content in ${client}`);
-          assert.ok(switchHeight < 40, 'the ranges stand in one row');
-          const names = await page.page
-            .locator('[data-card="disk"] .legend-entry span, [data-card="network"] .legend-entry span')
-            .evaluateAll((all) => all.map((name) => [name.textContent, name.scrollWidth <= name.clientWidth]));
-          assert.ok(names.length >= 5);
-          for (const [name, isWhole] of names) assert.ok(isWhole, `${String(name)} is cut off`);
-          assert.deepEqual(page.problems, []);
-          await page.close();
-        });
+  for (const [name, theme, range, width] of looks)
+    it(`look right: ${range}, ${name}, ${width} pixels wide`, async () => {
+      const feed = busyMachine();
+      const page = await opened(feed, theme, width);
+      await shown(page, feed, range);
+      await page.page.waitForTimeout(500);
+      await page.drawn();
+      await page.screenshot(`range-${range.replace(' ', '')}-${name}-${width}`);
+      const { scroll, client, switchHeight } = await page.page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        client: document.documentElement.clientWidth,
+        switchHeight: document.querySelector('.range')!.getBoundingClientRect().height,
+      }));
+      assert.ok(scroll <= client, `${scroll} pixels of content in ${client}`);
+      assert.ok(switchHeight < 40, 'the ranges stand in one row');
+      const names = await page.page
+        .locator('[data-card="disk"] .legend-entry span, [data-card="network"] .legend-entry span')
+        .evaluateAll((all) => all.map((name) => [name.textContent, name.scrollWidth <= name.clientWidth]));
+      assert.ok(names.length >= 5);
+      for (const [name, isWhole] of names) assert.ok(isWhole, `${String(name)} is cut off`);
+      assert.deepEqual(page.problems, []);
+      await page.close();
+    });
 });

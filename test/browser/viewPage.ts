@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArguments } from '../../build/vscode/dashboardPage.mjs';
 import { hangsMs } from '../../build/vscode/eventually.mjs';
 import { pageHtml } from '../../src/host/views/pageHtml';
@@ -26,11 +26,16 @@ declare global {
 /** More frames than a page has charts; something else on it may move forever. */
 const mostTurns = 60;
 const quietFrames = 3;
+const emptyPath = '/empty';
 
-/** A Chromium and a server for one view's page, which is the one that the host makes, policy included. */
+/**
+ * A Chromium and a server for one view's page, which is the one that the host makes, policy included. Its pages are
+ * opened by one that stays, whose process they share: to start one for each takes longer than most tests.
+ */
 export class ViewBrowser {
   private constructor(
     private readonly browser: Browser,
+    private readonly opener: Page,
     private readonly server: Server,
     private readonly origin: string,
   ) {}
@@ -44,7 +49,10 @@ export class ViewBrowser {
     const [view, executablePath] = await Promise.all([bundledView(script, style), provideChromium()]);
     const server = await serve(view, name);
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return new ViewBrowser(await chromium.launch({ executablePath, args: chromiumArguments }), server, origin);
+    const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    const opener = await browser.newPage();
+    await opener.goto(`${origin}${emptyPath}`);
+    return new ViewBrowser(browser, opener, server, origin);
   }
 
   /** Opens the view in a page of its own. @param layout What a dashboard is told first; null: nothing. */
@@ -55,8 +63,13 @@ export class ViewBrowser {
     state?: unknown,
     layout: Layout | null = machineLayout,
   ): Promise<ViewPage> {
-    const context = await this.browser.newContext({ viewport: { width, height } });
-    const page = await context.newPage();
+    const opened = this.opener.waitForEvent('popup');
+    // A window of its own: a tab would hide the one before it.
+    await this.opener.evaluate(() => {
+      window.open('about:blank', '_blank', 'popup');
+    });
+    const page = await opened;
+    await page.setViewportSize({ width, height });
     page.setDefaultTimeout(hangsMs);
     const problems: string[] = [];
     page.on('console', (message) => {
@@ -67,7 +80,7 @@ export class ViewBrowser {
     page.on('pageerror', (error) => problems.push(error.message));
     await page.addInitScript(installFakeHost, { theme, state });
     await page.goto(this.origin);
-    const view = new ViewPage(context, page, problems);
+    const view = new ViewPage(page, problems);
     if (layout) await view.tell({ type: 'layout', layout });
     return view;
   }
@@ -82,7 +95,6 @@ export class ViewBrowser {
 /** A page with a view, and the test in the place of its host. */
 export class ViewPage {
   constructor(
-    private readonly context: BrowserContext,
     readonly page: Page,
     /** What the page complained about, violations of its policy included. */
     readonly problems: readonly string[],
@@ -179,7 +191,7 @@ export class ViewPage {
   }
 
   close(): Promise<void> {
-    return this.context.close();
+    return this.page.close();
   }
 }
 
@@ -191,6 +203,7 @@ async function serve(view: BundledView, name: ViewName): Promise<Server> {
     };
     if (request.url === '/view.js') answer('text/javascript', view.script);
     else if (request.url === '/view.css') answer('text/css', view.style);
+    else if (request.url === emptyPath) answer('text/html', '');
     else if (request.url === '/')
       answer(
         'text/html',

@@ -25,7 +25,9 @@ else
       election.start();
       await election.settled();
       const serve = election.start({ role: 'serve' });
-      assert.equal((await election.settled()).pid, (await serve.is('leading'), serve.pid));
+      // For a moment it follows like any other, so that all seem settled.
+      await serve.is('leading');
+      assert.equal((await election.settled()).pid, serve.pid);
       assert.ok(first.words.some((word) => word.said === 'ended' && word.reason === 'handedOver'));
       assert.equal(serve.state?.epoch, 2);
     });
@@ -54,12 +56,20 @@ else
     among('`serve` that cannot lead gives way to the window again, and asks it no more', async (election) => {
       const window = election.start();
       await window.is('leading');
-      const serve = election.start({ role: 'serve', cannotLead: true });
+      const serve = election.start({ role: 'serve', cannotLead: 'says' });
       const { reason } = await serve.is('waiting');
       assert.match(reason ?? '', /did not start: There is no engine in this test\. .*tried again/);
       await window.is('leading');
       await serve.is('following');
       assert.equal(window.words.filter((word) => word.said === 'ended').length, 1);
+    });
+
+    among('what throws instead of leading keeps nobody waiting', async (election) => {
+      const first = election.start({ cannotLead: 'throws' });
+      assert.match((await first.is('waiting')).reason ?? '', /did not start: There is no engine in this test\./);
+      const other = election.start();
+      await other.is('leading');
+      await first.is('following');
     });
 
     among('while a tool writes the windows wait and say why, then one of them leads', async (election) => {

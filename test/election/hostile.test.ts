@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -84,6 +84,34 @@ else
       for (const member of election.members)
         await member.hears('that it follows or leads anew', ofLater(state?.epoch ?? 0));
       await election.settled();
+    });
+
+    among('those whose folders for temporary files differ meet all the same', async (election) => {
+      const temporary = path.join(election.dataDir, 'other');
+      mkdirSync(temporary);
+      // So long that sockets find no room in it.
+      const dataDir = path.join(election.dataDir, 'x'.repeat(100));
+      const leader = election.start({ dataDir });
+      await leader.is('leading');
+      for (const order of [{ dataDir, temporary }, { dataDir }]) {
+        const { leader: followed, epoch } = await election.start(order).is('following');
+        assert.deepEqual([followed, epoch], [leader.pid, 1]);
+      }
+      assert.equal(leader.state?.kind, 'leading');
+    });
+
+    among('a key that cannot be read has nobody lead instead of the one that does', async (election) => {
+      const leader = election.start();
+      await leader.is('leading');
+      const key = path.join(election.dataDir, 'leaders', 'key');
+      rmSync(key, { force: true });
+      mkdirSync(key);
+      const other = election.start();
+      assert.match((await other.is('waiting')).reason ?? '', /The key file .* cannot be used: .*Remove it/);
+      assert.equal(leader.state?.kind, 'leading');
+      rmdirSync(key);
+      await other.is('following');
+      assert.equal(other.state?.epoch, 1);
     });
 
     among('where claims cannot be made everybody waits and says why, until they can', async (election) => {

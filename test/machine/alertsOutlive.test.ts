@@ -121,7 +121,7 @@ describe('alerts and the end of the monitor that raised them', () => {
       // Else the cooldown alone would keep them quiet for now.
       'alerts.defaultCooldownMs': 0,
     });
-    engine.alerts.onNotice = (notice) => notices.push(notice);
+    engine.alerts.watchers.add({ noticed: (notice) => notices.push(notice) });
     await engine.start();
     try {
       await eventually('all alerts were looked at', () => {

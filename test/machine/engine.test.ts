@@ -8,6 +8,7 @@ import { defaults } from '../../src/engine/config/defaults';
 import { Engine } from '../../src/engine/engine';
 import type { StreamMessage } from '../../src/engine/stream';
 import type { Config } from '../../src/protocol/settings';
+import { LateFence } from '../support/fences';
 
 const everyMetric = { metrics: ['*'], maxHz: 10, historyMs: 60_000 };
 
@@ -21,7 +22,15 @@ describe('the engine as a whole', () => {
   const certificateFile = path.resolve('dist/certificate.js');
   const defaultRules = path.resolve('media/alert-rules.default.json');
   const given = { config, dataDir, version: '0', log: () => undefined, defaultRules };
-  const engine = new Engine({ ...given, scope: 'process', inventoryFile, storeFile, certificateFile });
+  const engine = new Engine({
+    ...given,
+    fence: new LateFence(dataDir),
+    scope: 'process',
+    inventoryFile,
+    storeFile,
+    certificateFile,
+    root: path.resolve('.'),
+  });
 
   before(() => engine.start());
   after(async () => {
@@ -34,13 +43,17 @@ describe('the engine as a whole', () => {
     return new Promise((resolve) => {
       const stamps = new Set<number>();
       let isLive = false;
-      engine.streams.open(1, { metrics: ['system.cpu_percent'], maxHz: 20, historyMs: 0 }, (message: StreamMessage) => {
-        if (message.type === 'live') isLive = true;
-        if (message.type === 'rows' && isLive)
-          for (const rows of message.rows) for (const stamp of rows.timestamps) stamps.add(stamp);
-      });
+      const open = engine.streams.open(
+        1,
+        { metrics: ['system.cpu_percent'], maxHz: 20, historyMs: 0 },
+        (message: StreamMessage) => {
+          if (message.type === 'live') isLive = true;
+          if (message.type === 'rows' && isLive)
+            for (const rows of message.rows) for (const stamp of rows.timestamps) stamps.add(stamp);
+        },
+      );
       setTimeout(() => {
-        engine.streams.close(1);
+        engine.streams.close(open);
         resolve([...stamps]);
       }, ms);
     });
@@ -83,9 +96,9 @@ describe('the engine as a whole', () => {
     const isRead = (): boolean =>
       engine.status().components.some((c) => c.id === 'system.processes' && c.state !== 'stopped');
     assert.equal(isRead(), false);
-    engine.streams.open(2, everyMetric, () => undefined);
+    const open = engine.streams.open(2, everyMetric, () => undefined);
     await eventually('they are read', () => isRead());
-    engine.streams.close(2);
+    engine.streams.close(open);
     assert.equal(isRead(), false);
   });
 
@@ -104,8 +117,7 @@ describe('the engine as a whole', () => {
     await eventually('both have what came since', () => {
       return [all, later].every((stamps) => stamps.filter((stamp) => stamp > pastUntil).length >= 10);
     });
-    engine.streams.close(3);
-    engine.streams.close(4);
+    engine.streams.closeAll();
     const until = Math.min(all.at(-1)!, later.at(-1)!);
     const upTo = (stamps: readonly number[]): number[] => stamps.filter((stamp) => stamp <= until);
     assert.deepEqual(upTo(later), upTo(all));

@@ -10,6 +10,7 @@ import { defaults } from '../../src/engine/config/defaults';
 import { Engine } from '../../src/engine/engine';
 import type { Models } from '../../src/engine/serve/routes/models';
 import type { ModelActivity } from '../../src/protocol/requests';
+import { LateFence } from '../support/fences';
 
 /** A model server that answers every request with 5 prompt tokens and 7 generated ones, and counts nothing itself. */
 const runtime = http.createServer((request, response) => {
@@ -48,12 +49,14 @@ describe('tokens of today', () => {
         runtimes: [{ name: 'local', kind: 'openai', url }],
       },
       dataDir,
+      fence: new LateFence(dataDir),
       version: '0',
       log: () => undefined,
       scope: 'process',
       inventoryFile: path.resolve('dist/inventory.js'),
       storeFile: path.resolve('dist/store.js'),
       certificateFile: path.resolve('dist/certificate.js'),
+      root: path.resolve('.'),
       defaultRules: path.resolve('media/alert-rules.default.json'),
     });
     await engine.start();

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
 import net from 'node:net';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
-import { Component } from '../../src/engine/component';
 import type { ExchangeTap, RequestHead } from '../../src/engine/ingest/proxy/exchangeTap';
-import { ProxyServer } from '../../src/engine/ingest/proxy/proxyServer';
+import { takePorts } from '../support/takenPort';
 import type { Message } from './messageReader';
 import { Proxied, runtimeAt, withRuntime } from './proxied';
 import type { RawPeer } from './rawRuntime';
@@ -156,30 +158,47 @@ describe('a tap', () => {
 
 describe('the proxy', () => {
   it('takes the next port when its own is taken, and says so', async () => {
-    const taken = net.createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => taken.once('listening', resolve));
-    const { port } = taken.address() as net.AddressInfo;
-    const component = new Component('proxy');
-    const said: string[] = [];
-    const server = new ProxyServer({
-      port,
-      enabled: true,
-      component,
-      clock: systemClock,
-      log: (level, message) => said.push(`${level}: ${message}`),
-      allowedOrigins: () => [],
-      runtimes: () => [],
-      openTap: () => undefined,
-      held: () => undefined,
-    });
-    await server.start();
+    const taken = await takePorts(1);
+    const { port } = taken;
+    const { server, component, said } = await Proxied.start({}, port);
     assert.equal(component.status.state, 'running');
     assert.notEqual(server.url, `http://127.0.0.1:${port}`);
     assert.match(said.join('\n'), new RegExp(`^warn: Port ${port} is taken, so the proxy listens at ${server.url!}`));
     await server.stop();
     assert.equal(component.status.state, 'stopped');
     assert.equal(server.url, undefined);
-    taken.close();
+    await taken.leave();
+  });
+
+  it('goes back to its own port when that is free, and cuts off no answer that is under way', async () => {
+    const taken = await takePorts(1);
+    const { port } = taken;
+    let finish: () => void = () => undefined;
+    const model = http.createServer((_, response) => {
+      response.write('a');
+      finish = () => response.end('b');
+    });
+    await once(model.listen(0, '127.0.0.1'), 'listening');
+    const proxied = await Proxied.start({ r: `http://127.0.0.1:${(model.address() as net.AddressInfo).port}` }, port);
+    const { server, said } = proxied;
+    const away = server.url!;
+    const under = await fetch(`${away}/r/x`);
+    await taken.leave();
+    await eventually('it is back', () => said.includes('moved'));
+    assert.equal(server.url, `http://127.0.0.1:${port}`);
+    finish();
+    assert.equal(await under.text(), 'ab');
+    const atHome = await fetch(`${server.url}/r/x`);
+    finish();
+    assert.equal(await atHome.text(), 'ab');
+    const fresh = net.connect(Number(new URL(away).port), '127.0.0.1');
+    const [error] = (await once(fresh, 'error')) as [NodeJS.ErrnoException];
+    assert.equal(error.code, 'ECONNREFUSED');
+
+    const cut = await fetch(`${server.url}/r/x`);
+    await server.stop();
+    await assert.rejects(cut.text());
+    model.close();
   });
 
   it('listens as its settings say, and may be started and stopped in any order', async () => {

@@ -3,10 +3,22 @@ import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import type { OpenTap } from '../../src/engine/ingest/proxy/exchangeTap';
 import type { ProxiedRuntime } from '../../src/engine/ingest/proxy/proxiedRuntime';
-import { ProxyServer } from '../../src/engine/ingest/proxy/proxyServer';
+import { ProxyServer, type ProxyOptions } from '../../src/engine/ingest/proxy/proxyServer';
 import type { Message } from './messageReader';
 import { RawClient } from './rawClient';
 import { RawRuntime, type RawPeer } from './rawRuntime';
+
+/** Keeps no test waiting that forgets to stop it. */
+const everyByTimer: ProxyOptions['ticker'] = {
+  every: (periodMs, run) => {
+    const timer = setInterval(run, periodMs, 0).unref();
+    return {
+      stop: () => {
+        clearInterval(timer);
+      },
+    };
+  },
+};
 
 /** A proxy on a free port of this machine. */
 export class Proxied {
@@ -18,12 +30,18 @@ export class Proxied {
   /** Called through, so that a test may exchange it. */
   openTap: OpenTap = () => undefined;
 
-  private constructor(readonly runtimes: ProxiedRuntime[]) {
+  private constructor(
+    readonly runtimes: ProxiedRuntime[],
+    port: number,
+  ) {
     this.server = new ProxyServer({
-      port: 0,
+      port,
       enabled: true,
       component: this.component,
       clock: systemClock,
+      ticker: everyByTimer,
+      moved: () => this.said.push('moved'),
+      homePeriodMs: 50,
       log: (level, message) => this.said.push(`${level}: ${message}`),
       allowedOrigins: () => this.allowedOrigins,
       runtimes: () => this.runtimes,
@@ -33,8 +51,11 @@ export class Proxied {
   }
 
   /** @param urls The runtimes' URLs by name. */
-  static async start(urls: Readonly<Record<string, string>>): Promise<Proxied> {
-    const proxied = new Proxied(Object.entries(urls).map(([name, url]) => runtimeAt(name, url)));
+  static async start(urls: Readonly<Record<string, string>>, port = 0): Promise<Proxied> {
+    const proxied = new Proxied(
+      Object.entries(urls).map(([name, url]) => runtimeAt(name, url)),
+      port,
+    );
     await proxied.server.start();
     return proxied;
   }

@@ -83,10 +83,12 @@ describe('a real model that a second one slows down', () => {
       runtimeDiscovery: false,
       runtimes: [llamacpp('local', server.port), llamacpp('second', second.port)],
     });
-    engine.alerts.onNotice = (notice) => notices.push(notice);
-    engine.alerts.onChange = ({ active }) => {
-      for (const alert of active) if (!begun.some(({ id }) => id === alert.id)) begun.push(alert);
-    };
+    engine.alerts.watchers.add({
+      noticed: (notice) => notices.push(notice),
+      changed: ({ active }) => {
+        for (const alert of active) if (!begun.some(({ id }) => id === alert.id)) begun.push(alert);
+      },
+    });
     await engine.start();
     stopWriting = keepWriting(server, 1, shortText);
   });
@@ -101,7 +103,7 @@ describe('a real model that a second one slows down', () => {
 
   /** The mean of what the engine measured of the first model between two times, tokens a second. */
   function speed(from: number, to: number): number {
-    const { reader } = engine;
+    const { pipeline: reader } = engine;
     const values: number[] = [];
     for (const series of reader.series())
       if (series.metric === 'model.tokens_per_second' && series.labels['model'] === model)

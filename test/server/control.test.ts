@@ -89,6 +89,8 @@ describe('what changes the monitor over HTTP', () => {
     assert.deepEqual(JSON.parse((await send('GET', '/api/sessions?limit=5')).text), { sessions: [] });
     assert.deepEqual(asked, [{ kind: 'sessions', limit: 5 }]);
     assert.equal((await send('GET', '/api/sessions?limit=0')).status, 400);
+    const head = await send('HEAD', '/api/sessions');
+    assert.deepEqual([head.status, head.text], [200, '']);
   });
 
   it('tells progress in lines where that is asked for, and the result last', async () => {
@@ -162,15 +164,16 @@ describe('what changes the monitor over HTTP', () => {
         );
       };
     });
-    const running = Array.from({ length: 4 }, () => post({ action: 'validate' }));
+    const running = Array.from({ length: 4 }, () => send('GET', '/api/sessions'));
     await busy;
-    const refused = await post({ action: 'validate' });
+    const refused = await send('GET', '/api/sessions');
     assert.equal(refused.status, 503);
     assert.equal(refused.headers['retry-after'], '5');
+    work = () => Promise.resolve({});
+    assert.equal((await post({ action: 'pause' })).status, 200, 'who only looks keeps nobody else waiting');
     for (const end of ends) end();
     for (const each of running) assert.equal((await each).status, 200);
-    work = () => Promise.resolve({});
-    assert.equal((await post({ action: 'validate' })).status, 200);
+    assert.equal((await send('GET', '/api/sessions')).status, 200);
   });
 });
 
@@ -215,6 +218,18 @@ describe('what a request needs to change anything', () => {
       },
     );
     assert.match(answer, /100 Continue[^]*200 OK[^]*"paused":true/);
+  });
+
+  it('is not taken for a fault of the monitor when it breaks off', async () => {
+    const head = `POST /api/control HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+    await raw(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, () => undefined);
+    await raw(`${head}Content-Length: 18\r\nExpect: 100-continue\r\n\r\n`, (socket) => socket.destroy());
+    // What is asked now is answered after the broken connections were noticed.
+    assert.equal((await post({ action: 'nothing' })).status, 400);
+    assert.deepEqual(
+      served.said.filter((line) => line.startsWith('error')),
+      [],
+    );
   });
 
   it('has five seconds for its body', async () => {

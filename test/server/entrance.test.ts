@@ -24,16 +24,14 @@ describe('what a window asks of the server', () => {
   });
 
   it('is a link that opens it in a browser', async () => {
-    questions.openLink(7);
+    await questions.openLink(7);
     const [answer] = told;
     assert.ok(answer?.type === 'link' && answer.question === 7);
     assert.equal((await rawRequest(answer.url)).status, 200);
   });
 
   it('is where it is, with a token of each role', async () => {
-    roles.forEach((role, question) => {
-      questions.endpoint(question, role);
-    });
+    await Promise.all(roles.map((role, question) => questions.endpoint(question, role)));
     assert.equal(told.length, roles.length);
     for (const answer of told) {
       assert.ok(answer.type === 'endpoint');
@@ -66,8 +64,8 @@ describe('what a window asks of the server', () => {
 
   it('is refused with a reason when it does not listen', async () => {
     await served.server.stop();
-    questions.openLink(1);
-    questions.endpoint(2, 'viewer');
+    await questions.openLink(1);
+    await questions.endpoint(2, 'viewer');
     await questions.rotateToken(3);
     assert.deepEqual(
       told.map((answer) => answer.type === 'noEntrance' && [answer.question, answer.reason.includes('server.enabled')]),

@@ -3,8 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from '
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import { eventually } from '../../build/vscode/eventually.mjs';
+import { eventually, pause } from '../../build/vscode/eventually.mjs';
+import { LiveListener } from '../support/liveListener';
 import { ServedMetrics } from '../support/servedMetrics';
+import { closed, listening, takePorts, type TakenPorts } from '../support/takenPort';
 
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -17,38 +19,12 @@ async function start(...parameters: Parameters<typeof ServedMetrics.start>): Pro
   return served;
 }
 
-/** Takes a port that has free ones after it, or `count` in a row from it. */
-async function take(count: number): Promise<number> {
-  for (;;) {
-    const servers: net.Server[] = [];
-    let port = 0;
-    try {
-      for (let i = 0; i < count; i++) {
-        const server = await listening(port === 0 ? 0 : port + i);
-        servers.push(server);
-        if (i === 0) ({ port } = server.address() as net.AddressInfo);
-      }
-      ending.push(() => Promise.all(servers.map(closed)));
-      return port;
-    } catch (error) {
-      // Somebody else has one of the row: another row is tried.
-      await Promise.all(servers.map(closed));
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    }
-  }
+/** Takes ports in a row until the test ends, or they are left. */
+async function take(count: number): Promise<TakenPorts> {
+  const taken = await takePorts(count);
+  ending.push(() => taken.leave());
+  return taken;
 }
-
-function listening(port: number): Promise<net.Server> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      resolve(server);
-    });
-  });
-}
-
-const closed = (server: net.Server): Promise<unknown> => new Promise((resolve) => server.close(resolve));
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
 
@@ -80,6 +56,17 @@ describe('the server', () => {
     await writeFile(path.join(served.dataDir, 'endpoints.json'), theirs);
     await served.server.stop();
     assert.deepEqual(await endpointsOf(served), JSON.parse(theirs));
+  });
+
+  it('takes away what a killed engine left, where it is not to listen itself', async () => {
+    const served = await start();
+    const left = await readFile(path.join(served.dataDir, 'endpoints.json'));
+    await served.server.stop();
+    await writeFile(path.join(served.dataDir, 'endpoints.json'), left);
+    served.server.configure({ ...served.config, 'server.enabled': false });
+    await served.server.start();
+    assert.deepEqual(await namesIn(served.dataDir), ['token']);
+    assert.equal(served.component.status.state, 'stopped');
   });
 
   it('puts its files back, with the same token and modes, when the data folder was removed while it runs', async () => {
@@ -117,7 +104,7 @@ describe('the server', () => {
   });
 
   it('takes the next port when its own is taken, and says so', async () => {
-    const port = await take(1);
+    const { port } = await take(1);
     const served = await start({ 'server.port': port });
     assert.ok(served.port > port && served.port < port + 20, `${served.port} after ${port}`);
     assert.equal(served.component.status.state, 'running');
@@ -125,8 +112,64 @@ describe('the server', () => {
     assert.equal(((await endpointsOf(served)) as { http: string }).http, served.url);
   });
 
+  it('goes back to its own port when whoever took that leaves it, and has its clients come there', async () => {
+    const taken = await take(1);
+    const served = await start({ 'server.port': taken.port });
+    const away = served.url;
+    const token = await served.token();
+    const clients = await Promise.all([LiveListener.connect(served), LiveListener.connect(served)]);
+    for (const client of clients) {
+      client.say({ type: 'subscribe', channels: ['events'], maxRate: 60 });
+      await client.first('snapshot');
+    }
+    const events = await fetch(`${away}/events?channels=events`, { headers: { Authorization: `Bearer ${token}` } });
+    const heard = events.text();
+    await taken.leave();
+    for (const client of clients) {
+      const { code, reason } = await client.closed;
+      assert.equal(code, 1012);
+      assert.equal(
+        reason,
+        `The server moved to http://127.0.0.1:${taken.port}. Connect again there, with the last seq.`,
+      );
+    }
+    assert.match(await heard, /closed_1012/);
+    assert.equal(served.port, taken.port);
+    assert.deepEqual(await endpointsOf(served), {
+      http: `http://127.0.0.1:${taken.port}`,
+      pid: process.pid,
+      startedAt: ((await endpointsOf(served)) as { startedAt: number }).startedAt,
+    });
+    assert.match(served.said.join('\n'), new RegExp(`Port ${taken.port} is free again.*\nmoved$`, 'm'));
+    const again = await LiveListener.connect(served);
+    again.say({ type: 'subscribe', channels: ['events'], maxRate: 60 });
+    await again.first('snapshot');
+    assert.equal(await served.token(), token);
+    // What asks for a port of its own must not have the old one kept from it.
+    await eventually('the other port is free', () =>
+      listening(Number(new URL(away).port)).then(
+        (server) => closed(server).then(() => true),
+        () => false,
+      ),
+    );
+    await again.end();
+  });
+
+  it('stays where it is while its own port is taken, and looks for it no more once it has stopped', async () => {
+    const taken = await take(1);
+    const served = await start({ 'server.port': taken.port });
+    const away = served.port;
+    await pause(300);
+    assert.equal((await fetch(`http://127.0.0.1:${away}/health`)).status, 200);
+    await served.server.stop();
+    await taken.leave();
+    await pause(300);
+    assert.equal(served.server.http, undefined);
+    await closed(await listening(taken.port));
+  });
+
   it('takes any port when twenty in a row are taken', async () => {
-    const port = await take(20);
+    const { port } = await take(20);
     const served = await start({ 'server.port': port });
     assert.ok(served.port < port || served.port >= port + 20);
   });
@@ -135,6 +178,8 @@ describe('the server', () => {
     for (const host of ['127.0.0.1', 'localhost'] as const) {
       const served = await start({ 'server.host': host });
       assert.equal((await fetch(`http://127.0.0.1:${served.port}/health`)).status, 200);
+      // On ::1, whither the name leads too, another program may listen for tokens and links.
+      assert.equal(served.url, `http://127.0.0.1:${served.port}`);
       const other = net.connect({ host: '127.0.0.2', port: served.port });
       const outcome = await new Promise((resolve) => {
         other.once('connect', () => {
@@ -176,7 +221,7 @@ describe('the server', () => {
   it('does not listen after it has stopped, whatever settings come', async () => {
     const served = await start();
     const stopped = served.server.stop();
-    served.server.configure({ ...served.config, 'server.port': await take(0) });
+    served.server.configure({ ...served.config, 'server.port': (await take(0)).port });
     await stopped;
     await served.server.stop();
     assert.equal(served.server.http, undefined);

@@ -66,7 +66,9 @@ describe('a WebSocket client', () => {
     await client.first('snapshot');
     const began = Date.now();
     let last = 0;
-    while (Date.now() - began < 1500) {
+    while (client.of('metrics').length < 7) {
+      // Of these two one is left out on the slowest machine too.
+      cpu.tell(++last, 0);
       cpu.tell(++last, 0);
       await sleep(5);
     }
@@ -76,7 +78,7 @@ describe('a WebSocket client', () => {
     const told = client.of('metrics').map((each) => dataOf(each)['cpu_percent']!);
     const elapsed = Date.now() - began;
     assert.ok(told.length <= (elapsed / 1000) * 5 + 2, `${told.length} in ${elapsed} ms`);
-    assert.ok(told.length >= 3);
+    assert.ok(told.length < last);
     assert.deepEqual(
       told,
       [...told].sort((a, b) => a - b),

@@ -5,39 +5,42 @@ import zlib from 'node:zlib';
 import WebSocket from 'ws';
 import { eventually } from '../../build/vscode/eventually.mjs';
 import type { MetricId } from '../../src/protocol/catalogue';
+import type { LiveHubOptions } from '../../src/engine/serve/live/liveHub';
 import { LiveListener, type Heard } from '../support/liveListener';
 import { LiveSource } from '../support/liveSource';
 import { ServedMetrics, statusesIn, type RawConnection } from '../support/servedMetrics';
 
-const patienceMs = 1500;
-let served: ServedMetrics;
-let wide: LiveSource;
-before(async () => {
-  served = await ServedMetrics.start({ 'server.maxConnections': 100 }, undefined, undefined, undefined, {
-    patienceMs,
-    heartbeatMs: 400,
-  });
-  const { pipeline } = served;
+/** @param times Short ones only where nobody has to keep up with them, since the machine may be busy. */
+const start = (times: Pick<LiveHubOptions, 'patienceMs' | 'heartbeatMs'> = {}): Promise<ServedMetrics> =>
+  ServedMetrics.start({ 'server.maxConnections': 100 }, undefined, undefined, undefined, times);
+
+/** Frames of which a few fill what a connection holds. */
+function wideSource({ pipeline }: ServedMetrics): LiveSource {
   const metric: MetricId = 'system.disk_read_bytes_per_second';
-  wide = new LiveSource(
+  return new LiveSource(
     pipeline,
     Array.from({ length: 900 }, (_, i) =>
       pipeline.series(metric, { device: `${'a disk with a long name, '.repeat(16)}${i}` }),
     ),
   );
+}
+
+let served: ServedMetrics;
+before(async () => {
+  served = await start();
 });
 after(async () => {
   await served.end();
 });
 
 /** A connection that has shaken hands, and on which a test writes what it likes. */
-async function rawClient(...headers: string[]): Promise<RawConnection> {
-  const connection = served.connect();
+async function rawClient(to = served, ...headers: string[]): Promise<RawConnection> {
+  const connection = to.connect();
   connection.socket.write(
     [
       'GET /ws HTTP/1.1',
       'Host: localhost',
-      `Authorization: Bearer ${await served.token()}`,
+      `Authorization: Bearer ${await to.token()}`,
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
@@ -86,7 +89,7 @@ describe('a hostile WebSocket client', () => {
     const bomb = zlib.deflateRawSync(Buffer.alloc(256 * 1024 * 1024), { finishFlush: zlib.constants.Z_SYNC_FLUSH });
     assert.ok(bomb.length < 1024 * 1024);
     const before = process.memoryUsage.rss();
-    const connection = await rawClient('Sec-WebSocket-Extensions: permessage-deflate');
+    const connection = await rawClient(served, 'Sec-WebSocket-Extensions: permessage-deflate');
     connection.socket.write(frame(bomb, { rsv1: true }));
     await connection.closed;
     assert.equal(closeCode(connection.received), 1009);
@@ -128,14 +131,18 @@ describe('a hostile WebSocket client', () => {
   });
 
   it('is closed when it answers no ping', async () => {
-    const connection = await rawClient();
+    const impatient = await start({ heartbeatMs: 400 });
+    const connection = await rawClient(impatient);
     await connection.closed;
     assert.equal(closeCode(connection.received), 1013);
+    await impatient.end();
   });
 
   it('that does not read delays nobody, costs little, and is closed with the reason', async () => {
-    const slow = await LiveListener.connect(served, { perMessageDeflate: false });
-    const fast = await LiveListener.connect(served, { perMessageDeflate: false });
+    const impatient = await start({ patienceMs: 1500 });
+    const wide = wideSource(impatient);
+    const slow = await LiveListener.connect(impatient, { perMessageDeflate: false });
+    const fast = await LiveListener.connect(impatient, { perMessageDeflate: false });
     for (const client of [slow, fast])
       client.say({ type: 'subscribe', channels: ['metrics'], metrics: ['system.disk_*'], maxRate: 60 });
     await Promise.all([slow.first('snapshot'), fast.first('snapshot')]);
@@ -148,21 +155,25 @@ describe('a hostile WebSocket client', () => {
       value++;
       wide.tell(...Array.from({ length: 900 }, () => value));
     }, 25);
-    await eventually('the slow one is given up', () => served.said.some((said) => said.includes('Nothing was taken')));
+    await eventually('the slow one is given up', () =>
+      impatient.said.some((said) => said.includes('Nothing was taken')),
+    );
     clearInterval(tell);
+    slow.socket.resume();
     const mine = fast.of('metrics').length;
     assert.ok(mine > value / 4, `${mine} updates of ${value} reached the one that reads`);
     assert.ok(fast.of('metrics').every((each) => each['missed'] === undefined));
     assert.ok(process.memoryUsage().arrayBuffers - before < 256 * 1024 * 1024);
     await fast.end();
-    slow.socket.resume();
     const { code, reason } = await slow.closed;
     assert.equal(code, 1013);
     assert.match(reason, /Nothing was taken for too long/);
-    await eventually('both have left', () => served.live.size === 0);
+    await eventually('both have left', () => impatient.live.size === 0);
+    await impatient.end();
   });
 
   it('that was slow gets the newest values, and the count of those that it was not told', async () => {
+    const wide = wideSource(served);
     const slow = await LiveListener.connect(served, { perMessageDeflate: false });
     slow.say({ type: 'subscribe', channels: ['metrics', 'events'], metrics: ['system.disk_*'], maxRate: 60 });
     await slow.first('snapshot');

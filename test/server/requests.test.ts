@@ -217,4 +217,22 @@ describe('an upgrade', () => {
     const bare = `GET /ws HTTP/1.1\r\n${withToken.join('\r\n')}\r\nConnection: close\r\n\r\n`;
     assert.deepEqual(statusesIn(await served.connect().exchange(bare)), [426]);
   });
+
+  it('is answered like everything else where its headers are nearly those of a handshake', async () => {
+    const withToken = ['Host: localhost', `Authorization: Bearer ${token}`];
+    const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+    const nearly = [
+      'GET /ws HTTP/1.1',
+      ...withToken,
+      'Upgrade: websocket',
+      'Connection: x-upgrade, close',
+      key,
+      '\r\n',
+    ];
+    assert.deepEqual(statusesIn(await served.connect().exchange(nearly.join('\r\n'))), [426]);
+    const answer = await upgrade(...withToken, 'Sec-WebSocket-Protocol: ,');
+    assert.deepEqual(statusesIn(answer), [400]);
+    assert.match(answer, /^Cache-Control: no-store\r$/m);
+    assert.match(answer, /\{"error":\{"code":"bad_request","message":"[^"]+"\}\}$/);
+  });
 });

@@ -4,6 +4,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
+import type { Instances } from '../../src/engine/serve/routes/instances';
 
 const program = path.join(process.cwd(), 'dist', 'cli.js');
 
@@ -24,7 +26,8 @@ class Wirthforge {
   private readonly process: ChildProcess;
 
   constructor(...words: string[]) {
-    this.process = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, WF_INSTANCE_ID: 'forge\u202e 7' };
+    this.process = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.err += text));
     this.ended = new Promise((resolve) => this.process.once('close', resolve));
@@ -71,7 +74,10 @@ describe('wirthforge serve, the program', () => {
       const answer = await fetch(`${ready.http}/api/metrics/realtime?metric=system.*`, { headers });
       assert.equal(answer.status, 200);
       assert.equal((await fetch(`${ready.http}/api/metrics/realtime`)).status, 401);
-
+      await eventually('it is shown by its name', async () => {
+        const told = (await (await fetch(`${ready.http}/api/instances`, { headers })).json()) as Instances;
+        return told.instances.some(({ kind, window }) => kind === 'serve' && window === 'forge 7');
+      });
       assert.equal((await fetch(ready.proxy)).status, 200);
       assert.equal((await fetch(`${ready.proxy}/nobody/v1/models`)).status, 404);
       const endpoints = JSON.parse(await readFile(path.join(dataDir, 'endpoints.json'), 'utf8')) as Ready;
@@ -86,7 +92,7 @@ describe('wirthforge serve, the program', () => {
       if (process.platform === 'win32') return;
       assert.equal(code, 0, monitor.err);
       assert.equal(monitor.out.trim().split('\n').length, 1);
-      assert.deepEqual(await readdir(dataDir), ['alert-rules.json', 'journal', 'segments', 'token']);
+      assert.deepEqual(await readdir(dataDir), ['alert-rules.json', 'journal', 'leaders', 'segments', 'token']);
     });
 
   it('ends by itself after the time that it is given', async () => {
@@ -112,8 +118,27 @@ describe('wirthforge serve, the program', () => {
     await writeFile(config, JSON.stringify({ server: { port: taken } }));
     const second = new Wirthforge('serve', '--config', config, '--data-dir', await newDataDir());
     assert.notEqual((await second.ready()).http, (await first.ready()).http);
-    assert.match(second.err, new RegExp(`Port ${taken} is taken`));
     await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
+    assert.match(second.err, new RegExp(`Port ${taken} is taken`));
+  });
+
+  it('stands by beside another one, and serves when that one has ended', async () => {
+    const words = ['serve', '--port', '0', '--proxy-port', '0', '--data-dir', await newDataDir()];
+    const first = new Wirthforge(...words);
+    const { http } = await first.ready();
+    const second = new Wirthforge(...words);
+    assert.equal((await second.ready()).http, http, 'it tells where the monitor is');
+    // What it says and what it answers come by two pipes, of which either may be read first.
+    await eventually('it says what it waits for', () =>
+      /serves this data folder already.*takes its place when it ends/.test(second.err),
+    );
+    assert.equal(await first.end('SIGTERM'), 0, first.err);
+    const dataDir = words.at(-1)!;
+    await eventually('the second one serves', async () => {
+      const status = new Wirthforge('status', '--json', '--data-dir', dataDir);
+      return (await status.ended) === 0;
+    });
+    assert.equal(await second.end('SIGTERM'), 0, second.err);
   });
 
   it('says in one line why it cannot start, and ends with 1', async () => {

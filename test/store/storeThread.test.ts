@@ -10,6 +10,7 @@ import { nodeDisk } from '../../src/engine/store/disk/nodeDisk';
 import type { StoreThreadInit } from '../../src/engine/store/thread/storeLink';
 import { StoreFailure, StoreThread, type StoreThreadOptions } from '../../src/engine/store/thread/storeThread';
 import { StoreRecorder } from '../support/storeRecorder';
+import { claimed } from '../support/fences';
 
 const dist = path.join(process.cwd(), 'dist');
 const start = Date.UTC(2026, 10, 21, 7, 50);
@@ -26,6 +27,7 @@ describe("The store's thread", () => {
     const earlier = new StoreRecorder(nodeDisk, dataDir, { epoch: 1, start });
     await earlier.record(900);
     await earlier.close();
+    await claimed(dataDir, 2);
     recorder = new StoreRecorder(nodeDisk, dataDir, { epoch: 2, start: start + 1_200_000 });
     await recorder.record(120);
   });

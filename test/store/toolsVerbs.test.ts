@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { dispatch } from '../../src/cli/dispatch';
 import type { ControlCommand } from '../../src/engine/serve/control/controlCommand';
-import { WriterLock } from '../../src/engine/store/writerLock';
+import { leadForATool } from '../../src/engine/elect/leadForATool';
 import { fillMinute, RecordedStore } from '../support/recordedStore';
 import { ServedMetrics } from '../support/servedMetrics';
 import { noon, testSession } from '../support/storeSamples';
@@ -141,16 +141,15 @@ describe('wirthforge without a running monitor', () => {
     assert.match(out, /everything can be read/);
   });
 
-  it('changes nothing while somebody who takes no commands records', async () => {
-    const lock = await WriterLock.acquire(store.dataDir);
-    assert.ok(lock);
+  it('changes nothing while somebody else does who takes no commands', async () => {
+    const lead = await leadForATool(store.dataDir, '1.2.3', () => undefined);
     try {
       const { code, err } = await wirthforge('purge', '--all', '--yes', there());
       assert.equal(code, 1);
-      assert.match(err, /A monitor records into .* but takes no commands/);
+      assert.match(err, /is changing what is recorded/);
       assert.equal((await wirthforge('list', there())).code, 0);
     } finally {
-      await lock.release();
+      await lead.release();
     }
     assert.equal((await readdir(path.join(store.dataDir, 'segments'))).length, 2);
   });

@@ -94,7 +94,8 @@ function smallDisk(): void {
     const life = await store.begin();
     await assert.rejects(life.recovered(), /is full \(ENOSPC\).*Nothing that was kept is lost\. Free some space/s);
     assert.match(store.problems.join('\n'), /could not be put into segments yet: The disk .* is full/);
-    assert.deepEqual(await journals(), before);
+    // The one that closes the session of the first engine is small.
+    assert.deepEqual((await journals()).slice(0, -1), before);
     store.hold(first);
     assert.equal(await store.broken(), undefined, 'everything can be read meanwhile');
     store.hold(first, false);

@@ -20,6 +20,7 @@ export function wrapDisk(disk: Disk, { file, ...changes }: DiskChanges): Disk {
     makeFolder: (folder) => disk.makeFolder(folder),
     rename: (from, to) => disk.rename(from, to),
     remove: (path) => disk.remove(path),
+    syncFile: (file) => disk.syncFile(file),
     syncFolder: (folder) => disk.syncFolder(folder),
     ...changes,
   };

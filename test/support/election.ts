@@ -52,10 +52,10 @@ export class Election {
     const broken: string[] = [];
     let highest = 0;
     for (const line of lines) {
-      const [word, epoch = '', pid = ''] = line.split(' ');
-      if (word === 'asks') askedWhen.set(`${epoch} ${pid}`, highest);
+      const [word, epoch = '', pid = '', number = ''] = line.split(' ');
+      if (word === 'asks') askedWhen.set(`${epoch} ${pid} ${number}`, highest);
       if (word !== 'holds') continue;
-      const before = askedWhen.get(`${epoch} ${pid}`) ?? Infinity;
+      const before = askedWhen.get(`${epoch} ${pid} ${number}`) ?? Infinity;
       if (before > Number(epoch)) broken.push(`${line}, after ${before} was held`);
       if ((holders.get(epoch) ?? pid) !== pid) broken.push(`${epoch} was held by ${pid} and ${holders.get(epoch)}`);
       holders.set(epoch, pid);

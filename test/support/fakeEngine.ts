@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { FromEngine, ToEngine } from '../../src/protocol/engineLink';
+import type { FromEngine, ToEngine, WorkerInit } from '../../src/protocol/engineLink';
 import { settingKeys, settings, type Config } from '../../src/protocol/settings';
 import type { EngineStatus } from '../../src/protocol/status';
 
@@ -36,8 +36,11 @@ export class FakeWorker extends EventEmitter {
 /** Hands out fake workers where the client asks for threads. */
 export class FakeThreads {
   readonly workers: FakeWorker[] = [];
+  /** What each was begun with. */
+  readonly begun: WorkerInit[] = [];
 
-  readonly spawn = (): Worker => {
+  readonly spawn = (init: WorkerInit): Worker => {
+    this.begun.push(init);
     const worker = new FakeWorker();
     this.workers.push(worker);
     return worker as unknown as Worker;
@@ -55,6 +58,7 @@ export function configWith(changes: Partial<Config> = {}): Config {
 
 export function statusWith(changes: Partial<EngineStatus> = {}): EngineStatus {
   return {
+    instances: [],
     version: '1.2.3',
     paused: false,
     startedAt: 1_700_000_000_000,

@@ -2,6 +2,7 @@ import type { MetricId } from '../../src/protocol/catalogue';
 import type { Labels, Quality } from '../../src/protocol/metric';
 import type { EngineStatus } from '../../src/protocol/status';
 import type { MetricReader, Sample } from '../../src/engine/metrics/reader';
+import { Recovery } from '../../src/engine/recovery';
 import type { Series } from '../../src/engine/metrics/series';
 import type { HealthFigures, Sources } from '../../src/engine/serve/sources';
 import { memoryHistory } from './memoryHistory';
@@ -54,6 +55,7 @@ export class FakeReader implements MetricReader {
 }
 
 export const status: EngineStatus = {
+  instances: [],
   version: '1.2.3',
   paused: false,
   startedAt: now - 60_000,
@@ -78,14 +80,23 @@ export const figures: HealthFigures = {
   dropped: { late_tick: 1, late_frame: 0 },
 };
 
+/** Of an engine that began long ago. */
+export function recovered(): Recovery {
+  const recovery = new Recovery();
+  recovery.end();
+  return recovery;
+}
+
 export function sourcesOf(reader: MetricReader, changes: Partial<Sources> = {}): Sources {
   return {
     reader,
+    recovery: recovered(),
     status: () => status,
     activity: () => ({ models: [], requests: [] }),
     times: () => [],
     alerts: () => ({ active: [], recent: [] }),
     figures: () => figures,
+    backup: () => ({ ready: true }),
     connections: () => ({ open: 2, refused: 1, requests: 7 }),
     now: () => now,
     windowSizes: () => ['1s', '1m', '1h'],

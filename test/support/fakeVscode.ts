@@ -3,6 +3,7 @@
  * and tests play the user through it. The bundler puts this module in the place of `vscode`.
  */
 
+import { fakeTabs, tabGroups } from './fakeTabs';
 import { FakeDocument, FileSystemError, FileType, type Range, type ThemeColor, Uri } from './fakeEditor';
 
 export {
@@ -24,6 +25,7 @@ export {
   Uri,
   WorkspaceEdit,
 } from './fakeEditor';
+export { TabInputWebview } from './fakeTabs';
 
 type Listener<T> = (event: T) => unknown;
 
@@ -167,6 +169,8 @@ export class FakeWebviewPanel {
     readonly viewType: string,
     readonly title: string,
     readonly options: Readonly<Record<string, unknown>>,
+    /** Where it was opened; undefined for one that VS Code brings back. */
+    readonly place?: unknown,
   ) {
     fake.alive.add(this);
   }
@@ -304,6 +308,8 @@ export const fake = {
   selections: [] as Range[],
   trees: new Map<string, FakeTreeView>(),
   isTrusted: true,
+  /** Told that the window has got the keyboard, or lost it. */
+  focus: new EventEmitter<{ readonly focused: boolean }>(),
   /** Leaves every message open; the test closes them with the button that the user presses. */
   holdsMessages: false,
   messages: [] as { readonly text: string; readonly close: (button?: string) => void }[],
@@ -328,6 +334,8 @@ export const fake = {
     for (const map of [fake.values, fake.commands, fake.items, fake.serializers, fake.providers]) map.clear();
     for (const map of [fake.disk, fake.problems, fake.trees, fake.viewProviders, fake.written]) map.clear();
     fake.isTrusted = true;
+    fake.focus.dispose();
+    fakeTabs.reset();
     fake.refusesClipboard = false;
     fake.diskFault = undefined;
     fake.holdsMessages = false;
@@ -479,6 +487,8 @@ export const languages = {
 };
 
 export const window = {
+  state: { focused: false },
+  onDidChangeWindowState: (listener: Listener<{ readonly focused: boolean }>): Disposable => fake.focus.event(listener),
   createOutputChannel: (): Disposable => {
     const write =
       (level: string) =>
@@ -501,13 +511,14 @@ export const window = {
     fake.items.set(id, item);
     return item;
   },
+  tabGroups,
   createWebviewPanel: (
     viewType: string,
     title: string,
-    _column: unknown,
+    place: unknown,
     options: Record<string, unknown>,
   ): FakeWebviewPanel => {
-    const panel = new FakeWebviewPanel(viewType, title, options);
+    const panel = new FakeWebviewPanel(viewType, title, options, place);
     fake.panels.push(panel);
     return panel;
   },

@@ -10,6 +10,8 @@ import { JournalWriter } from '../../src/engine/store/journal/journalWriter';
 import type { QueuedRecord, RecordSource } from '../../src/engine/store/journal/recordSource';
 import { eventText } from '../../src/engine/store/journal/textRecords';
 import { FakeClock } from './fakeClock';
+import { heldFence } from './fences';
+import type { EpochFence } from '../../src/engine/elect/fence';
 
 export const rigSession = '20260101T000000Z-00000001';
 export const startTime = 1_767_225_600_000;
@@ -29,19 +31,21 @@ export class JournalRig implements RecordSource {
   readonly retired: string[] = [];
   readonly problems: (string | undefined)[] = [];
   private readonly waiting: QueuedRecord[] = [];
+  supersededCount = 0;
   events = 0;
   acknowledgedEvents = 0;
   private groups = 0;
 
   constructor(
     readonly disk: Disk,
-    { dataDir = '/data', epoch = 1, ringBytes = 32 * 1024 * 1024, cipher }: RigOptions = {},
+    { dataDir = '/data', epoch = 1, fence = heldFence(epoch), ringBytes = 32 * 1024 * 1024, cipher }: RigOptions = {},
   ) {
     this.ring = new HotRing(ringBytes);
     this.writer = new JournalWriter({
       disk,
       dataDir,
       epoch,
+      fence,
       session: rigSession,
       ring: this.ring,
       records: this,
@@ -49,6 +53,7 @@ export class JournalRig implements RecordSource {
       ...(cipher ? { cipher } : {}),
       retired: (file) => this.retired.push(file),
       problemChanged: (problem) => this.problems.push(problem),
+      superseded: () => this.supersededCount++,
     });
   }
 
@@ -111,6 +116,7 @@ export class JournalRig implements RecordSource {
 interface RigOptions {
   readonly dataDir?: string;
   readonly epoch?: number;
+  readonly fence?: EpochFence;
   readonly ringBytes?: number;
   readonly cipher?: RecordCipher;
 }

@@ -12,8 +12,10 @@ export interface MemberOrder {
   /** Where every leader writes down what its fence says. */
   readonly book: string;
   readonly protocol?: number;
-  /** What it leads cannot be made. */
-  readonly cannotLead?: boolean;
+  /** What it leads cannot be made: it says so, or throws at once. */
+  readonly cannotLead?: 'says' | 'throws';
+  /** Its folder for temporary files, where it is another one than that of this process. */
+  readonly temporary?: string;
 }
 
 /** What it says, a line of JSON each. */
@@ -47,7 +49,9 @@ export function runMember(order: MemberOrder): void {
     ...{ dataDir, role, version: '0.0.0-test', window: `window ${process.pid}` },
     ...(protocol === undefined ? {} : { protocol }),
     lead: (leadership) => {
-      if (cannotLead) return Promise.reject(new Error('There is no engine in this test.'));
+      const refusal = new Error('There is no engine in this test.');
+      if (cannotLead === 'throws') throw refusal;
+      if (cannotLead === 'says') return Promise.reject(refusal);
       ({ fence, takeoverMs } = leadership);
       return Promise.resolve(echoing(role, () => (fence = undefined)));
     },
@@ -66,7 +70,8 @@ export function runMember(order: MemberOrder): void {
   });
   say({ said: 'hello', instance: member.instance });
   member.start();
-  const asking = setInterval(() => void writeDown(fence, book), askFenceMs);
+  let asked = 0;
+  const asking = setInterval(() => void writeDown(fence, book, ++asked), askFenceMs);
   const talking = setInterval(() => member.send({ type: 'resume' }), talkMs);
   createInterface({ input: process.stdin }).on('line', (line) => {
     if (line === 'next')
@@ -97,13 +102,16 @@ function echoing(role: InstanceKind, over: () => void): Leading {
   return role === 'tool' ? { stop: (reason) => leading.stop(reason) } : leading;
 }
 
-/** What is written before and after shows in which order the answers of all processes were given. */
-async function writeDown(fence: Fence | undefined, book: string): Promise<void> {
+/**
+ * What is written before and after shows in which order the answers of all processes were given. Questions have numbers:
+ * one that a freeze held up is answered after later ones were asked.
+ */
+async function writeDown(fence: Fence | undefined, book: string, number: number): Promise<void> {
   if (!fence) return;
   const { epoch } = fence;
-  appendFileSync(book, `asks ${epoch} ${process.pid}\n`);
+  appendFileSync(book, `asks ${epoch} ${process.pid} ${number}\n`);
   const isHeld = await fence.holds();
-  appendFileSync(book, `${isHeld ? 'holds' : 'lost'} ${epoch} ${process.pid}\n`);
+  appendFileSync(book, `${isHeld ? 'holds' : 'lost'} ${epoch} ${process.pid} ${number}\n`);
 }
 
 function wordOf(state: MemberState, takeoverMs: number | undefined): MemberWord {

@@ -19,7 +19,8 @@ export class MemberProcess {
   /** Runs the program that runs here, as a member. */
   constructor(order: MemberOrder) {
     const args = ['--enable-source-maps', process.argv[1]!, 'member', JSON.stringify(order)];
-    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const env = order.temporary === undefined ? process.env : { ...process.env, TMPDIR: order.temporary };
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
     this.child = child;
     child.stderr.on('data', (bytes: Buffer) => (this.errors += bytes.toString()));
     // It may be killed with a line half read.

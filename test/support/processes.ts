@@ -52,7 +52,7 @@ const listening = '0A';
 
 function socketInodes(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).flatMap((fd) => {
+  return (ifPresent(() => readdirSync(folder)) ?? []).flatMap((fd) => {
     const target = ifPresent(() => readlinkSync(`${folder}/${fd}`)) ?? '';
     return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? [];
   });

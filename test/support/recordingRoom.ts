@@ -3,6 +3,8 @@ import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
 import { Component } from '../../src/engine/component';
 import { defaults } from '../../src/engine/config/defaults';
+import type { Fence } from '../../src/engine/elect/fence';
+import type { EndOfLeading } from '../../src/engine/elect/leading';
 import { Pipeline } from '../../src/engine/pipeline';
 import type { Unlocker } from '../../src/engine/store/encryption/unlocker';
 import { StoreRoom } from '../../src/engine/storeRoom';
@@ -10,6 +12,7 @@ import { Ticker } from '../../src/engine/ticker';
 import type { HistorySeries } from '../../src/protocol/history';
 import type { Config } from '../../src/protocol/settings';
 import type { StoreJob, StoreJobResults } from '../../src/protocol/storeJobs';
+import { LateFence } from './fences';
 
 const periodMs = 20;
 /** As long as a thread may need on a busy machine to clear up; whether it does is what tests ask. */
@@ -26,6 +29,8 @@ export class RecordingRoom {
   });
   readonly room: StoreRoom;
   config: Config;
+  /** Times that it was told that somebody else leads. */
+  superseded = 0;
   /** Rows so far. */
   rows = 0;
   private readonly ticker = new Ticker(systemClock, (error) => {
@@ -33,12 +38,19 @@ export class RecordingRoom {
   });
   private newest = 0;
 
-  constructor(dataDir: string, settings: Partial<Config> = {}, unlocker?: Unlocker) {
+  /** @param fence Default: it takes the next epoch, whoever leads. */
+  constructor(
+    dataDir: string,
+    settings: Partial<Config> = {},
+    unlocker?: Unlocker,
+    fence: Fence = new LateFence(dataDir),
+  ) {
     this.config = { ...defaults(), 'store.flushMs': 100, ...settings };
     this.room = new StoreRoom({
       config: this.config,
       dataDir,
       version: '0',
+      fence,
       ring: this.pipeline.ring,
       ticker: this.ticker,
       clock: systemClock,
@@ -51,6 +63,7 @@ export class RecordingRoom {
       forget: () => {
         this.pipeline.forget();
       },
+      superseded: () => this.superseded++,
     });
   }
 
@@ -96,8 +109,8 @@ export class RecordingRoom {
     return series.flatMap(({ values: [column] }: HistorySeries) => [...(column ?? [])]).filter((n) => !Number.isNaN(n));
   }
 
-  async stop(): Promise<void> {
-    await this.room.stop();
+  async stop(reason?: EndOfLeading): Promise<void> {
+    await this.room.stop(reason);
     this.ticker.stop();
   }
 }

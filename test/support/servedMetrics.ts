@@ -15,7 +15,7 @@ import { Server } from '../../src/engine/serve/server';
 import type { Sources } from '../../src/engine/serve/sources';
 import type { Control } from '../../src/engine/serve/control/commandAnswer';
 import { Ticker } from '../../src/engine/ticker';
-import { FakeReader, figures, status } from './fakeSources';
+import { FakeReader, figures, recovered, status } from './fakeSources';
 
 /** A server of its own on a free port of this machine, with its data folder. */
 export class ServedMetrics {
@@ -39,6 +39,7 @@ export class ServedMetrics {
     control: Control,
     history: Sources['history'],
     live: Partial<LiveHubOptions>,
+    sources: Partial<Sources>,
   ) {
     this.live = new LiveHub({
       pipeline: this.pipeline,
@@ -46,6 +47,7 @@ export class ServedMetrics {
       ticker: this.ticker,
       epoch: 1,
       alerts: { info: () => ({ active: [] }) },
+      recovery: recovered(),
       demandChanged: () => undefined,
       ...live,
     });
@@ -56,17 +58,23 @@ export class ServedMetrics {
       clock: systemClock,
       ticker: this.ticker,
       live: this.live,
+      proxyUrl: () => undefined,
+      homePeriodMs: 50,
+      moved: () => this.said.push('moved'),
       certificateFile: path.resolve('dist/certificate.js'),
       log: (level, message) => this.said.push(`${level}: ${message}`),
       sources: {
         reader,
+        recovery: recovered(),
         status: () => status,
         activity: () => ({ models: [], requests: [] }),
         times: () => this.times,
         alerts: () => ({ active: [], recent: [] }),
         figures: () => figures,
+        backup: () => ({ ready: true }),
         control,
         history,
+        ...sources,
       },
       held: (ms) => this.held.push(ms),
     });
@@ -78,6 +86,7 @@ export class ServedMetrics {
     control: Control = () => Promise.resolve({}),
     history: Sources['history'] = (request, signal) => memoryHistory(reader, Date.now(), request, signal),
     live: Partial<LiveHubOptions> = {},
+    sources: Partial<Sources> = {},
   ): Promise<ServedMetrics> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-server-'));
     const served = new ServedMetrics(
@@ -87,6 +96,7 @@ export class ServedMetrics {
       control,
       history,
       live,
+      sources,
     );
     await served.server.start();
     return served;

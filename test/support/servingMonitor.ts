@@ -16,8 +16,8 @@ export class ServingMonitor {
   }
 
   /** Ends when it is ready; rejects with what it said when it ends before that. */
-  static async start(dataDir: string): Promise<ServingMonitor> {
-    const words = ['serve', '--port=0', '--proxy-port=0', `--data-dir=${dataDir}`];
+  static async start(dataDir: string, port = 0): Promise<ServingMonitor> {
+    const words = ['serve', `--port=${port}`, '--proxy-port=0', `--data-dir=${dataDir}`];
     const child = spawn(process.execPath, [path.resolve('dist', 'cli.js'), ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -38,8 +38,22 @@ export class ServingMonitor {
     return new ServingMonitor(child, http, (await readFile(tokenFile, 'utf8')).trim());
   }
 
+  get pid(): number {
+    return this.process.pid!;
+  }
+
+  /** A link that opens the pages in a browser, once. */
+  async link(): Promise<string> {
+    const answer = await this.ask('POST', '/api/link');
+    return ((await answer.json()) as { url: string }).url;
+  }
+
   async alerts(): Promise<Alerts> {
-    return (await (await this.ask('GET', '/api/metrics/alerts')).json()) as Alerts;
+    return (await (await this.get('/api/metrics/alerts')).json()) as Alerts;
+  }
+
+  get(where: string): Promise<Response> {
+    return this.ask('GET', where);
   }
 
   /** @throws Error with the answer when it is not done. */

@@ -5,7 +5,18 @@ import { SimulatedFolder } from './simulatedFolder';
 import type { Random } from './random';
 
 export type DiskCall =
-  'list' | 'read' | 'size' | 'create' | 'append' | 'sync' | 'close' | 'makeFolder' | 'rename' | 'remove' | 'syncFolder';
+  | 'list'
+  | 'read'
+  | 'size'
+  | 'create'
+  | 'append'
+  | 'sync'
+  | 'close'
+  | 'makeFolder'
+  | 'rename'
+  | 'remove'
+  | 'syncFile'
+  | 'syncFolder';
 
 /** One call of the disk, before it takes effect. */
 export interface DiskOperation {
@@ -155,6 +166,13 @@ export class SimulatedDisk implements Disk {
   async remove(file: string): Promise<void> {
     await this.begin('remove', file);
     this.folders.get(path.dirname(file))?.drop(path.basename(file));
+  }
+
+  async syncFile(file: string): Promise<void> {
+    await this.begin('syncFile', file, () => {
+      this.fileAt(file).failSync();
+    });
+    if (this.mutants.ignoreSync !== true) this.fileAt(file).sync();
   }
 
   async syncFolder(folder: string): Promise<void> {

@@ -12,6 +12,9 @@ import type { FakeClock } from './fakeClock';
 import { NumberedRows } from './numberedRows';
 import type { KeptSince, SessionPromise } from './storePromises';
 import { threadInProcess } from './threadInProcess';
+import { heldFence } from './fences';
+import type { Fence } from '../../src/engine/elect/fence';
+import { fencedDisk } from '../../src/engine/store/disk/fencedDisk';
 
 const dayMs = 86_400_000;
 
@@ -36,6 +39,8 @@ export function keptSince(now: number, settings: RetentionSettings): KeptSince {
 export interface StoreLifeOptions {
   readonly disk: Disk;
   readonly sqlite: Sqlite;
+  /** Default: one that always holds, of an epoch after those of all files. */
+  readonly fence?: Fence;
   readonly clock: FakeClock;
   /** Default `/data`. */
   readonly dataDir?: string;
@@ -59,6 +64,8 @@ export class StoreLife {
     private readonly options: StoreLifeOptions,
     private readonly recording: Recording,
     numbered: NumberedRows,
+    /** Whether somebody else leads. */
+    private readonly lead: { isOver: boolean },
   ) {
     this.numbered = numbered;
     this.eventTimes.push(options.clock.now());
@@ -67,12 +74,15 @@ export class StoreLife {
   static async begin(options: StoreLifeOptions): Promise<StoreLife> {
     const { disk, sqlite, clock, problem, dataDir = '/data' } = options;
     for (const folder of [journalFolder, segmentFolder]) await disk.makeFolder(path.join(dataDir, folder));
-    const epoch = await nextEpoch(disk, dataDir);
+    const { fence = heldFence(await nextEpoch(disk, dataDir)) } = options;
+    const { epoch } = fence;
+    const lead = { isOver: false };
     const numbered = new NumberedRows();
-    const folder = StoreFolder.open(disk, dataDir, sqlite, { writing: epoch, report: problem });
+    const folder = StoreFolder.open(fencedDisk(disk, fence), dataDir, sqlite, { writing: epoch, report: problem });
     const recording = await Recording.begin({
       disk,
       dataDir,
+      fence,
       version: '0.0.0',
       clock,
       ring: numbered.ring,
@@ -84,10 +94,13 @@ export class StoreLife {
       },
       report: problem,
       filesChanged: () => undefined,
+      superseded: () => {
+        lead.isOver = true;
+      },
       firstRows: new Map(),
       record: () => undefined,
     });
-    const life = new StoreLife(options, recording, numbered);
+    const life = new StoreLife(options, recording, numbered, lead);
     life.folder = await folder;
     return life;
   }
@@ -141,7 +154,7 @@ export class StoreLife {
     const recorded = this.eventTimes.length;
     const { writer } = this.recording;
     await writer.flush();
-    if (writer.acknowledged) this.acknowledgedEvents = Math.max(this.acknowledgedEvents, recorded);
+    if (writer.acknowledged && !this.lead.isOver) this.acknowledgedEvents = Math.max(this.acknowledgedEvents, recorded);
   }
 
   /** Puts together and removes what is due by now; ends when it and all that was asked for before is done. */

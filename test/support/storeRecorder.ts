@@ -7,6 +7,7 @@ import { JournalWriter } from '../../src/engine/store/journal/journalWriter';
 import type { QueuedRecord, RecordSource } from '../../src/engine/store/journal/recordSource';
 import { eventText, snapshotText } from '../../src/engine/store/journal/textRecords';
 import { FakeClock } from './fakeClock';
+import { heldFence } from './fences';
 
 /** One sample as a test remembers it. */
 export interface Remembered {
@@ -48,6 +49,7 @@ export class StoreRecorder implements RecordSource {
       disk,
       dataDir,
       epoch,
+      fence: heldFence(epoch),
       session: this.session,
       ring: this.ring,
       records: this,
@@ -56,6 +58,7 @@ export class StoreRecorder implements RecordSource {
       problemChanged: (problem) => {
         if (problem !== undefined) this.problems.push(problem);
       },
+      superseded: () => undefined,
     });
     const registry = new SeriesRegistry();
     const group = (id: number, name: string, rate: number, metric: MetricId, labels: string[]): Group => {

@@ -19,6 +19,7 @@ import { Upkeep } from '../../src/engine/store/upkeep/upkeep';
 import { FakeClock } from './fakeClock';
 import { Random } from './random';
 import { SimulatedDisk } from './simulatedDisk';
+import { heldFence } from './fences';
 
 /** A sample as it was measured, remembered the plain way. */
 export interface PlainSample {
@@ -169,6 +170,7 @@ export class StoredPast {
       disk,
       dataDir,
       epoch,
+      fence: heldFence(epoch),
       session,
       clock,
       ring: this.ring,
@@ -177,6 +179,7 @@ export class StoredPast {
       problemChanged: (problem) => {
         if (problem !== undefined) this.problems.push(problem);
       },
+      superseded: () => undefined,
     });
   }
 

@@ -55,6 +55,34 @@ export class Storm {
     else if (random.chance(0.6)) await this.spoil(last.file, last.bytes);
   }
 
+  /** A leader is frozen, another one takes over, and the first one wakes and finds that out. */
+  async frozenRound(): Promise<void> {
+    const { random, dataDir, storeFile } = this;
+    const startedAt = this.now + random.integer(1, 30 * 60) * 1000;
+    const first = new StormChild<StormWord>('write', { dataDir, storeFile, startedAt });
+    await first.hears(({ said }) => said === 'acknowledged');
+    await delay(random.integer(0, longestLifeMs));
+    first.signal('SIGSTOP');
+    const heard = first.words.length;
+    const locked = first.words.find((word) => word.said === 'locked');
+    const meanwhile = (Date.now() - (locked?.realStart ?? NaN)) * stormPace.speed;
+    const order = { dataDir, storeFile, startedAt: startedAt + meanwhile + random.integer(1, 60) * 1000 };
+    const second = new StormChild<StormWord>('write', order);
+    const wakesLate = random.chance(0.5);
+    await second.hears(({ said }) => said === (wakesLate ? 'acknowledged' : 'locked'));
+    await delay(random.integer(0, wakesLate ? longestLifeMs : longestRecoveryMs));
+    first.signal('SIGCONT');
+    await first.hears(({ said }) => said === 'superseded');
+    await second.hears(({ said }) => said === 'acknowledged');
+    await delay(random.integer(0, longestRecoveryMs));
+    const words = await first.kill();
+    // What it says of what it can do no more is right.
+    const kept = words.filter(({ said }, i) => i < heard || said !== 'problem');
+    this.learn(kept, startedAt, Date.now());
+    this.learn(await second.kill(), order.startedAt, Date.now());
+    this.counts.kills += 2;
+  }
+
   /** @returns what is not as promised; undefined when all is well. */
   async look(): Promise<string | undefined> {
     const report = (problem: string): void => void this.problems.push(problem);

@@ -39,6 +39,11 @@ export class StormChild<Word> {
     if (first === 'ended') throw new Error(`The child ended by itself: ${this.errors}`);
   }
 
+  /** Freezes it, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child.kill(name);
+  }
+
   /** @returns all that it had said. @throws Error when it had ended by itself. */
   async kill(): Promise<readonly Word[]> {
     this.isKilled = this.child.exitCode === null && this.child.signalCode === null;

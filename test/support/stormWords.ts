@@ -21,6 +21,7 @@ export type StormWord =
       readonly bytes: number;
     }
   | { readonly said: 'tidied'; readonly done: readonly string[] }
+  | { readonly said: 'superseded' }
   | { readonly said: 'problem'; readonly text: string };
 
 /** What the child that reads says. */

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { epochOf } from '../../src/engine/store/epochOf';
 import { nodeDisk } from '../../src/engine/store/disk/nodeDisk';
 import { Recording } from '../../src/engine/store/recording';
 import type { StoreThreadInit } from '../../src/engine/store/thread/storeLink';
-import { nextEpoch } from '../../src/engine/store/upkeep/folderIndex';
 import { journalFolder, segmentFolder } from '../../src/engine/store/upkeep/folderFiles';
-import { WriterLock } from '../../src/engine/store/writerLock';
+import { messageOf } from '../../src/protocol/messageOf';
 import { FakeClock } from './fakeClock';
+import { claimed } from './fences';
 import { NumberedRows } from './numberedRows';
 import { stormKept, stormPace, type StormOrder, type StormWord } from './stormWords';
 
@@ -15,10 +16,11 @@ import { stormKept, stormPace, type StormOrder, type StormWord } from './stormWo
 export async function stormWriter(order: StormOrder): Promise<never> {
   const { dataDir } = order;
   for (const folder of [journalFolder, segmentFolder]) await nodeDisk.makeFolder(path.join(dataDir, folder));
-  if (!(await WriterLock.acquire(dataDir))) throw new Error('Somebody else holds the lock.');
+  const fence = await claimed(dataDir);
+  const lead = { isOver: false };
   const clock = new FakeClock(order.startedAt);
   const numbered = new NumberedRows();
-  const epoch = await nextEpoch(nodeDisk, dataDir);
+  const epoch = await epochOf(fence, nodeDisk, dataDir);
   const realStart = Date.now();
   say({ said: 'locked', realStart });
   const recording = await Recording.begin({
@@ -28,6 +30,7 @@ export async function stormWriter(order: StormOrder): Promise<never> {
     clock,
     ring: numbered.ring,
     epoch,
+    fence,
     reason: 'started',
     spawn: () => hurriedThread(order, epoch, realStart),
     problemChanged: (text) => {
@@ -35,6 +38,10 @@ export async function stormWriter(order: StormOrder): Promise<never> {
     },
     report,
     filesChanged: () => undefined,
+    superseded: () => {
+      lead.isOver = true;
+      say({ said: 'superseded' });
+    },
     firstRows: new Map(),
     record: () => undefined,
   });
@@ -42,7 +49,7 @@ export async function stormWriter(order: StormOrder): Promise<never> {
   void tidyForever(recording);
   const isBehind = async (): Promise<boolean> =>
     (await nodeDisk.list(path.join(dataDir, journalFolder))).length > stormPace.mostJournals;
-  return recordForever(recording, numbered, clock, order.startedAt, realStart, isBehind);
+  return recordForever(recording, numbered, clock, order.startedAt, realStart, isBehind, lead);
 }
 
 async function recordForever(
@@ -52,6 +59,7 @@ async function recordForever(
   startedAt: number,
   realStart: number,
   isBehind: () => Promise<boolean>,
+  lead: { readonly isOver: boolean },
 ): Promise<never> {
   // The beginning of the session is the first one.
   let events = 1;
@@ -76,7 +84,7 @@ async function recordForever(
     await recording.writer.flush();
     if (recording.writer.lostRows > 0) report(`${recording.writer.lostRows} rows were lost in memory.`);
     const position = recording.writer.acknowledged;
-    if (position) {
+    if (position && !lead.isOver) {
       const { file, bytes } = position;
       say({ said: 'acknowledged', rows: [...numbered.named(position.rows)], events, file, bytes });
     }
@@ -87,8 +95,12 @@ async function recordForever(
 async function tidyForever({ thread }: Recording): Promise<void> {
   for (;;) {
     await delay(stormPace.tidyMs);
-    const { done } = await thread.ask('upkeep', { settings: stormKept });
-    say({ said: 'tidied', done });
+    try {
+      const { done } = await thread.ask('upkeep', { settings: stormKept });
+      say({ said: 'tidied', done });
+    } catch (error) {
+      report(messageOf(error));
+    }
   }
 }
 

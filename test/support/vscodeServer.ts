@@ -118,5 +118,9 @@ export class VscodeServer {
   }
 }
 
-/** Other model servers and programs of this machine stay out of a test that does not ask for them. */
-const quietMonitor = { 'wirthforge.runtimeDiscovery': false, 'wirthforge.server.port': 0 };
+/** Other model servers and programs of this machine stay out of a test that does not ask for them, and so do other tests. */
+const quietMonitor = {
+  'wirthforge.runtimeDiscovery': false,
+  'wirthforge.server.port': 0,
+  'wirthforge.proxy.port': 0,
+};

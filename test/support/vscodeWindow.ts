@@ -6,6 +6,10 @@ import { artifact } from './artifacts';
 
 /** VS Code in a browser saves which editors are open every 5 s. */
 const savedAfterMs = 6000;
+/** What is asked for by keys comes by then, or whoever answers was not there yet. */
+const answerMs = 5000;
+/** What is pointed at in the status bar is explained after half a second. */
+const tooltipMs = 800;
 
 export interface WindowOptions {
   readonly width?: number;
@@ -71,6 +75,19 @@ export class VscodeWindow {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Presses keys until what they ask for is in view: to press them again takes away what is on its way. */
+  async askUntil(what: string, press: () => Promise<void>, isShown: () => Promise<boolean>): Promise<void> {
+    await eventually(what, async () => {
+      await press();
+      const end = performance.now() + answerMs;
+      while (performance.now() < end) {
+        if (await isShown()) return true;
+        await pause(100);
+      }
+      return false;
+    });
+  }
+
   /** Whether a text is anywhere in view. */
   async showsText(text: string): Promise<boolean> {
     return (await this.page.getByText(text).count()) > 0;
@@ -100,6 +117,15 @@ export class VscodeWindow {
   /** Waits until the status bar shows the processor's load; returns that text. */
   async cpu(): Promise<string> {
     return cpuShown(this.page);
+  }
+
+  /** What the tooltip of the status bar says of who measures; empty while there is no such tooltip. */
+  async measuredBy(): Promise<string> {
+    await this.page.mouse.move(400, 300);
+    await this.page.locator(ownStatusItems).first().hover();
+    await pause(tooltipMs);
+    const text = await this.plainText('.monaco-hover:visible');
+    return /Measured by\s+(.*)/.exec(text)?.[1]?.trim() ?? '';
   }
 
   /** The texts of the extension's own status bar items, icons left out. */
@@ -150,6 +176,11 @@ export class VscodeWindow {
   /** Loads the window again, once what is open has been saved. */
   async reload(): Promise<void> {
     await pause(savedAfterMs);
+    await this.reloadAtOnce();
+  }
+
+  /** Loads a window again in which nothing is open. */
+  async reloadAtOnce(): Promise<void> {
     await this.page.reload();
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
   }

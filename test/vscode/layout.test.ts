@@ -51,12 +51,14 @@ describe('The layout file in VS Code', () => {
     await window.page.keyboard.press('End');
     // To before the first letter, since what stands before the cursor chooses what is offered.
     for (let left = 'energy_viz",'.length; left > 0; left--) await window.page.keyboard.press('ArrowLeft');
-    await eventually('types are offered', async () => {
-      await window.page.keyboard.press('Escape');
-      await window.page.keyboard.press('Control+Space');
-      await pause(1000);
-      return (await texts('.suggest-widget')).includes('top_processes');
-    });
+    await window.askUntil(
+      'types are offered',
+      async () => {
+        await window.page.keyboard.press('Escape');
+        await window.page.keyboard.press('Control+Space');
+      },
+      async () => (await texts('.suggest-widget')).includes('top_processes'),
+    );
     await window.screenshot('layout-types');
     await window.page.keyboard.press('Escape');
   });

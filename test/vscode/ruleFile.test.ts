@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { eventually, pause } from '../../build/vscode/eventually.mjs';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { VscodeServer } from '../support/vscodeServer';
 import type { VscodeWindow } from '../support/vscodeWindow';
 
@@ -32,7 +32,8 @@ describe('The file of alert rules in VS Code', () => {
   let window: VscodeWindow;
 
   before(async () => {
-    vscode = await VscodeServer.start({ name: 'rule-file' });
+    // What is typed and saved by itself a second later could not be taken back.
+    vscode = await VscodeServer.start({ name: 'rule-file', settings: { 'files.autoSave': 'off' } });
     mkdirSync(vscode.storageDir, { recursive: true });
     writeFileSync(path.join(vscode.storageDir, 'alert-rules.json'), lines.join('\n'));
     window = await vscode.openWindow();
@@ -53,23 +54,27 @@ describe('The file of alert rules in VS Code', () => {
   /** What the editor says of a place. It says nothing at first: what knows of JSON starts with the first such file. */
   const hover = async (words: string, wanted: RegExp): Promise<void> => {
     await goTo(words);
-    await eventually(`the hover over ${words} says ${wanted.source}`, async () => {
-      await window.page.keyboard.press('Control+k');
-      await window.page.keyboard.press('Control+i');
-      await pause(500);
-      return wanted.test(await texts('.monaco-hover'));
-    });
+    await window.askUntil(
+      `the hover over ${words} says ${wanted.source}`,
+      async () => {
+        await window.page.keyboard.press('Control+k');
+        await window.page.keyboard.press('Control+i');
+      },
+      async () => wanted.test(await texts('.monaco-hover')),
+    );
     await window.page.keyboard.press('Escape');
   };
 
   it('offers the metrics, each with its meaning and unit', async () => {
     await goTo('cpu_percent');
-    await eventually('metrics are offered', async () => {
-      await window.page.keyboard.press('Escape');
-      await window.page.keyboard.press('Control+Space');
-      await pause(1000);
-      return (await texts('.suggest-widget')).includes('system.cpu_percent');
-    });
+    await window.askUntil(
+      'metrics are offered',
+      async () => {
+        await window.page.keyboard.press('Escape');
+        await window.page.keyboard.press('Control+Space');
+      },
+      async () => (await texts('.suggest-widget')).includes('system.cpu_percent'),
+    );
     await window.page.keyboard.press('Control+Space');
     await eventually('one says what it means', async () =>
       /Share of all cores.*Unit: percent/s.test(await texts('.suggest-details')),
@@ -84,7 +89,10 @@ describe('The file of alert rules in VS Code', () => {
     await window.page.keyboard.type('"keep');
     await eventually('the key is offered', async () => (await texts('.suggest-widget')).includes('keep_firing_for'));
     await window.page.keyboard.press('Escape');
-    await window.runCommand('File: Revert File');
+    await eventually('the file is as it was', async () => {
+      await window.runCommand('File: Revert File');
+      return !(await window.editorText()).includes('"keep');
+    });
   });
 
   it('says what a metric and a key mean', async () => {

@@ -89,7 +89,15 @@ export class Dashboard implements PageContent {
         this.layoutChanged();
       },
     });
-    this.header = new Header(post, rangeSwitch(this.state, redraw), this.alertsButton.root, () => {
+    const chosen = (): void => {
+      // What was asked ahead is there before the first chart is painted anew.
+      timeline.advance();
+      redraw();
+    };
+    const ranges = rangeSwitch(state, chosen, (range) => {
+      timeline.foresee(range);
+    });
+    this.header = new Header(post, ranges, this.alertsButton.root, () => {
       this.board.editor.toggle();
     });
     this.header.root.append(this.board.editor.bar.root);
@@ -135,6 +143,7 @@ export class Dashboard implements PageContent {
       case 'notice':
         this.notices.notice(message.notice);
         return;
+      case 'renewed':
       case 'series':
       case 'rows':
       case 'activity':

@@ -4,12 +4,15 @@ import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
 import type { Condition } from '../shared/condition';
 import { ConditionBadge } from '../shared/conditionBadge';
 import { attributes, el, setText } from '../shared/dom';
+import { forEditor } from '../shared/forEditor';
 import { formatValue } from '../shared/format';
 import { setHint } from '../shared/hint';
 import { icon, type IconName } from '../shared/icon';
 import { iconButton } from '../shared/iconButton';
 import { newestReading, textOf } from '../shared/reading';
 import type { SeriesStore } from '../shared/seriesStore';
+
+const platformNames: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 
 /** Which machine this is, how the monitor is, what it costs, and what can be done with it. */
 export class Header {
@@ -21,6 +24,7 @@ export class Header {
   private readonly pause: HTMLButtonElement;
   private readonly edit: HTMLButtonElement;
   private isPaused: boolean | undefined;
+  private known: EngineStatus['machine'] | undefined;
 
   constructor(
     private readonly post: (message: FromView) => void,
@@ -30,17 +34,17 @@ export class Header {
   ) {
     this.pause = this.tool('pause', l10n.t('Pause'), 'pause');
     this.pause.disabled = true;
-    this.pause.classList.add('pause');
-    this.edit = iconButton('layout', l10n.t('Edit layout'), editLayout);
+    forEditor(this.pause).classList.add('pause');
+    this.edit = forEditor(iconButton('layout', l10n.t('Edit layout'), editLayout));
     attributes(this.edit, { 'aria-pressed': 'false' });
     const tools = el(
       'div',
       'tools',
       this.pause,
       this.edit,
-      this.tool('log', l10n.t('Log'), 'showLog'),
-      this.tool('diagnostics', l10n.t('Diagnostics'), 'runDiagnostics'),
-      this.tool('settings', l10n.t('Settings'), 'openSettings'),
+      forEditor(this.tool('log', l10n.t('Log'), 'showLog')),
+      forEditor(this.tool('diagnostics', l10n.t('Diagnostics'), 'runDiagnostics')),
+      forEditor(this.tool('settings', l10n.t('Settings'), 'openSettings')),
     );
     setHint(this.cost, l10n.t('What the monitor itself takes of one core, and of memory.'));
     this.root = el(
@@ -69,13 +73,15 @@ export class Header {
   }
 
   private writeMachine({ machine, paused }: EngineStatus): void {
-    const { host, cores, memoryBytes, cpu, os, platform, gpus } = machine;
+    // An engine that took over finds out a little later what processor and system this is; they are still the same.
+    const before = this.known?.host === machine.host ? this.known : undefined;
+    const { host, cores, memoryBytes, cpu, os, platform, gpus } = (this.known = { ...before, ...machine });
     const facts = [
       cores === 1 ? l10n.t('1 core') : l10n.t('{0} cores', cores),
       formatValue(memoryBytes, 'bytes'),
       ...(cpu === undefined ? [] : [cpu]),
       ...(gpus ?? []),
-      os ?? platform,
+      os ?? platformNames[platform] ?? platform,
     ];
     setText(this.host, host);
     setText(this.facts, facts.join(' · '));

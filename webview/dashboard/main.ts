@@ -1,5 +1,5 @@
 import '../shared/l10nStart';
-import { vscodeLink } from '../shared/vscodeLink';
+import { hostLink } from '../browser/hostLink';
 import { Dashboard } from './dashboard';
 
-new Dashboard(document.querySelector<HTMLElement>('main#app')!, vscodeLink()).start();
+new Dashboard(document.querySelector<HTMLElement>('main#app')!, hostLink('dashboard')).start();

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { attributes, el } from '../shared/dom';
 import { ranges, type Range, type ViewState } from '../shared/viewState';
+import { whenLikely } from '../shared/whenLikely';
 
 /** How each range is written; short, so that all of them fit a narrow page. */
 const names: Readonly<Record<Range, string>> = {
@@ -14,8 +15,11 @@ const names: Readonly<Record<Range, string>> = {
   2_592_000_000: '30 d',
 };
 
-/** Chooses how far back the charts reach. */
-export function rangeSwitch(state: ViewState, changed: () => void): HTMLElement {
+/**
+ * Chooses how far back the charts reach.
+ * @param likely Told of a range that the user is about to choose.
+ */
+export function rangeSwitch(state: ViewState, changed: () => void, likely: (range: Range) => void): HTMLElement {
   const buttons = ranges.map((range) => {
     const button = el('button', '', names[range]);
     button.type = 'button';
@@ -23,6 +27,9 @@ export function rangeSwitch(state: ViewState, changed: () => void): HTMLElement 
       state.rangeMs = range;
       press();
       changed();
+    });
+    whenLikely(button, () => {
+      likely(range);
     });
     return { range, button };
   });

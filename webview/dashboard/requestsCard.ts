@@ -23,7 +23,7 @@ export class RequestsCard {
     // A part that scrolls must be reached by the keyboard too.
     attributes(this.frame, { tabindex: '0', role: 'group', 'aria-label': l10n.t('Requests') });
     const connect = (className: string): HTMLButtonElement => {
-      const button = el('button', className, l10n.t('Connect a Client'));
+      const button = el('button', `${className} for-editor`, l10n.t('Connect a Client'));
       button.type = 'button';
       button.addEventListener('click', () => {
         post({ type: 'command', command: 'connectRuntime' });

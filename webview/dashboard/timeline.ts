@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LineSource } from '../shared/lineTrace';
-import type { PastLoader } from '../shared/past/pastLoader';
+import type { PastLoader, PastWish } from '../shared/past/pastLoader';
 import type { PastMetrics } from '../shared/past/pastStore';
 import type { SeriesStore } from '../shared/seriesStore';
 import { longestLiveMs, type ViewState } from '../shared/viewState';
@@ -68,15 +68,24 @@ export class Timeline {
   /** Call when the host has sent all that it sends by itself. */
   live(): void {
     this.isLive = true;
-    if (this.isPast) this.loader.retry();
+    this.loader.retry();
   }
 
   /** Call before the charts are drawn. */
   advance(): void {
     if (!this.isPast || !this.isLive) return;
-    const { store, state, loader, metrics } = this;
-    const series = metrics.drawn.reduce((sum, metric) => sum + store.all(metric).length, 0);
-    loader.look({ rangeMs: state.rangeMs, to: this.to, series });
+    const { store, state, loader } = this;
+    loader.look(this.wishFor(state.rangeMs));
     loader.store?.extend(store);
+  }
+
+  /** Asks ahead for what a range needs that is likely to be chosen next. */
+  foresee(rangeMs: number): void {
+    if (this.isLive && rangeMs > longestLiveMs && this.to > 0) this.loader.foresee(this.wishFor(rangeMs));
+  }
+
+  private wishFor(rangeMs: number): PastWish {
+    const series = this.metrics.drawn.reduce((sum, metric) => sum + this.store.all(metric).length, 0);
+    return { rangeMs, to: this.to, series };
   }
 }

@@ -3,6 +3,7 @@ import type { Visualization } from '../../src/protocol/layout/layout';
 import type { FromView, ViewCommand } from '../../src/protocol/viewLink';
 import { ConditionBadge } from '../shared/conditionBadge';
 import { attributes, el, setText } from '../shared/dom';
+import { forEditor } from '../shared/forEditor';
 import { icon, type IconName } from '../shared/icon';
 import { iconButton } from '../shared/iconButton';
 import type { PageNow } from '../shared/livePage';
@@ -33,14 +34,14 @@ export class EnergyHeader {
     for (const [visualization, name] of names) this.choices.set(visualization, this.choice(visualization, name));
     const choices = el('div', 'range', ...this.choices.values());
     attributes(choices, { role: 'group', 'aria-label': l10n.t('Picture') });
-    this.pause = this.tool('pause', l10n.t('Pause'), () => (this.isPaused === true ? 'resume' : 'pause'));
+    this.pause = forEditor(this.tool('pause', l10n.t('Pause'), () => (this.isPaused === true ? 'resume' : 'pause')));
     this.pause.disabled = true;
     const tools = el(
       'div',
       'tools',
       this.pause,
       this.tool('dashboard', l10n.t('Dashboard'), () => 'openDashboard'),
-      this.tool('settings', l10n.t('Settings'), () => 'openSettings'),
+      forEditor(this.tool('settings', l10n.t('Settings'), () => 'openSettings')),
     );
     const name = el('div', 'machine-name', el('h1', '', l10n.t('Energy')), this.badge.root);
     this.root = el('header', 'top', el('div', 'machine', name, this.facts), el('div', 'controls', choices, tools));

@@ -1,5 +1,5 @@
 import '../shared/l10nStart';
-import { vscodeLink } from '../shared/vscodeLink';
+import { hostLink } from '../browser/hostLink';
 import { EnergyPage } from './energyPage';
 
-new EnergyPage(document.querySelector<HTMLElement>('main#app')!, vscodeLink()).start();
+new EnergyPage(document.querySelector<HTMLElement>('main#app')!, hostLink('energy')).start();

@@ -1,5 +1,5 @@
 import '../shared/l10nStart';
-import { vscodeLink } from '../shared/vscodeLink';
+import { hostLink } from '../browser/hostLink';
 import { PerformancePage } from './performancePage';
 
-new PerformancePage(document.querySelector<HTMLElement>('main#app')!, vscodeLink()).start();
+new PerformancePage(document.querySelector<HTMLElement>('main#app')!, hostLink('performance')).start();

@@ -4,6 +4,7 @@ import type { ToView } from '../../src/protocol/viewLink';
 import { comesByTheClock } from '../shared/comesByTheClock';
 import { ConditionBadge } from '../shared/conditionBadge';
 import { el, setText } from '../shared/dom';
+import { forEditor } from '../shared/forEditor';
 import { pageTime } from '../shared/frameLoop';
 import { showHints } from '../shared/hint';
 import { iconButton } from '../shared/iconButton';
@@ -67,10 +68,7 @@ export class PerformancePage implements PageContent {
       changed: () => {
         this.watch();
       },
-      redraw: () => {
-        this.turns.hurry();
-        this.page.redraw();
-      },
+      redraw: this.redraw,
       saved: link.loadState(),
       save: (state) => {
         link.saveState(state);
@@ -84,7 +82,12 @@ export class PerformancePage implements PageContent {
     const settings = iconButton('settings', l10n.t('Settings'), () => {
       post({ type: 'command', command: 'openSettings' });
     });
-    const header = el('header', 'top', el('div', 'machine', name, this.host), el('div', 'tools', dashboard, settings));
+    const header = el(
+      'header',
+      'top',
+      el('div', 'machine', name, this.host),
+      el('div', 'tools', dashboard, forEditor(settings)),
+    );
     root.replaceChildren(header, this.view.root, hoverBox.root);
     showHints(root, hoverBox);
   }
@@ -96,9 +99,9 @@ export class PerformancePage implements PageContent {
   }
 
   heard(message: ToView): void {
-    if (!comesByTheClock(message)) this.turns.hurry();
     if (message.type === 'reset') this.questions.forget();
     this.view.heard(message);
+    if (!comesByTheClock(message)) this.redraw();
   }
 
   draw(palette: Palette): void {
@@ -116,6 +119,12 @@ export class PerformancePage implements PageContent {
     if (document.visibilityState === 'hidden') this.questions.forget();
     this.view.visibilityChanged();
   }
+
+  /** Texts first, as the chart takes the room that they leave, and the chart in the same frame. */
+  private readonly redraw = (): void => {
+    this.page.redraw();
+    this.picture.hurry();
+  };
 
   /** Has the host send what is shown; it begins anew then, with the past of all of it. */
   private watch(): void {

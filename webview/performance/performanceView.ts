@@ -85,7 +85,13 @@ export class PerformanceView {
         this.picker.open();
       },
     });
-    this.time = new TimeControls(this.choice, () => this.data.now);
+    this.time = new TimeControls(
+      this.choice,
+      () => this.data.now,
+      (window) => {
+        this.data.foresee(window);
+      },
+    );
     const { choice, stage, note, announcer } = this;
     this.exports = new Exports({ post: options.post, choice, stage, note, announcer, shown: () => this.shown });
     this.extras = new Extras(choice, this.exports);

@@ -7,6 +7,7 @@ export class ViewPicture implements Picture {
   private palette: Palette | undefined;
   /** The palette of the newest picture. */
   private painted: Palette | undefined;
+  private isHurried = false;
 
   constructor(
     private readonly view: Pick<PerformanceView, 'rangeMs' | 'width' | 'draw'>,
@@ -17,10 +18,20 @@ export class ViewPicture implements Picture {
     return this.palette === this.painted ? stillMs(this.view.rangeMs, this.view.width) : 0;
   }
 
+  /** Has the view brought up to date with the next frame, once: what the page draws in it asks for no more. */
+  hurry(): void {
+    this.turns.hurry();
+    if (!this.palette) return;
+    this.isHurried = true;
+    this.turns.ask(this);
+  }
+
   /** Has the view brought up to date when its turn comes. */
   draw(palette: Palette): void {
+    const isAsked = this.isHurried && palette === this.palette;
+    this.isHurried = false;
     this.palette = palette;
-    this.turns.ask(this);
+    if (!isAsked) this.turns.ask(this);
   }
 
   paint(): void {

@@ -22,18 +22,18 @@ export function conditionOf(status: EngineStatus | undefined, isSilent: boolean,
     const detail =
       newest > 0
         ? l10n.t(
-            'The monitor has sent nothing since {0}. The figures are old. Open the log to see why; the charts go on by themselves when data comes.',
+            'The monitor has sent nothing since {0}. The figures are old. The charts go on by themselves when data comes; if none does, open the log to see why, or close this page and open it again.',
             clockTime(newest),
           )
         : l10n.t(
-            'The monitor has sent nothing. The figures are old. Open the log to see why; the charts go on by themselves when data comes.',
+            'The monitor has sent nothing. The figures are old. The charts go on by themselves when data comes; if none does, open the log to see why, or close this page and open it again.',
           );
     return { kind: 'silent', label: l10n.t('No data'), detail };
   }
   if (!status) return { kind: 'connecting', label: l10n.t('Connecting') };
   const degraded = status.components.filter((part) => part.state === 'degraded');
   const reasons = degraded.map((part) => `${part.id}: ${part.reason}`);
-  // Nothing that is shown is missing: only what is kept of it, or another window keeps it.
+  // Nothing that is shown is missing: only what is kept of it.
   const [only, ...others] = degraded;
   if (only?.id === 'store' && others.length === 0)
     return { kind: 'unrecorded', label: l10n.t('Not recording here'), detail: only.reason };

@@ -125,6 +125,9 @@ export class LivePage {
         this.activity = undefined;
         this.liveSince = undefined;
         break;
+      case 'renewed':
+        this.store.renew();
+        break;
       case 'series':
         this.store.define(message.series);
         break;
@@ -138,6 +141,7 @@ export class LivePage {
         this.isActivityDue = true;
         break;
       case 'live':
+        this.store.live();
         this.liveSince = this.store.newest;
         break;
       case 'status':

@@ -9,7 +9,7 @@ export function noRuntimes(
   { probes, discovers }: Pick<EngineStatus, 'probes' | 'discovers'>,
   post: (message: FromView) => void,
 ): HTMLElement {
-  const settings = el('button', 'primary', l10n.t('Open Settings'));
+  const settings = el('button', 'primary for-editor', l10n.t('Open Settings'));
   settings.type = 'button';
   settings.addEventListener('click', () => {
     post({ type: 'command', command: 'openSettings' });

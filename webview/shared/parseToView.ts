@@ -53,7 +53,18 @@ const runtime = v.object({
   notes: list(sentence, 100),
 });
 
+const instance = v.object({
+  instance: name,
+  window: v.exactOptional(name),
+  pid: count,
+  role: v.picklist(['leader', 'follower']),
+  kind: v.picklist(['window', 'serve', 'tool']),
+  since: count,
+});
+
 const status = v.object({
+  instances: list(instance, 1000),
+  self: v.exactOptional(v.pick(instance, ['instance', 'role'])),
   version: name,
   paused: v.boolean(),
   startedAt: count,
@@ -76,7 +87,7 @@ const status = v.object({
 }) satisfies v.GenericSchema<unknown, EngineStatus>;
 
 const toView = v.variant('type', [
-  v.object({ type: v.literal('reset') }),
+  v.object({ type: v.picklist(['reset', 'renewed']) }),
   v.object({ type: v.literal('live') }),
   v.object({ type: v.literal('series'), series: list(seriesInfo, 10_000) }),
   v.object({ type: v.literal('rows'), rows: v.custom<Extract<ToView, { type: 'rows' }>['rows']>(areRows) }),

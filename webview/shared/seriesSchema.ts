@@ -26,6 +26,7 @@ const units = {
   tasks: true,
   messages: true,
   turns: true,
+  instances: true,
   calls: true,
   errors: true,
   ratio: true,

@@ -35,6 +35,9 @@ export class SeriesStore {
   private readonly byId = new Map<number, KnownSeries>();
   private readonly byMetric = new Map<string, KnownSeries[]>();
   private readonly sums = new Map<string, SumTrace>();
+  /** Series of an earlier engine that this one has not announced, by who they are. */
+  private readonly left = new Map<string, KnownSeries>();
+  private isRepeating = false;
   private drawn: ReadonlySet<string>;
   private prunedAt = 0;
 
@@ -50,7 +53,29 @@ export class SeriesStore {
     this.prunedAt = 0;
     this.byId.clear();
     this.byMetric.clear();
+    this.left.clear();
+    this.isRepeating = false;
     for (const metric of this.options.summed) this.sums.set(metric, new SumTrace());
+  }
+
+  /**
+   * Another engine goes on with the same series under numbers of its own. Everything that is kept stays; until `live`,
+   * rows that are here already may come again and are left out.
+   */
+  renew(): void {
+    this.revision++;
+    this.isRepeating = true;
+    for (const known of this.byId.values()) {
+      // Its number may be another one's now, and lists tell series by it.
+      known.info = { ...known.info, id: -1 - this.left.size };
+      this.left.set(nameOf(known.info), known);
+    }
+    this.byId.clear();
+  }
+
+  /** What comes from here on is new. */
+  live(): void {
+    this.isRepeating = false;
   }
 
   /**
@@ -84,6 +109,7 @@ export class SeriesStore {
     this.prunedAt = this.newest;
     for (const { trace } of this.byId.values()) trace.column?.dropBefore(this.newest - keptMs);
     for (const { trace } of this.sums.values()) trace.column?.dropBefore(this.newest - keptMs);
+    this.pruneLeft();
   }
 
   /** Every series of a metric, in the order in which they were announced. */
@@ -102,6 +128,14 @@ export class SeriesStore {
   }
 
   private add(info: SeriesInfo): void {
+    const name = nameOf(info);
+    const left = this.left.get(name);
+    if (left) {
+      this.left.delete(name);
+      left.info = info;
+      this.byId.set(info.id, left);
+      return;
+    }
     const known = { info, trace: new Trace(this.drawn.has(info.metric) ? new Column() : undefined) };
     this.byId.set(info.id, known);
     const siblings = this.byMetric.get(info.metric);
@@ -113,7 +147,7 @@ export class SeriesStore {
     const { timestamps, series, values } = rows;
     const count = timestamps.length;
     if (count === 0) return;
-    if (this.stepsBack(series, timestamps[0]!)) this.forgetSamples();
+    if (!this.isRepeating && this.stepsBack(series, timestamps[0]!)) this.forgetSamples();
     for (const sum of this.sums.values()) sum.begin();
     for (let at = 0; at < series.length; at++) {
       const known = this.byId.get(series[at]!);
@@ -124,6 +158,19 @@ export class SeriesStore {
     for (const sum of this.sums.values()) sum.end(timestamps);
     this.newest = Math.max(this.newest, timestamps[count - 1]!);
     this.oldest = Math.min(this.oldest, timestamps[0]!);
+  }
+
+  private pruneLeft(): void {
+    for (const [name, known] of this.left) {
+      known.trace.column?.dropBefore(this.newest - keptMs);
+      if (known.trace.timestamp >= this.newest - keptMs) continue;
+      this.left.delete(name);
+      const { metric } = known.info;
+      const others = this.byMetric.get(metric)?.filter((other) => other !== known) ?? [];
+      if (others.length > 0) this.byMetric.set(metric, others);
+      else this.byMetric.delete(metric);
+      this.revision++;
+    }
   }
 
   private stepsBack(series: Int32Array, time: number): boolean {
@@ -137,6 +184,12 @@ export class SeriesStore {
     this.oldest = Infinity;
     this.prunedAt = 0;
     for (const { trace } of this.byId.values()) trace.clear();
+    for (const { trace } of this.left.values()) trace.clear();
     for (const { trace } of this.sums.values()) trace.clear();
   }
+}
+
+/** Who a series is, whichever engine it comes from. */
+function nameOf({ metric, labels }: SeriesInfo): string {
+  return JSON.stringify([metric, ...Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

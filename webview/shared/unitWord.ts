@@ -25,6 +25,7 @@ const words: Readonly<Record<Unit, string>> = {
   tasks: l10n.t('tasks'),
   messages: l10n.t('messages'),
   turns: l10n.t('turns'),
+  instances: l10n.t('processes'),
   calls: l10n.t('calls'),
   errors: l10n.t('errors'),
   ratio: l10n.t('ratio'),

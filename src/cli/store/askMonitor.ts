@@ -30,7 +30,7 @@ export async function monitorOn(dataDir: string): Promise<FoundEndpoints | undef
     await ask(endpoints, '/health', health);
     return endpoints;
   } catch (error) {
-    // None runs, or none that answers: the work is done here, unless the lock of the store says that one records.
+    // None runs, or none that answers: the work is done here, unless somebody leads who takes no commands.
     if (error instanceof Failure) return undefined;
     throw error;
   }

@@ -1,4 +1,5 @@
 import { systemClock } from '../../engine/clock';
+import { Superseded } from '../../engine/elect/fence';
 import { HotRing } from '../../engine/metrics/hotRing';
 import { EventLog } from '../../engine/store/events/eventLog';
 import { recoverSession } from '../../engine/store/events/recovery';
@@ -6,18 +7,18 @@ import { JournalWriter } from '../../engine/store/journal/journalWriter';
 import { sessionName } from '../../engine/store/sessionName';
 import { pastSession } from '../../engine/store/thread/pastSession';
 import type { RecordEvent } from '../../engine/store/tools/jobContext';
-import type { StoreFolder } from '../../engine/store/upkeep/storeFolder';
 import { Failure } from '../failure';
+import type { OpenedStore } from './openStore';
 
 /**
  * Writes events down as a short session of their own, as a monitor would: what a verb did to the store belongs into it.
- * @param folder One that may be changed.
+ * @param opened One that may be changed; of others nothing is written down.
  * @throws Failure when they cannot be written.
  */
-export function eventsOfVerb(folder: StoreFolder, version: string): RecordEvent {
+export function eventsOfVerb({ folder, fence }: OpenedStore, version: string): RecordEvent {
   return async (type, data) => {
     const { disk, dataDir, sealing, writing: epoch } = folder;
-    if (epoch === undefined) return;
+    if (epoch === undefined || !fence) return;
     const startedAt = systemClock.now();
     const session = sessionName(startedAt, epoch);
     const past = await pastSession(folder);
@@ -40,6 +41,7 @@ export function eventsOfVerb(folder: StoreFolder, version: string): RecordEvent 
       disk,
       dataDir,
       epoch,
+      fence,
       session,
       clock: systemClock,
       // No samples are taken here.
@@ -49,6 +51,9 @@ export function eventsOfVerb(folder: StoreFolder, version: string): RecordEvent 
       retired: () => undefined,
       problemChanged: (reason) => {
         problem ??= reason;
+      },
+      superseded: () => {
+        problem ??= new Superseded(epoch).message;
       },
     });
     await writer.close();

@@ -3,7 +3,6 @@ import type { Disk } from '../../engine/store/disk/disk';
 import { askProblem } from '../../engine/store/thread/askProblem';
 import type { JobContext } from '../../engine/store/tools/jobContext';
 import { runJob } from '../../engine/store/tools/runJob';
-import type { StoreFolder } from '../../engine/store/upkeep/storeFolder';
 import { Upkeep } from '../../engine/store/upkeep/upkeep';
 import type { Config } from '../../protocol/settings';
 import type { FolderJob, StoreJobResults } from '../../protocol/storeJobs';
@@ -13,7 +12,7 @@ import type { OptionValues, Surroundings } from '../verb';
 import { textOf } from '../words';
 import { askMonitor, monitorOn } from './askMonitor';
 import { eventsOfVerb } from './eventsOfVerb';
-import { openForReading, openForWriting } from './openStore';
+import { openForReading, openForWriting, type OpenedStore } from './openStore';
 
 type JobOf<K extends FolderJob['kind']> = Extract<FolderJob, { readonly kind: K }>;
 
@@ -34,7 +33,7 @@ export async function readingJob<K extends FolderJob['kind']>(
   const isLive = (await monitorOn(dataDir)) !== undefined;
   const store = await openForReading(dataDir, surroundings);
   try {
-    return await carriedOut(job, store.folder, { isLive, ...(exportDisk ? { exportDisk } : {}) }, surroundings);
+    return await carriedOut(job, store, { isLive, ...(exportDisk ? { exportDisk } : {}) }, surroundings);
   } finally {
     await store.close();
   }
@@ -56,9 +55,7 @@ export async function writingJob<K extends FolderJob['kind']>(
   if (monitor) return askMonitor(monitor, dataDir, command, surroundings);
   const store = await openForWriting(dataDir, surroundings);
   try {
-    return Object.fromEntries(
-      Object.entries(await carriedOut(job, store.folder, { isLive: false }, surroundings, config)),
-    );
+    return Object.fromEntries(Object.entries(await carriedOut(job, store, { isLive: false }, surroundings, config)));
   } finally {
     await store.close();
   }
@@ -67,11 +64,12 @@ export async function writingJob<K extends FolderJob['kind']>(
 /** @throws Failure with what happened, what it means and what to do. */
 async function carriedOut<K extends FolderJob['kind']>(
   job: JobOf<K>,
-  folder: StoreFolder,
+  store: OpenedStore,
   given: Pick<JobContext, 'isLive' | 'exportDisk'>,
   { err, stop, version }: Surroundings,
   config: Config = parseConfig({}).config,
 ): Promise<StoreJobResults[K]> {
+  const { folder } = store;
   let lastStep = '';
   try {
     const result = await runJob(job, {
@@ -81,7 +79,7 @@ async function carriedOut<K extends FolderJob['kind']>(
       // Nobody here writes a journal: those that there are have been closed, or are a running monitor's.
       rotate: () => Promise.resolve(),
       upkeep: () => new Upkeep(folder, () => Date.now()).tidy(config, stop),
-      record: eventsOfVerb(folder, version),
+      record: eventsOfVerb(store, version),
       progress: ({ step }) => {
         // One line for each kind of step, not one for each file.
         const kind = step.split(' ', 1)[0] ?? step;

@@ -25,6 +25,7 @@ export function outputDisk(file: string, outBytes: (bytes: Uint8Array) => Promis
     makeFolder: done,
     rename: done,
     remove: done,
+    syncFile: done,
     syncFolder: done,
   };
 }

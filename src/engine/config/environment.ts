@@ -6,6 +6,7 @@ import type { ParsedConfig } from './parseConfig';
 const variables = {
   WF_MONITORING_PORT: 'server.port',
   WF_FRAME_BUDGET_MS: 'collectors.frameBudgetMs',
+  WF_RETENTION_DAYS: 'retention.aggregatedDays',
 } as const satisfies Record<string, SettingKey>;
 
 /** The configuration with the environment's word over the file's. An empty variable says nothing. */

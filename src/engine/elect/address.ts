@@ -10,28 +10,36 @@ const socketName = /^[0-9a-f]{16}\.sock$/;
 const pipeName = /^\\\\\.\\pipe\\wirthforge-[0-9a-f]{32}$/;
 const isWindows = process.platform === 'win32';
 
-/** A new place to listen at. @throws Error when the folder that it would be in is somebody else's. */
-export async function newAddress(dataDir: string): Promise<string> {
+/** A new place to listen at beside the claims; undefined where its path would be too long. */
+export function nearAddress(dataDir: string): string | undefined {
   if (isWindows) return `\\\\.\\pipe\\wirthforge-${randomBytes(16).toString('hex')}`;
-  const name = `${randomBytes(8).toString('hex')}.sock`;
-  const near = path.join(dataDir, leaderFolder, name);
-  if (Buffer.byteLength(near) <= mostSocketBytes) return near;
-  const folder = farFolder(dataDir);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await requireOwn(folder);
-  return path.join(folder, name);
+  const near = path.join(dataDir, leaderFolder, newName());
+  return Buffer.byteLength(near) <= mostSocketBytes ? near : undefined;
 }
 
 /**
- * Where a claim's holder listens, as this process reaches it: only its name is taken from the claim, so that no claim
- * can make anybody connect to something else. undefined when it is no address of this monitor.
+ * A new place to listen at where paths are short and sockets can be made, whatever the data folder is on.
+ * @throws Error when the folder that it would be in is somebody else's.
+ */
+export async function farAddress(dataDir: string): Promise<string> {
+  const folder = path.join(os.tmpdir(), farName(dataDir));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await requireOwn(folder);
+  return path.join(folder, newName());
+}
+
+/**
+ * Where a claim's holder listens, as this process reaches it. No claim can make anybody connect to something else than a
+ * socket of this monitor; only the folder that it is in may be another one, since not all programs of a user have the
+ * same folder for temporary files. undefined when it is no such address.
  */
 export function addressIn(dataDir: string, claimed: string): string | undefined {
   if (isWindows) return pipeName.test(claimed) ? claimed : undefined;
   const name = path.basename(claimed);
   if (!socketName.test(name)) return undefined;
-  const isNear = path.basename(path.dirname(claimed)) === leaderFolder;
-  return path.join(isNear ? path.join(dataDir, leaderFolder) : farFolder(dataDir), name);
+  const folder = path.basename(path.dirname(claimed));
+  if (folder === leaderFolder) return path.join(dataDir, leaderFolder, name);
+  return folder === farName(dataDir) && path.resolve(claimed) === claimed ? claimed : undefined;
 }
 
 /** Whether a name in the folder of the claims is that of a socket. */
@@ -39,9 +47,13 @@ export function isSocketName(name: string): boolean {
   return socketName.test(name);
 }
 
-function farFolder(dataDir: string): string {
+function newName(): string {
+  return `${randomBytes(8).toString('hex')}.sock`;
+}
+
+function farName(dataDir: string): string {
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  return path.join(os.tmpdir(), `wirthforge-${process.getuid?.() ?? 0}-${hash}`);
+  return `wirthforge-${process.getuid?.() ?? 0}-${hash}`;
 }
 
 /** Anybody may make folders among the temporary ones. */

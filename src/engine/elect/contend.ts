@@ -1,4 +1,4 @@
-import { newAddress } from './address';
+import { farAddress, nearAddress } from './address';
 import type { Claim } from './claims/claim';
 import { mostEpoch } from './claims/claim';
 import type { ClaimFolder } from './claims/claimFolder';
@@ -25,9 +25,8 @@ export async function contend({ claims, judged, epoch, who, listen }: Contention
     throw new Error(
       `The folder ${claims.folder} holds a claim of epoch ${mostEpoch}, after which there is none. Remove that folder.`,
     );
-  const address = await newAddress(claims.dataDir);
   // Whoever sees the claim may take its holder for dead at once if nobody answers.
-  const server = await listen(address);
+  const { address, server } = await listenSomewhere(claims.dataDir, listen);
   const claim: Claim = { ...who, epoch, address, since: Date.now() };
   try {
     if (await claims.add(claim)) {
@@ -42,4 +41,16 @@ export async function contend({ claims, judged, epoch, who, listen }: Contention
   }
   server.close();
   return undefined;
+}
+
+/** Not every file system that holds files holds sockets too. @throws Error when nothing can be listened at. */
+export async function listenSomewhere(
+  dataDir: string,
+  listen: Contention['listen'],
+): Promise<{ readonly address: string; readonly server: LeaderServer }> {
+  const near = nearAddress(dataDir);
+  const server = near === undefined ? undefined : await listen(near).catch(() => undefined);
+  if (near !== undefined && server) return { address: near, server };
+  const address = await farAddress(dataDir);
+  return { address, server: await listen(address) };
 }

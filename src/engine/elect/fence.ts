@@ -12,9 +12,10 @@ export interface Fence {
   holds(): Promise<boolean>;
   /**
    * Takes the following epoch for the same holder, for a recording that begins anew.
+   * @param least A later one, if the following one is less.
    * @throws Superseded when somebody else leads; Error of the file system.
    */
-  next(): Promise<number>;
+  next(least?: number): Promise<number>;
 }
 
 /** What the store's thread asks, which takes no epochs. */
@@ -25,7 +26,28 @@ export class Superseded extends Error {
   override readonly name = 'Superseded';
 
   constructor(readonly epoch: number) {
-    super(`Another process of the monitor leads since epoch ${epoch}, so that nothing more is written in that epoch.`);
+    super(
+      `Another window or command of the monitor leads by now, so that this one (epoch ${epoch}) leaves the data folder as it is. Nothing that was kept is lost. Ask again.`,
+    );
+  }
+}
+
+/** The fence of who leads alone, since no claim can be made: nothing that is written would count. */
+export class NoFence implements Fence {
+  /** @param epoch Later than that of any run before, so that none is taken for another. @param reason For people. */
+  constructor(
+    readonly epoch: number,
+    private readonly reason: string,
+  ) {}
+
+  /** @throws Error with the reason, always. */
+  holds(): Promise<never> {
+    return Promise.reject(new Error(this.reason));
+  }
+
+  /** @throws Error with the reason, always. */
+  next(): Promise<never> {
+    return this.holds();
   }
 }
 
@@ -49,21 +71,24 @@ export class ClaimFence implements Fence {
     return this.isHeld();
   }
 
-  next(): Promise<number> {
-    const taken = this.taking.then(() => this.take());
+  next(least = 0): Promise<number> {
+    const taken = this.taking.then(() => this.take(Math.max(this.epoch + 1, least)));
     this.taking = taken.catch(() => undefined);
     return taken;
   }
 
-  private async take(): Promise<number> {
+  private async take(epoch: number): Promise<number> {
     if (!(await this.isHeld())) throw new Superseded(this.epoch);
-    const claim = { ...this.claim, epoch: this.epoch + 1 };
-    if (!(await this.folder.add(claim)) || (await this.folder.epochs()).at(-1) !== claim.epoch) {
+    const claim = { ...this.claim, epoch };
+    const isMade = await this.folder.add(claim);
+    // Somebody may have claimed an epoch in between, and lead already.
+    if (!isMade || (await this.folder.epochs()).some((other) => other > this.epoch && other !== epoch)) {
       this.isLost = true;
+      if (isMade) await this.folder.withdraw(claim);
       throw new Superseded(this.epoch);
     }
     this.claim = claim;
-    return claim.epoch;
+    return epoch;
   }
 
   private async isHeld(): Promise<boolean> {

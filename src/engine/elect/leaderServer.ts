@@ -7,9 +7,9 @@ import type { FollowerDesk, Leading } from './leading';
 import { FramedSocket } from './wire/framedSocket';
 import { hearHello } from './wire/handshake';
 import { packHello, type Introduction, type Refusal } from './wire/hello';
-import { linkFrameOf } from './wire/linkFrame';
+import { linkFrameOf, type LinkFrame } from './wire/linkFrame';
 import { Peer } from './wire/peer';
-import type { Typed } from './wire/serialized';
+import { packParcel, type Typed } from './wire/serialized';
 
 const mostFollowers = 200;
 const mostUnproven = 16;
@@ -42,6 +42,7 @@ export class LeaderServer {
   private leading: Leading | undefined;
   private hasClosed = false;
   private beating: NodeJS.Timeout | undefined;
+  private telling: NodeJS.Immediate | undefined;
   private epoch = (): number => 0;
 
   private constructor(private readonly options: LeaderServerOptions) {
@@ -187,20 +188,33 @@ export class LeaderServer {
   private gone(member: Member, problem: Error | undefined): void {
     this.members.delete(member);
     member.desk?.close();
-    const { who } = member;
-    if (problem) this.options.log('info', `The window of process ${who.pid} is disconnected: ${messageOf(problem)}`);
+    const { log } = this.options;
+    const { who, peer } = member;
+    if (problem) log('info', `The window of process ${who.pid} is disconnected: ${messageOf(problem)}`);
+    if (peer.dropped > 0 || peer.unknown > 0)
+      log(
+        'debug',
+        `Process ${who.pid} took too little for ${peer.dropped} messages with rows, and ${peer.unknown} of its own were not known here.`,
+      );
     this.changed();
   }
 
+  /** Many come or go at once when an editor starts or ends: all are told once, not each of each. */
   private changed(): void {
-    if (this.hasClosed) return;
-    const { instances } = this;
-    for (const { peer, desk } of this.members) if (desk) peer.tell({ type: 'instances', instances });
-    this.options.instancesChanged(instances);
+    this.telling ??= setImmediate(() => {
+      this.telling = undefined;
+      if (this.hasClosed) return;
+      const { instances } = this;
+      const frame: LinkFrame = { type: 'instances', instances };
+      const packed = packParcel('link', frame);
+      for (const { peer, desk } of this.members) if (desk) peer.tellPacked(packed);
+      this.options.instancesChanged(instances);
+    });
   }
 }
 
-function statusOf(who: Introduction, role: InstanceStatus['role'], since: number): InstanceStatus {
+/** @param since Since when it leads or follows, ms since 1970. */
+export function statusOf(who: Introduction, role: InstanceStatus['role'], since: number): InstanceStatus {
   const { instance, pid, role: kind, window } = who;
   return { instance, pid, kind, role, since, ...(window === undefined ? {} : { window }) };
 }

@@ -1,34 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { realpath, mkdir } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ToEngine } from '../../protocol/engineLink';
-import type { InstanceStatus } from '../../protocol/instances';
-import { messageOf } from '../../protocol/messageOf';
-import { nodeDisk } from '../store/disk/nodeDisk';
-import { nextEpoch } from '../store/upkeep/folderIndex';
-import { addressIn } from './address';
-import type { Claim } from './claims/claim';
-import { ClaimFolder } from './claims/claimFolder';
-import { contend, type Won } from './contend';
-import { ClaimFence } from './fence';
-import { Following, type EndOfFollowing } from './following';
-import { LeaderServer } from './leaderServer';
-import type { MemberOptions, MemberState } from './leading';
-import { linkKey } from './linkKey';
+import { leadAlone } from './leadAlone';
+import { statusOf } from './leaderServer';
+import type { MemberOptions } from './leading';
+import { MemberStates } from './memberStates';
+import { pause, slowlyMs } from './pause';
 import { LeadFailed, Reign } from './reign';
-import { Silence, tickMs } from './silence';
-import { tidyClaims } from './tidyClaims';
+import { Seeking, type Crown } from './seeking';
+import { tickMs } from './silence';
 import { waitingReasons } from './waitingReasons';
-import { linkProtocol, type HelloBack, type Introduction } from './wire/hello';
+import { linkProtocol, type Introduction } from './wire/hello';
 
-/** How long those whom a leader left wait for the one that it left to, ms. */
-const heirMs = 1500;
-/** Between two looks for somebody who is to come, ms. */
-const lookMs = 50;
-/** Before a connection that broke is tried again, ms. */
-const againMs = 250;
-/** Before what needs somebody to do something is tried again, ms. */
-const slowlyMs = 5000;
+/** Before claims are tried again that could not be read or made, ms. */
 const failedMs = 2000;
 
 /**
@@ -38,28 +21,30 @@ const failedMs = 2000;
 export class Member {
   private readonly me: Introduction;
   private readonly stopping = new AbortController();
-  private state: MemberState = { kind: 'seeking' };
-  private claims: ClaimFolder;
+  private readonly states: MemberStates;
+  private readonly seeking: Seeking;
   private running: Promise<void> | undefined;
   private ticking: NodeJS.Timeout | undefined;
-  private following: Following | undefined;
   private reign: Reign | undefined;
-  /** Of the holder of the highest claim, however often it is connected to. */
-  private silence: { readonly epoch: number; readonly count: Silence } = { epoch: 0, count: new Silence() };
-  private heir: { readonly instance: string; readonly until: number } | undefined;
-  /** When the last leader was heard last, by the clock that nobody sets, ms. */
-  private heardAt: number | undefined;
-  private leader: HelloBack | undefined;
   /** What failed to lead once asks nobody to make way again. */
   private hasFailed = false;
-  private highestSeen = 0;
-  private damaged: number | undefined;
 
   constructor(private readonly options: MemberOptions) {
-    const { role, version, window, protocol = linkProtocol, dataDir } = options;
+    const { role, version, window, protocol = linkProtocol } = options;
     const instance = randomBytes(12).toString('base64url');
     this.me = { protocol, instance, pid: process.pid, role, version, ...(window === undefined ? {} : { window }) };
-    this.claims = new ClaimFolder(dataDir);
+    this.states = new MemberStates(options.changed);
+    this.seeking = new Seeking({
+      me: this.me,
+      member: options,
+      states: this.states,
+      stopping: this.stopping.signal,
+      hasFailed: () => this.hasFailed,
+      rule: (crown) => this.rule(crown),
+      wanted: (by) => {
+        this.wanted(by);
+      },
+    });
   }
 
   get instance(): string {
@@ -67,192 +52,79 @@ export class Member {
   }
 
   start(): void {
-    this.ticking = setInterval(this.tick, tickMs);
+    this.ticking = setInterval(() => {
+      this.seeking.tick();
+    }, tickMs);
     this.running ??= this.run();
   }
 
   /** Says something to the leader's engine while it is another process; false when there is none to hear it. */
   send(message: ToEngine): boolean {
-    return this.state.kind === 'following' && (this.following?.send(message) ?? false);
+    return this.seeking.send(message);
   }
 
   /** Ends when what this process led has ended, and others may lead. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.reign?.end({ reason: 'stopped' });
-    this.following?.stop();
+    this.seeking.stop();
     await this.running;
     clearInterval(this.ticking);
-    this.change({ kind: 'stopped' });
+    this.states.change({ kind: 'stopped' });
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted)
+    const { signal } = this.stopping;
+    let [missed, misses]: [unknown, number] = [undefined, 0];
+    while (!signal.aborted)
       try {
-        await this.seek();
+        // What fails twice in a row is no accident; a command has nothing to show meanwhile.
+        if (misses < 2 || this.me.role === 'tool') await this.seeking.once();
+        else await this.leadAlone(missed);
+        misses = 0;
       } catch (error) {
         const { log } = this.options;
         const isLeading = error instanceof LeadFailed;
         this.hasFailed ||= isLeading;
         const reason = isLeading
           ? waitingReasons.failedToLead(error.cause)
-          : waitingReasons.failedToMeet(this.claims.folder, error);
-        if (this.wait(reason)) log('error', reason);
-        await this.pause(isLeading ? slowlyMs : failedMs);
+          : waitingReasons.failedToMeet(this.seeking.folder, error);
+        if (this.states.wait(reason)) log('error', reason);
+        [missed, misses] = [error, isLeading ? 0 : misses + 1];
+        await pause(isLeading ? slowlyMs : failedMs, signal);
       }
   }
 
-  /** Looks for the leader once, and follows it or takes its place. */
-  private async seek(): Promise<void> {
-    await mkdir(this.options.dataDir, { recursive: true, mode: 0o700 });
-    this.claims = new ClaimFolder(await realpath(this.options.dataDir));
-    await this.claims.make();
-    const epochs = await this.claims.epochs();
-    const highest = epochs.at(-1) ?? 0;
-    this.highestSeen = Math.max(this.highestSeen, highest);
-    const claim = highest === 0 ? 'missing' : await this.claims.read(highest);
-    if (claim === 'missing') {
-      // One that was withdrawn between the two looks is no reason to claim: then there is another highest.
-      if (highest === 0) await this.succeed(epochs);
-      return;
-    }
-    const address = claim === 'unreadable' ? undefined : addressIn(this.claims.dataDir, claim.address);
-    if (claim === 'unreadable' || address === undefined) await this.passOver(highest, epochs);
-    else if (claim.instance === this.me.instance) await this.succeed(epochs);
-    else await this.follow(claim, address, epochs);
-  }
-
-  /** Where files have no second name, a claim may be read before all of it is written. */
-  private async passOver(epoch: number, epochs: readonly number[]): Promise<void> {
-    const isKnown = this.damaged === epoch;
-    this.damaged = epoch;
-    if (isKnown) await this.succeed(epochs);
-    else await this.pause(againMs);
-  }
-
-  private async follow(claim: Claim, address: string, epochs: readonly number[]): Promise<void> {
-    if (this.silence.epoch !== claim.epoch) this.silence = { epoch: claim.epoch, count: new Silence() };
-    const { count } = this.silence;
-    const following = new Following({
-      address,
-      me: this.me,
-      key: () => linkKey(this.claims.dataDir, this.options.log),
-      heard: () => {
-        count.heard();
-        this.heardAt = performance.now();
-      },
-      met: (leader) => {
-        this.met(leader);
-      },
-      instances: (instances) => {
-        this.follows(instances);
-      },
-      received: (message) => this.options.received?.(message),
-    });
-    this.following = following;
-    // It may have been asked to stop while there was nothing to stop.
-    if (this.stopping.signal.aborted) following.stop();
-    const end = await following.ended;
-    this.following = undefined;
-    if (!this.stopping.signal.aborted) await this.goOn(end, epochs);
-  }
-
-  private async goOn(end: EndOfFollowing, epochs: readonly number[]): Promise<void> {
-    const { count } = this.silence;
-    if (end.why === 'refused') {
-      // Who refuses is alive, even one that had no time for proofs.
-      count.heard();
-      if (end.by === 'full') this.wait(waitingReasons.full);
-      if (end.by === 'older') this.wait(waitingReasons.olderThanLeader);
-      await this.pause(end.by === 'busy' ? againMs : slowlyMs);
-      count.heard();
-      return;
-    }
-    if (this.state.kind === 'following') this.change({ kind: 'seeking' });
-    if (end.why === 'bye') {
-      this.heir = end.next === undefined ? undefined : { instance: end.next, until: performance.now() + heirMs };
-      return;
-    }
-    if (end.why === 'gone' || count.isFrozen) await this.succeed(epochs);
-    else if (end.why === 'broken') {
-      this.options.log('debug', `The connection to the leading window broke: ${messageOf(end.problem ?? 'it closed')}`);
-      await this.pause(this.heardAt === undefined ? againMs : lookMs);
-    }
-  }
-
-  private met(leader: HelloBack): void {
-    const { protocol, role } = this.me;
-    this.leader = leader;
-    if (protocol > leader.protocol) this.wait(waitingReasons.newerThanLeader);
-    else if (leader.role === 'tool') this.wait(waitingReasons.tool(leader.pid));
-    if (leader.role === 'tool' || this.hasFailed) return;
-    // The connection is not there yet for words; it is once this call is over.
-    if (protocol > leader.protocol || (role === 'serve' && leader.role === 'window'))
-      setImmediate(() => this.following?.askToLead());
-  }
-
-  private follows(instances: readonly InstanceStatus[]): void {
-    const { leader } = this;
-    this.options.instancesChanged?.(instances);
-    const status = instances.find(({ role }) => role === 'leader');
-    if (leader && status && this.state.kind !== 'following')
-      this.change({ kind: 'following', epoch: leader.epoch, leader: status });
-  }
-
-  /** Takes the place of a leader that is dead or frozen, or that there never was. */
-  private async succeed(epochs: readonly number[]): Promise<void> {
-    const { heir, me } = this;
-    if (heir && heir.instance !== me.instance && performance.now() < heir.until) {
-      await this.pause(lookMs);
-      return;
-    }
-    const highest = epochs.at(-1);
-    const won = await contend({
-      claims: this.claims,
-      judged: epochs,
-      epoch: highest === undefined ? await this.firstEpoch() : highest + 1,
-      who: { instance: me.instance, pid: me.pid, role: me.role, version: me.version },
-      listen: (address) => this.listen(address),
-    });
-    if (won) await this.rule(won);
-    else await this.pause(10 + Math.random() * lookMs);
-  }
-
-  /** The store may have files of epochs whose claims somebody removed. */
-  private async firstEpoch(): Promise<number> {
-    return Math.max(this.highestSeen + 1, await nextEpoch(nodeDisk, this.claims.dataDir));
-  }
-
-  private listen(address: string): Promise<LeaderServer> {
-    const { log, instancesChanged } = this.options;
-    return LeaderServer.listen({
-      address,
-      me: this.me,
+  private async leadAlone(error: unknown): Promise<void> {
+    const { me, seeking } = this;
+    const { lead, log, instancesChanged } = this.options;
+    await leadAlone({
+      reason: waitingReasons.alone(seeking.folder, error),
+      lead,
       log,
-      key: () => linkKey(this.claims.dataDir, log),
-      wanted: (by) => {
-        this.wanted(by);
+      stopping: this.stopping.signal,
+      canMeet: () =>
+        seeking.tryToMeet().then(
+          () => true,
+          () => false,
+        ),
+      ready: (fence) => {
+        this.states.change({ kind: 'leading', epoch: fence.epoch, fence });
+        instancesChanged?.([statusOf(me, 'leader', Date.now())]);
       },
-      instancesChanged: (instances) => instancesChanged?.(instances),
     });
+    this.states.change({ kind: 'seeking' });
   }
 
-  private async rule({ claim, server }: Won): Promise<void> {
+  private async rule({ fence, server, takeoverMs }: Crown): Promise<string | undefined> {
     const { log, lead } = this.options;
-    const fence = new ClaimFence(this.claims, claim);
-    const takeoverMs = this.heardAt === undefined ? undefined : performance.now() - this.heardAt;
-    this.heardAt = undefined;
-    this.heir = undefined;
-    tidyClaims(this.claims, claim).catch((error: unknown) => {
-      log('warn', `What earlier windows left in ${this.claims.folder} was not removed: ${messageOf(error)}`);
-    });
     const reign = new Reign({
       fence,
       server,
       log,
       lead: () => lead({ fence, takeoverMs }),
       ready: () => {
-        this.change({ kind: 'leading', epoch: fence.epoch, fence });
+        this.states.change({ kind: 'leading', epoch: fence.epoch, fence });
       },
     });
     this.reign = reign;
@@ -261,12 +133,10 @@ export class Member {
       const { reason, next } = await reign.run();
       if (reason === 'superseded')
         log('warn', 'This window leads no more: another one does, or its claim was removed.');
-      if (next !== undefined) this.heir = { instance: next, until: performance.now() + heirMs };
+      return next;
     } finally {
       this.reign = undefined;
-      this.highestSeen = Math.max(this.highestSeen, fence.epoch);
     }
-    this.change({ kind: 'seeking' });
   }
 
   /** A newer version knows all that this one does; and `serve` outlives windows. */
@@ -274,31 +144,5 @@ export class Member {
     const { protocol, role } = this.me;
     const isPreferred = by.protocol === protocol && by.role === 'serve' && role === 'window';
     if (by.protocol > protocol || isPreferred) this.reign?.end({ reason: 'handedOver', next: by.instance });
-  }
-
-  private readonly tick = (): void => {
-    const { following } = this;
-    const { count } = this.silence;
-    count.tick();
-    following?.tick(tickMs);
-    if (count.isFrozen) following?.stop();
-    else if (count.isDoubtful) following?.askForWord();
-  };
-
-  /** @returns whether that is news. */
-  private wait(reason: string): boolean {
-    const isNew = this.state.kind !== 'waiting' || this.state.reason !== reason;
-    if (isNew) this.change({ kind: 'waiting', reason });
-    return isNew;
-  }
-
-  private change(state: MemberState): void {
-    if (state.kind === 'seeking' && this.state.kind === 'seeking') return;
-    this.state = state;
-    this.options.changed(state);
-  }
-
-  private async pause(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

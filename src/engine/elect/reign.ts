@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { stackOf, messageOf } from '../../protocol/messageOf';
 import type { Log } from '../log';
 import type { Fence } from './fence';
@@ -17,10 +18,14 @@ export interface ReignOptions {
   readonly log: Log;
   /** What leads is ready. */
   readonly ready: () => void;
+  /** How long others wait for what leads to end, ms; 10 s unless told. */
+  readonly stopLimitMs?: number;
 }
 
 /** How often a leader looks whether it still leads, ms. */
 const watchMs = 500;
+/** Far longer than the last of what was measured takes to be written: a disk that is slower hangs. */
+const patienceMs = 10_000;
 
 /** What leads could not be made. */
 export class LeadFailed extends Error {
@@ -49,7 +54,8 @@ export class Reign {
     server.begin(() => fence.epoch);
     const watching = setInterval(() => void this.look(), watchMs);
     try {
-      const leading = await lead().catch((error: unknown) => {
+      // It may also throw at once; whoever has come already is not to wait for it.
+      const leading = await (async () => lead())().catch((error: unknown) => {
         server.close({});
         throw new LeadFailed(messageOf(error), { cause: error });
       });
@@ -62,16 +68,21 @@ export class Reign {
   }
 
   private async endOf(leading: Leading): Promise<EndOfReign> {
-    const { server, log } = this.options;
+    const { server, log, stopLimitMs = patienceMs } = this.options;
     const end = await this.over;
     // What a superseded leader says is no longer so.
     if (end.reason === 'superseded') server.close();
-    try {
-      await leading.stop(end.reason);
-    } catch (error) {
+    const stopping = leading.stop(end.reason).catch((error: unknown) => {
       log('error', `The engine did not end as it should: ${stackOf(error)}`);
-    }
+    });
+    if (!(await isWithin(stopping, stopLimitMs)))
+      log(
+        'warn',
+        `The engine has not ended after ${stopLimitMs / 1000} s: a disk may hang. Others are not kept waiting; once one of them leads, nothing that this one still writes counts, so what it measured last may be missing.`,
+      );
     if (end.reason !== 'superseded') server.close(end.next === undefined ? {} : { next: end.next });
+    // Whoever ends the process decides for how long it may try to write the rest.
+    if (end.reason === 'stopped') await stopping;
     return end;
   }
 
@@ -96,4 +107,13 @@ export class Reign {
       this.isLooking = false;
     }
   }
+}
+
+/** Whether something ends within so many ms. */
+async function isWithin(ending: Promise<void>, limitMs: number): Promise<boolean> {
+  const over = new AbortController();
+  const limit = delay(limitMs, false, { signal: over.signal }).catch(() => true);
+  const isInTime = await Promise.race([ending.then(() => true), limit]);
+  over.abort();
+  return isInTime;
 }

@@ -1,3 +1,5 @@
+import type { Claim } from './claims/claim';
+
 /** Ticks of 250 ms without a word after which a leader counts as frozen: 3 s. */
 export const mostSilentTicks = 12;
 export const tickMs = 250;
@@ -25,5 +27,18 @@ export class Silence {
   /** Whether it lasts so long that the leader should be asked for a word. */
   get isDoubtful(): boolean {
     return this.ticks >= mostSilentTicks / 2;
+  }
+}
+
+/** The silence of whoever holds the highest claim, however often it is connected to and whatever further epochs it takes. */
+export class HolderSilence {
+  private holder: string | undefined;
+  /** Of the one that was asked for last. */
+  current = new Silence();
+
+  of({ instance }: Pick<Claim, 'instance'>): Silence {
+    if (this.holder !== instance) this.current = new Silence();
+    this.holder = instance;
+    return this.current;
   }
 }

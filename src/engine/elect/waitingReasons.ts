@@ -13,6 +13,9 @@ export const waitingReasons = {
   failedToMeet: (folder: string, error: unknown): string =>
     `The windows cannot agree on which of them measures: ${clauseOf(error)}. Nothing is measured in this window. ` +
     `Check that the folder ${folder} can be written; it is tried again.`,
+  alone: (folder: string, error: unknown): string =>
+    `No window can claim to be the one that records: ${clauseOf(error)}. Free some space on the disk that holds ` +
+    `${folder}, or make it writable for the user who runs the monitor.`,
   follows: (kind: InstanceKind, pid: number): string => {
     const who = kind === 'serve' ? '`wirthforge serve`' : 'A window of the editor';
     return `${who} (process ${pid}) is recording, so that nothing else may write there. Ask it to do that, or close it.`;

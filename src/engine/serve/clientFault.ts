@@ -5,7 +5,11 @@ import { securityHeaders } from './securityHeaders';
 
 /** Answers what is no HTTP, or too slow or too large to become a request, and closes the connection. */
 export function refuseRaw(socket: Duplex, error: Error): void {
-  const refusal = refusalFor('code' in error ? String(error.code) : '');
+  sendRaw(socket, refusalFor('code' in error ? String(error.code) : ''));
+}
+
+/** Answers on a connection for which nothing else makes answers, and closes it. */
+export function sendRaw(socket: Duplex, refusal: Refusal): void {
   const body = JSON.stringify(refusal.body);
   const headers = Object.entries({
     ...securityHeaders,

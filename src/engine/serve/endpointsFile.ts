@@ -19,11 +19,21 @@ export class EndpointsFile {
 
   constructor(private readonly file: string) {}
 
-  /** @throws Error of the file system. */
+  /**
+   * Says another thing than before, unless another engine has had its say since: that one leads by now, whether this
+   * one knows it or not. @throws Error of the file system.
+   */
   async write(endpoints: Endpoints): Promise<void> {
-    const content = `${JSON.stringify(endpoints)}\n`;
+    const content = contentOf(endpoints);
+    const found = this.written === undefined ? undefined : await this.found();
+    if (found !== undefined && found !== this.written) return;
     await writeAtomically(this.file, content);
     this.written = content;
+  }
+
+  /** Whether this is what was written last. */
+  says(endpoints: Endpoints): boolean {
+    return this.written === contentOf(endpoints);
   }
 
   /** Whether somebody removed what was written, or the folder around it. @throws Error of the file system. */
@@ -36,8 +46,22 @@ export class EndpointsFile {
     if (this.written === undefined) return;
     const mine = this.written;
     this.written = undefined;
-    if ((await ifThere(readFile(this.file, 'utf8'))) === mine) await rm(this.file, { force: true });
+    if ((await this.found()) === mine) await rm(this.file, { force: true });
   }
+
+  /** Removes the file, whoever wrote it. @throws Error of the file system. */
+  async removeAny(): Promise<void> {
+    this.written = undefined;
+    await rm(this.file, { force: true });
+  }
+
+  private found(): Promise<string | undefined> {
+    return ifThere(readFile(this.file, 'utf8'));
+  }
+}
+
+function contentOf(endpoints: Endpoints): string {
+  return `${JSON.stringify(endpoints)}\n`;
 }
 
 /** undefined when there is no such file. */

@@ -12,15 +12,19 @@ const lastPort = 65535;
 export async function listenNear(server: Server, host: string, port: number): Promise<number> {
   if (port !== 0)
     for (let wanted = port; wanted < port + tries && wanted <= lastPort; wanted++)
-      if (await isListening(server, host, wanted)) return wanted;
-  if (!(await isListening(server, host, 0))) throw new Error('no port was free');
+      if (await listenAt(server, host, wanted)) return wanted;
+  if (!(await listenAt(server, host, 0))) throw new Error('no port was free');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the system named no port');
   return address.port;
 }
 
-/** False when the port is taken, or kept for privileged programs. */
-function isListening(server: Server, host: string, port: number): Promise<boolean> {
+/**
+ * Listens on one port.
+ * @returns False when it is taken, or kept for privileged programs.
+ * @throws Error of the socket for every other failure.
+ */
+export function listenAt(server: Server, host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       server.off('error', failed);

@@ -1,6 +1,8 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Role } from '../../protocol/role';
+import { feedPath } from '../../protocol/feed/pagePaths';
 import type { Log } from '../log';
 import type { Gate } from './access/gate';
 import { sendOpenPage } from './access/openPage';
@@ -15,6 +17,9 @@ import type { LiveHub } from './live/liveHub';
 import { requireHandshake } from './live/handshake';
 import type { WebSockets } from './live/webSocket';
 import { checkOrigin } from './originGuard';
+import { isPagePath } from './pages/pageFiles';
+import { sendPage, sendRefusedPage, wantsPage } from './pages/pageAnswer';
+import type { PageDoor } from './pages/pageDoor';
 import { Parameters } from './parameters';
 import { Refusal } from './refusal';
 import { hasBody, isWebSocket, requireBareRead, requireMethod, requireNoBody } from './requestRules';
@@ -28,7 +33,7 @@ const methods = 'GET, HEAD';
 const closing = new Set([403, 503]);
 /** What every path needs at least, but those that are for nobody in particular. */
 const leastRole: Role = 'viewer';
-/** Commands that are carried out at once. */
+/** Commands that are carried out at once, of those that need the same role: who only looks keeps nobody else waiting. */
 const mostCommands = 4;
 
 export interface HandlerOptions {
@@ -37,6 +42,8 @@ export interface HandlerOptions {
   readonly connections: Connections;
   readonly live: LiveHub;
   readonly webSockets: WebSockets;
+  /** Where pages of browsers are let in; undefined where there are none. */
+  readonly pages: PageDoor | undefined;
   readonly allowedOrigins: () => readonly string[];
   readonly log: Log;
   /** A clock for differences, ms. */
@@ -45,16 +52,19 @@ export interface HandlerOptions {
   readonly held: (ms: number) => void;
 }
 
+/** Who goes on with a connection whose handshake may be answered. */
+type Accept = (take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => void;
+
 /** Answers requests: first who asks and for what host, then in which role, only then what. */
 export class RequestHandler {
   private readonly writer: AnswerWriter;
-  private commands = 0;
+  private readonly commands: Record<Role, number> = { viewer: 0, operator: 0, admin: 0 };
 
   constructor(private readonly options: HandlerOptions) {
     this.writer = new AnswerWriter(options.monotonic, options.held);
   }
 
-  readonly handle = (request: IncomingMessage, response: ServerResponse, accept?: () => void): void => {
+  readonly handle = (request: IncomingMessage, response: ServerResponse, accept?: Accept): void => {
     const started = this.options.monotonic();
     const { connections } = this.options;
     connections.requested();
@@ -81,16 +91,18 @@ export class RequestHandler {
       socket.destroySoon();
     });
     response.assignSocket(socket);
-    this.handle(request, response, () => {
+    this.handle(request, response, (take) => {
       response.detachSocket(socket);
-      this.options.webSockets.accept(request, socket, head);
+      take(request, socket, head);
     });
   };
 
-  private answer(request: IncomingMessage, response: ServerResponse, accept?: () => void): void {
-    const { gate, sources, connections, allowedOrigins } = this.options;
+  private answer(request: IncomingMessage, response: ServerResponse, accept?: Accept): void {
+    const { gate, sources, connections, allowedOrigins, webSockets, pages, live } = this.options;
     const { host = [], origin = [] } = request.headersDistinct;
-    const reader = checkOrigin({ host, origin }, allowedOrigins(), gate.scheme);
+    const returning = gate.returningOrigin(request);
+    const trusted = returning === undefined ? allowedOrigins() : [...allowedOrigins(), returning];
+    const reader = checkOrigin({ host, origin }, trusted, gate.scheme);
     if (reader !== undefined)
       response.setHeaders(
         new Map([
@@ -111,11 +123,26 @@ export class RequestHandler {
     const route = routes.get(target.path);
     const command = findCommandRoute(target.path);
     const needed = neededRole(route, command?.route);
-    if (needed !== 'nobody') gate.require(request, needed);
-    else if (isWebSocket(request)) gate.require(request, leastRole);
+    const role =
+      needed !== 'nobody' || isWebSocket(request)
+        ? gate.require(request, needed === 'nobody' ? leastRole : needed)
+        : knownRole(request, gate);
     if (target.path === '/ws') {
       requireHandshake(request);
-      accept?.();
+      accept?.((...connection) => {
+        webSockets.accept(...connection, gate.restOf(request));
+      });
+      return;
+    }
+    if (pages && role && target.path === feedPath) {
+      requireHandshake(request);
+      const enter = pages.enter(request, role, new Parameters(target.parameters));
+      accept?.(enter);
+      return;
+    }
+    if (pages && isPagePath(target.path)) {
+      requireBareRead(request);
+      void this.page(request, response, target, pages);
       return;
     }
     if (command) {
@@ -125,10 +152,10 @@ export class RequestHandler {
     if (!route && target.path !== '/events') throw notFound(target);
     requireBareRead(request);
     if (!route) {
-      openEventStream(request, response, new Parameters(target.parameters), this.options.live);
+      openEventStream(request, response, new Parameters(target.parameters), live, gate.restOf(request));
       return;
     }
-    const answer = route.answer(new Parameters(target.parameters), sources, request.headers.accept);
+    const answer = route.answer(new Parameters(target.parameters), sources, request.headers.accept, role);
     if ('later' in answer) void this.answerLater(response, answer.later);
     else this.sendAnswer(response, answer);
   }
@@ -140,6 +167,22 @@ export class RequestHandler {
     const given = new Parameters(parameters);
     given.only('code');
     sendOpenPage(response, this.options.gate.redeem(given.text('code')));
+  }
+
+  /** Never rejects: what goes wrong is answered. */
+  private async page(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: Target,
+    pages: PageDoor,
+  ): Promise<void> {
+    try {
+      const file = await pages.room.file(target.path);
+      if (!file) throw notFound(target);
+      sendPage(request, response, file, this.options.gate.scheme);
+    } catch (error) {
+      this.refuse(response, error);
+    }
   }
 
   /** Never rejects: what goes wrong is answered, unless nobody waits for it any more. */
@@ -177,10 +220,11 @@ export class RequestHandler {
     { route, id }: { readonly route: CommandRoute; readonly id: string },
     { path, parameters }: Target,
   ): Promise<void> {
-    this.commands++;
+    const { commands } = this;
+    commands[route.requires]++;
     try {
-      if (this.commands > mostCommands) throw busy();
-      requireMethod(request, path, route.method);
+      if (commands[route.requires] > mostCommands) throw busy();
+      requireMethod(request, path, ...(route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
       if (!route.body) requireNoBody(request);
       const isRead = route.body && (route.body.isOptional !== true || hasBody(request));
       if (isRead && request.headers.expect !== undefined) response.writeContinue();
@@ -190,7 +234,7 @@ export class RequestHandler {
     } catch (error) {
       this.refuse(response, error);
     } finally {
-      this.commands--;
+      commands[route.requires]--;
     }
   }
 
@@ -203,7 +247,8 @@ export class RequestHandler {
     }
     if (closing.has(refusal.status) || hasBody(response.req)) response.setHeader('Connection', 'close');
     response.setHeaders(new Map(Object.entries(refusal.headers)));
-    send(response, refusal.status, refusal.body);
+    if (refusal.status === 401 && wantsPage(response.req)) sendRefusedPage(response, refusal);
+    else send(response, refusal.status, refusal.body);
   }
 
   private internal(error: unknown): Refusal {
@@ -240,8 +285,18 @@ function neededRole(route: Route | undefined, command: CommandRoute | undefined)
   return route?.requires ?? command?.requires ?? leastRole;
 }
 
+/** The role of who asks where anybody may; undefined for who shows nothing that counts. */
+function knownRole(request: IncomingMessage, gate: Gate): Role | undefined {
+  try {
+    return gate.require(request, leastRole);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
 function notFound({ path }: Target): Refusal {
-  const known = [...routes.keys(), ...commandRoutes.keys(), '/ws', '/events'].join(', ');
+  const known = [...routes.keys(), ...commandRoutes.keys(), '/ws', '/events', '/'].join(', ');
   const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
   return new Refusal(404, 'not_found', `There is nothing at ${shown}. There is: ${known}.`);
 }

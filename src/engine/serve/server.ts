@@ -1,6 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import type http from 'node:http';
-import path from 'node:path';
 import { clauseOf } from '../../protocol/messageOf';
 import type { Config } from '../../protocol/settings';
 import type { Clock } from '../clock';
@@ -11,17 +9,16 @@ import type { Stoppable, Ticker } from '../ticker';
 import { makeCertificate } from './access/certificate/makeCertificate';
 import type { Pair } from './access/certificate/pair';
 import { serverPair } from './access/certificate/serverPair';
-import { Gate, type Entrance } from './access/gate';
-import { Connections, spareConnections } from './connections';
-import { createServer } from './createServer';
-import { EndpointsFile } from './endpointsFile';
-import { listenNear } from './listenNear';
+import type { Entrance } from './access/gate';
+import { Connections } from './connections';
+import type { Endpoints } from './endpointsFile';
+import { Homecoming } from './homecoming';
+import { Listening, type Farewell } from './listening';
 import type { LiveHub } from './live/liveHub';
 import { closeCodes } from './live/outlet';
-import { WebSockets } from './live/webSocket';
-import { RequestHandler } from './requestHandler';
+import type { PageRoom } from './pages/pageRoom';
 import type { Sources } from './sources';
-import { keepToken, loadToken, replaceToken } from './tokenFile';
+import { Whereabouts } from './whereabouts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -32,71 +29,83 @@ export interface ServerOptions {
   readonly log: Log;
   /** Whom WebSockets and event streams are joined to. */
   readonly live: LiveHub;
+  /** The pages of browsers; undefined where there are none. */
+  readonly pages?: PageRoom;
   readonly sources: Omit<Sources, 'connections' | 'now' | 'windowSizes'>;
   /** The bundled entry of the thread that makes a certificate. */
   readonly certificateFile: string;
+  /** Where the measuring proxy listens; undefined while it does not. */
+  readonly proxyUrl: () => string | undefined;
+  /** Told that it listens at another port than before. */
+  readonly moved: () => void;
+  /** Between two tries to go back to the port of the settings, ms; see {@link Homecoming}. */
+  readonly homePeriodMs?: number;
   /** Told how long a part of a request held the thread, ms. */
   readonly held: (ms: number) => void;
 }
 
-/** Time that answers under way have to end when the server stops, ms. */
-const graceMs = 500;
 /** How often it is looked whether the files by which programs find the server are still there, ms. */
 const lookMs = 3000;
 
-/** Every address on which the server may be told to listen, and none that leaves the machine. */
-const addresses: Record<Config['server.host'], string> = {
-  '127.0.0.1': '127.0.0.1',
-  '::1': '::1',
-  localhost: '127.0.0.1',
+const ending: Farewell = { code: closeCodes.goingAway, toPages: 'The monitor stops serving here.' };
+const otherToken: Farewell = {
+  code: closeCodes.policy,
+  toPages: 'The token was changed. Open the monitor from the editor again.',
+  toClients: 'The token was changed. Connect again with the new one.',
 };
 
 /** The HTTP server of the engine. Its failures are its component's state and never reach the caller. */
 export class Server {
   private readonly connections: Connections;
-  private readonly endpoints: EndpointsFile;
+  private readonly whereabouts: Whereabouts;
+  private readonly homecoming: Homecoming;
   private config: Config;
   private isStarted = false;
-  private listening: http.Server | undefined;
-  private url: string | undefined;
-  private gate: Gate | undefined;
-  private pair: Pair | undefined;
-  private token: string | undefined;
-  private port = 0;
+  private listening: Listening | undefined;
   private looking: Stoppable | undefined;
   private startedAt = 0;
   private readonly steps: StepQueue;
+  private begun: () => void = () => undefined;
+  private readonly beginning = new Promise<void>((resolve) => (this.begun = resolve));
 
   constructor(private readonly options: ServerOptions) {
+    const { component, config, ticker, homePeriodMs } = options;
     this.steps = new StepQueue((error) => {
-      options.component.degraded(`The server stopped: ${String(error)}. Restart the monitor.`);
+      component.degraded(`The server stopped: ${String(error)}. Restart the monitor.`);
     });
-    this.config = options.config;
-    this.connections = new Connections(options.config['server.maxConnections']);
-    this.endpoints = new EndpointsFile(path.join(options.dataDir, 'endpoints.json'));
+    this.config = config;
+    this.connections = new Connections(config['server.maxConnections']);
+    this.whereabouts = new Whereabouts(options);
+    this.homecoming = new Homecoming(ticker, () => void this.steps.run(() => this.goHome()), homePeriodMs);
   }
 
   /** Where the server listens, such as `http://127.0.0.1:9445`; undefined while it does not. */
   get http(): string | undefined {
-    return this.url;
+    return this.listening?.url;
   }
 
   /** SHA-256 of the certificate that the server shows; undefined while it shows none. */
   get fingerprint(): string | undefined {
-    return this.url === undefined ? undefined : this.pair?.fingerprint;
+    return this.listening?.fingerprint;
   }
 
   /** Where the server is, and who lets in there. @throws Error for people while the server does not listen. */
   entrance(): Entrance {
-    const { url, gate } = this;
-    if (url !== undefined && gate) return { url, gate };
+    if (this.listening) return this.listening.entrance;
     throw new Error(
       'The server does not listen, so there is nothing to open. Switch it on with the setting server.enabled; diagnostics tell why it fails.',
     );
   }
 
+  /** Ends when what was asked of the server before is done, and it was started: whoever comes early is to wait for it. */
+  async settled(): Promise<void> {
+    await this.beginning;
+    await this.steps.run(() => Promise.resolve());
+  }
+
   /** Makes a new token; who came in with the old one, or by a link, is cut off. @throws Error for people. */
-  rotateToken(): Promise<void> {
+  async rotateToken(): Promise<void> {
+    await this.settled();
     return new Promise((resolve, reject) => {
       void this.steps.run(() => this.newToken().then(resolve, reject));
     });
@@ -108,14 +117,14 @@ export class Server {
     this.looking ??= this.options.ticker.every(lookMs, () => {
       if (this.listening) void this.steps.run(() => this.renewFiles());
     });
-    return this.steps.run(() => this.open());
+    return this.steps.run(() => this.open()).finally(this.begun);
   }
 
   stop(): Promise<void> {
     this.isStarted = false;
     this.looking?.stop();
     this.looking = undefined;
-    return this.steps.run(() => this.close());
+    return this.steps.run(() => this.close()).finally(this.begun);
   }
 
   /** Takes over new settings; listens anew only when the address is another one. */
@@ -123,7 +132,7 @@ export class Server {
     const before = this.config;
     this.config = config;
     this.connections.limit = config['server.maxConnections'];
-    if (this.listening) this.listening.maxConnections = this.connections.limit + spareConnections;
+    this.listening?.limitChanged();
     const keys = [
       'server.enabled',
       'server.host',
@@ -139,81 +148,91 @@ export class Server {
     });
   }
 
-  /** Tells those who look into the data folder where the parts of the engine listen now. */
+  /** Tells those who look into the data folder where the parts of the engine listen, if they do elsewhere by now. */
   announce(): Promise<void> {
-    return this.steps.run(() => this.writeEndpoints());
+    return this.steps.run(() => this.tellWhere());
   }
 
   private async open(): Promise<void> {
     const { component, dataDir, log, clock } = this.options;
-    if (!this.isStarted || this.listening || !this.config['server.enabled']) return;
+    if (!this.isStarted || this.listening) return;
+    if (!this.config['server.enabled']) {
+      await this.whereabouts.withdraw(true);
+      return;
+    }
     component.starting();
     const wanted = this.config['server.port'];
     try {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
-      this.token = await loadToken(this.tokenFile, log);
-      this.pair = await this.loadPair();
-      const server = this.create(this.token, this.pair);
-      const host = this.config['server.host'];
-      const port = await listenNear(server, addresses[host], wanted);
-      server.on('error', (error) => {
-        log('error', `The server could not take a connection: ${error.message}.`);
-      });
-      this.listening = server;
-      this.port = port;
-      this.url = `${this.pair ? 'https' : 'http'}://${host === '::1' ? '[::1]' : host}:${port}`;
-      if (wanted !== 0 && port !== wanted)
-        log(
-          'warn',
-          `Port ${wanted} is taken, so the server listens at ${this.url}. Set server.port to choose another.`,
-        );
+      const secret = await this.whereabouts.loadToken();
+      const listening = this.create(secret, await this.loadPair());
+      await listening.near(wanted);
+      this.listening = listening;
       component.running();
     } catch (error) {
       component.degraded(`The server does not listen: ${clauseOf(error)}.`);
       return;
     }
+    if (this.isAway)
+      log(
+        'warn',
+        `Port ${wanted} is taken, so the server listens at ${this.listening.url} until it is free. Set server.port to choose another.`,
+      );
     this.startedAt = clock.now();
-    await this.writeEndpoints();
+    this.homecoming.follow(this.isAway);
+    await this.tellWhere();
   }
 
-  private get tokenFile(): string {
-    return path.join(this.options.dataDir, 'token');
+  private get isAway(): boolean {
+    const home = this.config['server.port'];
+    return this.listening !== undefined && home !== 0 && this.listening.port !== home;
   }
 
-  private async writeEndpoints(): Promise<void> {
-    if (this.url === undefined) return;
-    const { component, sources } = this.options;
-    const { proxy } = sources.status();
-    const { fingerprint } = this;
-    const where = {
-      http: this.url,
+  /** Listens at the port of the settings instead of the one that it had to take, if that port is free by now. */
+  private async goHome(): Promise<void> {
+    const { listening: before, config } = this;
+    const secret = this.whereabouts.token;
+    if (!before || !this.isAway || secret === undefined) return;
+    const home = config['server.port'];
+    const next = this.create(secret, before.pair);
+    try {
+      if (!(await next.at(home))) return;
+    } catch (error) {
+      this.options.log('debug', `The server cannot go back to port ${home} yet: ${clauseOf(error)}.`);
+      return;
+    }
+    const cut = this.connections.cutter();
+    this.listening = next;
+    this.homecoming.follow(false);
+    this.options.log('info', `Port ${home} is free again, so the server listens at ${next.url} from now on.`);
+    // Who looks there is to find the new address before the old one is closed.
+    await this.tellWhere();
+    this.options.moved();
+    const reason = `The server moved to ${next.url}. Connect again there, with the last seq.`;
+    await before.close({ code: closeCodes.restart, toPages: reason, toClients: reason }, cut);
+  }
+
+  private async tellWhere(): Promise<void> {
+    if (this.listening) await this.whereabouts.tell(this.where(this.listening));
+  }
+
+  private async renewFiles(): Promise<void> {
+    const { listening, whereabouts } = this;
+    if (!listening) return;
+    const before = whereabouts.token;
+    await whereabouts.renew(this.where(listening));
+    const { token } = whereabouts;
+    if (token !== undefined && token !== before) this.follow(token);
+  }
+
+  private where({ url, fingerprint }: Listening): Endpoints {
+    const proxy = this.options.proxyUrl();
+    return {
+      http: url,
       ...(fingerprint === undefined ? {} : { fingerprint }),
       ...(proxy === undefined ? {} : { proxy }),
+      ...{ pid: process.pid, startedAt: this.startedAt },
     };
-    try {
-      await this.endpoints.write({ ...where, pid: process.pid, startedAt: this.startedAt });
-      component.running();
-    } catch (error) {
-      component.degraded(
-        `The server listens at ${where.http}, but programs will not find it, because endpoints.json could not be written: ${clauseOf(error)}. Make the data folder one that can be written to.`,
-      );
-    }
-  }
-
-  /** Somebody may remove the data folder while the server runs; what it says there holds all the same. */
-  private async renewFiles(): Promise<void> {
-    if (this.token === undefined || this.url === undefined) return;
-    const { component, log, dataDir } = this.options;
-    try {
-      const wasGone = await keepToken(this.tokenFile, this.token);
-      if (wasGone)
-        log('warn', `The token in ${dataDir} was removed while it was in use. It was written again: the same one.`);
-      if (wasGone || (await this.endpoints.isGone())) await this.writeEndpoints();
-    } catch (error) {
-      component.degraded(
-        `The server listens at ${this.url}, but programs will not find it, because its files in ${dataDir} were removed and cannot be written again: ${clauseOf(error)}. It is tried every few seconds; make the folder one that can be written to.`,
-      );
-    }
   }
 
   private loadPair(): Promise<Pair | undefined> {
@@ -228,68 +247,34 @@ export class Server {
   }
 
   private async newToken(): Promise<void> {
-    const { gate } = this.entrance();
+    this.entrance();
     try {
-      this.token = await replaceToken(this.tokenFile);
+      this.follow(await this.whereabouts.newToken());
     } catch (error) {
       throw new Error(
         `The token was not changed, because its file could not be written: ${clauseOf(error)}. The old one holds; make the data folder one that can be written to.`,
         { cause: error },
       );
     }
-    gate.replace(this.token);
-    const cut = this.connections.cutter();
-    this.options.live.closeAll(closeCodes.policy, 'The token was changed. Connect again with the new one.');
-    setTimeout(cut, graceMs).unref();
+  }
+
+  /** Who came in with another token is cut off. */
+  private follow(token: string): void {
+    this.listening?.replaceSecret(token, otherToken);
     this.options.log('info', 'There is a new token. Whoever used the old one has been disconnected.');
   }
 
-  private create(secret: string, pair: Pair | undefined): http.Server {
+  private create(secret: string, pair: Pair | undefined): Listening {
     const { connections } = this;
-    const { live, clock, log } = this.options;
-    this.gate = new Gate({
-      secret,
-      scheme: pair ? 'https' : 'http',
-      port: () => this.port,
-      now: () => clock.monotonic(),
-    });
-    const handler = new RequestHandler({
-      gate: this.gate,
-      connections,
-      live,
-      webSockets: new WebSockets({ hub: live, clock, log }),
-      allowedOrigins: () => this.config['server.allowedOrigins'],
-      log: this.options.log,
-      monotonic: () => this.options.clock.monotonic(),
-      held: this.options.held,
-      sources: {
-        ...this.options.sources,
-        connections: () => connections.figures,
-        now: () => this.options.clock.now(),
-        windowSizes: () => this.config['aggregation.windowSizes'],
-      },
-    });
-    return createServer(handler, connections, pair);
+    return new Listening({ ...this.options, connections, config: () => this.config, secret, pair });
   }
 
   private async close(): Promise<void> {
-    const server = this.listening;
+    const { listening } = this;
     this.listening = undefined;
-    this.url = undefined;
-    this.gate = undefined;
-    await this.endpoints.remove().catch((error: unknown) => {
-      this.options.log('warn', `endpoints.json could not be removed: ${clauseOf(error)}. It names a closed port now.`);
-    });
-    if (server) {
-      this.options.live.closeAll();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      const cut = setTimeout(() => {
-        this.connections.destroyAll();
-      }, graceMs);
-      await closed;
-      clearTimeout(cut);
-    }
+    this.homecoming.follow(false);
+    await this.whereabouts.withdraw(false);
+    await listening?.close(ending);
     this.options.component.stopped();
   }
 }

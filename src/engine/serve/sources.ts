@@ -2,8 +2,10 @@ import type { AlertsInfo } from '../../protocol/alerts';
 import type { HistoryAnswer, HistoryRequest } from '../../protocol/history';
 import type { Activity } from '../../protocol/requests';
 import type { EngineStatus } from '../../protocol/status';
+import type { BackupSignal } from '../backupReadiness';
 import type { MetricReader } from '../metrics/reader';
 import type { ModelTimes } from '../models/requestTimes';
+import type { Recovery } from '../recovery';
 import type { Control } from './control/commandAnswer';
 
 /** What the engine counts about itself, for `/health`, `/api/metrics/performance` and `/api/metrics/stats`. */
@@ -38,6 +40,8 @@ export interface ConnectionFigures {
 /** Everything that answers are made of. */
 export interface Sources {
   readonly reader: MetricReader;
+  /** Before it is over, nobody knows which alerts there are, nor all that models did today. */
+  readonly recovery: Pick<Recovery, 'isOver' | 'over'>;
   readonly status: () => EngineStatus;
   /** What models and requests do, besides metrics. */
   readonly activity: () => Activity;
@@ -45,6 +49,8 @@ export interface Sources {
   readonly times: () => Iterable<ModelTimes>;
   readonly alerts: () => Pick<AlertsInfo, 'active' | 'recent'>;
   readonly figures: () => HealthFigures;
+  /** Whether a backup would disturb nobody now. */
+  readonly backup: () => BackupSignal;
   readonly connections: () => ConnectionFigures;
   /** Milliseconds since 1970. */
   readonly now: () => number;

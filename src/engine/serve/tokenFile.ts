@@ -1,5 +1,5 @@
 import type { Log } from '../log';
-import { keepSecret, loadSecret, replaceSecret } from '../secretFile';
+import { keepSecret, loadSecret, removeUnfinished, replaceSecret, type KeptSecret } from '../secretFile';
 
 const words = { name: 'token', replaced: 'programs that keep a copy of the old one need the new.' };
 
@@ -8,13 +8,16 @@ const words = { name: 'token', replaced: 'programs that keep a copy of the old o
  * A token that others could have read, or that is no token, is replaced.
  * @throws Error with a sentence for people when the file is not a plain file of this user.
  */
-export function loadToken(file: string, log: Log): Promise<string> {
-  return loadSecret(file, words, log);
+export async function loadToken(file: string, log: Log): Promise<string> {
+  const token = await loadSecret(file, words, log);
+  // Nobody reads it, but it is a token, and there is to be one.
+  await removeUnfinished(file);
+  return token;
 }
 
-/** Writes the token that is in use again, if its file is gone. @returns Whether it was. @throws Error of the file system. */
-export function keepToken(file: string, token: string): Promise<boolean> {
-  return keepSecret(file, token);
+/** Looks whether the token that is in use is still the one in its file; see {@link keepSecret}. @throws Error. */
+export function keepToken(file: string, token: string): Promise<KeptSecret> {
+  return keepSecret(file, token, words);
 }
 
 /** Puts a new token in place of whatever the file holds. @returns The new token. @throws Error of the file system. */

@@ -2,7 +2,9 @@ import type { EventType } from '../../protocol/events';
 import { messageOf } from '../../protocol/messageOf';
 import type { Clock } from '../clock';
 import type { HotRing } from '../metrics/hotRing';
+import type { EpochFence } from '../elect/fence';
 import type { Disk } from './disk/disk';
+import { fencedDisk } from './disk/fencedDisk';
 import { aesCipher } from './encryption/aesCipher';
 import type { CarriedState } from './events/carriedState';
 import { EventLog } from './events/eventLog';
@@ -19,8 +21,9 @@ export interface RecordingOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly ring: HotRing;
-  /** Claimed under the writer's lock: no file in the data folder has it yet. */
+  /** Claimed, and no file in the data folder has it yet. */
   readonly epoch: number;
+  readonly fence: EpochFence;
   /** Why the session begins, such as `started`. */
   readonly reason: string;
   /** When it begins, ms since 1970. Default: now. */
@@ -39,9 +42,19 @@ export interface RecordingOptions {
   readonly report: (problem: string) => void;
   /** Told that files came or went. */
   readonly filesChanged: () => void;
+  /** Told, once, that somebody else leads: nothing more is written. */
+  readonly superseded: () => void;
 }
 
-/** One session of recording, by the one who holds the writer's lock: its journal, its events, and the store's thread. */
+/** What people did, and saw that it was done. Unlike what is measured, it comes seldom, and once: it is written at once. */
+const deeds: ReadonlySet<EventType> = new Set([
+  'alert.acknowledged',
+  'alert.silenced',
+  'consent.granted',
+  'consent.revoked',
+] satisfies EventType[]);
+
+/** One session of recording, by the one who leads: its journal, its events, and the store's thread. */
 export class Recording {
   readonly session: string;
   readonly thread: StoreThread;
@@ -60,8 +73,8 @@ export class Recording {
     startedAt: number,
     past: RecoveredSession | undefined,
   ) {
-    const { disk, dataDir, version, clock, ring, epoch, reason, firstRows, sealingKey, problemChanged, report } =
-      options;
+    const { dataDir, version, clock, ring, epoch, fence, reason, firstRows, sealingKey, report } = options;
+    const { problemChanged, superseded } = options;
     this.session = sessionName(startedAt, epoch);
     this.thread = thread;
     this.carried = past?.carried;
@@ -76,9 +89,10 @@ export class Recording {
       report,
     });
     this.writer = new JournalWriter({
-      disk,
+      disk: fencedDisk(options.disk, fence),
       dataDir,
       epoch,
+      fence,
       session: this.session,
       ring,
       records: this.events.source,
@@ -91,6 +105,7 @@ export class Recording {
         if (!this.isRotating) this.seal();
       },
       problemChanged,
+      superseded,
     });
   }
 
@@ -117,6 +132,7 @@ export class Recording {
 
   record<T extends EventType>(type: T, data: EventData[T], marks?: Parameters<EventLog['record']>[2]): void {
     this.events.record(type, data, marks);
+    if (deeds.has(type)) this.writer.soon();
   }
 
   get hasEnded(): boolean {
@@ -126,6 +142,12 @@ export class Recording {
   /** Ends the session and writes all that is left of it, once; nothing is written afterwards. */
   end(reason: string): Promise<void> {
     this.ended ??= this.finish(reason);
+    return this.ended;
+  }
+
+  /** Ends without a word, since somebody else leads: nothing is written any more. */
+  abandon(): Promise<void> {
+    this.ended ??= this.writer.abandon();
     return this.ended;
   }
 

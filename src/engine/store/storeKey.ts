@@ -3,6 +3,9 @@ import { KeyFile, StoreLocked } from './encryption/keyFile';
 import { leastPassphraseCharacters, type Unlocker } from './encryption/unlocker';
 import { findSealed } from './upkeep/sealedFiles';
 
+/** More than editors share a data folder. */
+const mostUnlockers = 8;
+
 /** The key of one data folder, as far as it is needed and can be had. */
 export class StoreKey {
   private dataKey: Uint8Array | undefined;
@@ -13,11 +16,17 @@ export class StoreKey {
   /** What the unlocker made of the key file, which takes a passphrase a quarter of a second to find out. */
   private tried: { readonly mark: string; readonly key: Promise<Uint8Array> } | undefined;
 
+  /** Those that were given, the newest first: windows and commands have their own, and not each opens this store. */
+  private unlockers: readonly Unlocker[];
+
+  /** @param unlocker Of whoever records. */
   constructor(
     private readonly disk: Disk,
     private readonly dataDir: string,
-    private unlocker: Unlocker | undefined,
-  ) {}
+    unlocker: Unlocker | undefined,
+  ) {
+    this.unlockers = unlocker ? [unlocker] : [];
+  }
 
   /** Opens what is encrypted; undefined where nothing is, or the key is not at hand. */
   get reading(): Uint8Array | undefined {
@@ -31,15 +40,18 @@ export class StoreKey {
 
   /** Whether it is to be encrypted, and what opens it has not been given. */
   get isMissing(): boolean {
-    return this.encrypts && this.unlocker === undefined;
+    return this.encrypts && this.unlockers.length === 0;
   }
 
-  /** @returns Whether that is another unlocker than before. */
+  /** @returns Whether it is worth another try to open the store. */
   use(unlocker: Unlocker): boolean {
-    const isSame = JSON.stringify(this.unlocker) === JSON.stringify(unlocker);
-    this.unlocker = unlocker;
-    if (!isSame) this.tried = undefined;
-    return !isSame;
+    const text = JSON.stringify(unlocker);
+    const others = this.unlockers.filter((known) => JSON.stringify(known) !== text);
+    const isNew = others.length === this.unlockers.length;
+    this.unlockers = [unlocker, ...others].slice(0, mostUnlockers);
+    if (!isNew || this.dataKey) return false;
+    this.tried = undefined;
+    return true;
   }
 
   /**
@@ -57,14 +69,6 @@ export class StoreKey {
     this.lastEncrypted = encrypts;
   }
 
-  /** Gets the key for whoever only reads, as far as it can be had. @returns Whether it is another than before. */
-  async openForReading(): Promise<boolean> {
-    const before = this.dataKey;
-    const file = await KeyFile.load(this.disk, this.dataDir);
-    this.dataKey = file && (await this.unlockedIfPossible(file));
-    return this.dataKey !== before;
-  }
-
   /** What changed about encryption since the last call, for people. */
   takeChange(): string | undefined {
     const { change } = this;
@@ -78,13 +82,15 @@ export class StoreKey {
    */
   async setPassphrase(passphrase: string): Promise<readonly string[]> {
     refuseShort(passphrase);
-    const { unlocker } = this;
     const file = await KeyFile.load(this.disk, this.dataDir);
-    if (!file || !unlocker)
+    if (!file || this.unlockers.length === 0)
       throw new StoreLocked('The store is not encrypted, so it needs no passphrase. Turn on store.encrypt first.');
     const added = { kind: 'passphrase', passphrase } as const;
-    await file.add(unlocker, added);
-    if (unlocker.kind === 'passphrase') this.use(added);
+    const known = await firstThat(this.unlockers, async (unlocker) => {
+      await file.add(unlocker, added);
+      return unlocker;
+    });
+    if (known.kind === 'passphrase') this.use(added);
     return [...file.kinds];
   }
 
@@ -100,7 +106,9 @@ export class StoreKey {
   }
 
   private async made(): Promise<KeyFile> {
-    const { disk, dataDir, unlocker } = this;
+    const { disk, dataDir } = this;
+    // Whoever records was there first.
+    const unlocker = this.unlockers.at(-1);
     if (!unlocker) throw new StoreLocked(noUnlocker);
     if (unlocker.kind === 'passphrase') refuseShort(unlocker.passphrase);
     await refuseWithoutItsKey(disk, dataDir);
@@ -108,22 +116,35 @@ export class StoreKey {
   }
 
   private unlocked(file: KeyFile): Promise<Uint8Array> {
-    const { unlocker } = this;
-    if (!unlocker) throw new StoreLocked(noUnlocker);
+    const { unlockers } = this;
+    if (unlockers.length === 0) throw new StoreLocked(noUnlocker);
     const { mark } = file;
-    if (this.tried?.mark !== mark) this.tried = { mark, key: file.unlock(unlocker) };
+    if (this.tried?.mark !== mark) this.tried = { mark, key: firstThat(unlockers, (each) => file.unlock(each)) };
     return this.tried.key;
   }
 
   /** What is not encrypted can be recorded and read without the key. */
   private async unlockedIfPossible(file: KeyFile): Promise<Uint8Array | undefined> {
     try {
-      return this.unlocker && (await this.unlocked(file));
+      return this.unlockers.length === 0 ? undefined : await this.unlocked(file);
     } catch (error) {
       if (error instanceof StoreLocked) return undefined;
       throw error;
     }
   }
+}
+
+/** What comes of the first unlocker that opens the store. @throws StoreLocked of the first one when none does. */
+async function firstThat<T>(unlockers: readonly Unlocker[], work: (unlocker: Unlocker) => Promise<T>): Promise<T> {
+  let refused: StoreLocked | undefined;
+  for (const unlocker of unlockers)
+    try {
+      return await work(unlocker);
+    } catch (error) {
+      if (!(error instanceof StoreLocked)) throw error;
+      refused ??= error;
+    }
+  throw refused ?? new StoreLocked(noUnlocker);
 }
 
 /** @throws StoreLocked when something is encrypted with a key that is no more: a new one beside it would hide that. */

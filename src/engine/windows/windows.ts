@@ -131,11 +131,9 @@ export class Windows {
       sketch.addRows(block, column, start, end, closedAt);
     });
     if (moments.count === 0) return undefined;
-    const stats = statsOf(moments, {
-      p50: sketch.quantile(0.5),
-      p95: sketch.quantile(0.95),
-      p99: sketch.quantile(0.99),
-    });
+    // A bin stands for values on both sides of it, and no quantile lies beyond what was measured.
+    const quantile = (q: number): number => Math.min(moments.max, Math.max(moments.min, sketch.quantile(q)));
+    const stats = statsOf(moments, { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) });
     sketch.reset();
     return stats;
   }

@@ -17,8 +17,3 @@ export function openSeverity(alerts: readonly AlertInfo[]): Severity | undefined
     if (state === 'firing' && (most === undefined || severityRank(severity) > severityRank(most))) most = severity;
   return most;
 }
-
-/** How many rules are looked at. */
-export function rulesInForce(alerts: AlertsInfo | undefined): number {
-  return alerts?.rules.filter(({ state }) => state !== 'off').length ?? 0;
-}

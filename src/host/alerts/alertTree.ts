@@ -1,5 +1,5 @@
 import type { AlertInfo, AlertsInfo, SilenceInfo } from '../../protocol/alerts';
-import { rulesInForce } from './alertSet';
+import { rulesInForce } from '../../protocol/rulesInForce';
 
 export const alertGroups = ['active', 'silenced', 'recent'] as const;
 export type AlertGroup = (typeof alertGroups)[number];

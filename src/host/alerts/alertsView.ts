@@ -3,7 +3,8 @@ import type { AlertsInfo } from '../../protocol/alerts';
 import { DisposableStore, type Disposable } from '../disposable';
 import type { Observed } from '../observable';
 import { alertItem, alertItemTooltip } from './alertItems';
-import { loudAlerts, rulesInForce } from './alertSet';
+import { rulesInForce } from '../../protocol/rulesInForce';
+import { loudAlerts } from './alertSet';
 import { alertTree, type AlertNode } from './alertTree';
 import { alertsViewId } from './alertsViewId';
 import { alertsText, rulesText } from './alertWords';
@@ -109,7 +110,8 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     const count = loudAlerts(info).length;
     const before = this.view.badge?.value ?? 0;
     if (count !== before) this.view.badge = count === 0 ? undefined : { value: count, tooltip: alertsText(count) };
-    const description = info ? l10n.t('{0} watched', rulesText(rulesInForce(info))) : '';
+    // An engine that has just taken over has not read the rules yet.
+    const description = info && info.rules.length > 0 ? l10n.t('{0} watched', rulesText(rulesInForce(info))) : '';
     if (description !== this.view.description) this.view.description = description;
   }
 }

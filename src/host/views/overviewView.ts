@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableSlot, DisposableStore, type Disposable } from '../disposable';
 import { loadPage } from './loadPage';
 import { ViewFeed } from './viewFeed';
-import { viewId, viewStreams } from './viewKinds';
+import { viewStreams } from '../../protocol/feed/viewStreams';
+import { viewId } from './viewKinds';
 import type { ViewSources } from './viewSources';
 
 /** The overview in the side bar. Its page is thrown away while it is hidden, and told nothing then. */

@@ -1,20 +1,18 @@
 import * as vscode from 'vscode';
 import type { StreamRequest } from '../../protocol/engineLink';
-import { matchesAny } from '../../protocol/glob';
+import { PageQuestions } from '../../protocol/feed/pageQuestions';
+import { PageStream } from '../../protocol/feed/pageStream';
 import { messageOf } from '../../protocol/messageOf';
 import type { FromView, ToView } from '../../protocol/viewLink';
 import type { ViewName } from '../../protocol/ux';
-import { viewAlerts } from '../alerts/viewAlerts';
-import { DisposableSlot, DisposableStore, type Disposable } from '../disposable';
-import type { StreamReader } from '../engineStreams';
+import { viewAlerts } from '../../protocol/viewAlerts';
+import { DisposableStore, type Disposable } from '../disposable';
 import { measuresUx } from '../measuresUx';
 import { changeLayout } from './changeLayout';
-import { postingReader } from './postingReader';
 import { isRefusedFile } from './refusedFile';
 import { runViewCommand } from './runViewCommand';
 import { ViewFiles } from './viewFiles';
 import { parseFromView } from './viewMessages';
-import { ViewQuestions } from './viewQuestions';
 import type { ViewSources } from './viewSources';
 
 export interface FeedOptions extends ViewSources {
@@ -32,10 +30,8 @@ export interface FeedOptions extends ViewSources {
  */
 export class ViewFeed implements Disposable {
   private readonly parts = new DisposableStore();
-  private readonly stream = this.parts.add(new DisposableSlot());
-  private readonly questions: ViewQuestions;
-  private readonly reader: StreamReader;
-  private sent: readonly string[] = [];
+  private readonly stream: PageStream;
+  private readonly questions: PageQuestions;
   private hasToldUx = false;
   private readonly files = new ViewFiles((asked) => {
     this.attempt(asked);
@@ -47,8 +43,12 @@ export class ViewFeed implements Disposable {
     const post = (message: ToView): void => {
       this.post(message);
     };
-    this.reader = postingReader(post);
-    this.questions = new ViewQuestions(engine, post);
+    this.stream = new PageStream(options.stream, (request, reader) => engine.openStream(request, reader), post);
+    this.questions = new PageQuestions(engine, post, () =>
+      vscode.l10n.t(
+        'Too many questions about the past are open at once, so this one was not asked. It is asked again by itself.',
+      ),
+    );
     const whileFed = (tell: () => void) => (): void => {
       if (this.isFed) tell();
     };
@@ -103,7 +103,7 @@ export class ViewFeed implements Disposable {
   }
 
   private get isFed(): boolean {
-    return !this.stream.isEmpty;
+    return this.stream.isOpen;
   }
 
   private receive(message: unknown): void {
@@ -134,7 +134,7 @@ export class ViewFeed implements Disposable {
         if (this.isFed) void this.questions.ask(message);
         return;
       case 'watch':
-        if (this.isFed) this.watch(message);
+        if (this.isFed) this.stream.watch(message);
         return;
       case 'layout':
         if (layout) this.attempt(changeLayout(layout, message.change, this.refuseChange));
@@ -170,10 +170,9 @@ export class ViewFeed implements Disposable {
   };
 
   private pageReady(): void {
-    const { isVisible, stream } = this.options;
-    if (!isVisible()) return;
+    if (!this.options.isVisible()) return;
     this.questions.forget();
-    this.openStream(stream.metrics);
+    this.stream.begin();
     this.postStatus();
     this.postAlerts();
     this.postLayout();
@@ -181,23 +180,11 @@ export class ViewFeed implements Disposable {
   }
 
   private pageGone(): void {
-    this.stream.clear();
+    this.stream.end();
     this.questions.forget();
     if (!this.hasToldUx) return;
     this.hasToldUx = false;
     this.options.engine.ux({ kind: 'viewGone', view: this.options.name });
-  }
-
-  /** A stream that sends these and more stays: another one would begin with minutes of history again. */
-  private watch({ metrics, isPastMissing }: Extract<FromView, { type: 'watch' }>): void {
-    const isSent = metrics.every((pattern) => matchesAny(this.sent, pattern));
-    if (isPastMissing || !isSent) this.openStream(metrics);
-  }
-
-  private openStream(metrics: readonly string[]): void {
-    const { engine, stream } = this.options;
-    this.sent = metrics;
-    this.stream.set(engine.openStream({ ...stream, metrics }, this.reader));
   }
 
   private postStatus(): void {

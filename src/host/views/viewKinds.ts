@@ -1,4 +1,3 @@
-import type { StreamRequest } from '../../protocol/engineLink';
 import type { ViewName } from '../../protocol/ux';
 
 /** The views that are editors; the overview is in the side bar. */
@@ -7,41 +6,3 @@ export type PanelName = (typeof panelNames)[number];
 
 /** By which VS Code knows a view: a panel's type, under which it comes back after a reload, or the id in the side bar. */
 export const viewId = (name: ViewName): string => `wirthforge.${name}`;
-
-const fiveMinutesMs = 300_000;
-
-/** What each view is sent from the beginning, until it asks for other metrics. */
-export const viewStreams: Readonly<Record<ViewName, StreamRequest>> = {
-  dashboard: {
-    metrics: ['system.*', 'model.*', 'monitor.*', 'ux.*'],
-    maxHz: 10,
-    historyMs: fiveMinutesMs,
-    activity: true,
-  },
-  // Its picture glides by itself between readings, which the page takes twice a second; these are never much older.
-  energy: {
-    metrics: ['system.power_watts', 'system.energy_joules', 'system.*_bytes_per_second', 'model.*', 'monitor.*'],
-    maxHz: 5,
-    historyMs: 60_000,
-    activity: true,
-  },
-  performance: {
-    metrics: ['system.cpu_percent', 'system.memory_percent', 'model.tokens_per_second', 'monitor.*'],
-    maxHz: 10,
-    historyMs: fiveMinutesMs,
-  },
-  overview: {
-    metrics: [
-      'system.cpu_percent',
-      'system.memory_percent',
-      'system.memory_used_bytes',
-      'system.gpu_percent',
-      'system.power_watts',
-      'model.tokens_per_second',
-      'monitor.cpu_percent',
-      'monitor.memory_bytes',
-    ],
-    maxHz: 2,
-    historyMs: 65_000,
-  },
-};

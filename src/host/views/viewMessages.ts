@@ -1,22 +1,21 @@
 import * as v from 'valibot';
 import { layoutChangeShape } from '../../protocol/layout/dataShapes';
 import { viewCommands, type FromView } from '../../protocol/viewLink';
-import { alertCommand } from './messages/alertCommand';
+import { alertCommand } from '../../protocol/shapes/alertCommand';
 import { viewFile } from './messages/viewFile';
-import { historyRequest, marksRequest } from './messages/pastRequests';
-import { uxFigures } from './messages/uxFigures';
-import { watchedMetrics } from './messages/watchedMetrics';
+import { linkId } from '../../protocol/shapes/linkId';
+import { historyRequest, marksRequest } from '../../protocol/shapes/pastRequests';
+import { uxFigures } from '../../protocol/shapes/uxFigures';
+import { watchedMetrics } from '../../protocol/shapes/watchedMetrics';
 
 /** In characters: as much as a file of the same figures may hold. */
 const longestCopy = 32 * 1_048_576;
 
-const question = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff));
-
 const fromView = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('command'), command: v.picklist(viewCommands) }),
-  v.strictObject({ type: v.literal('history'), question, request: historyRequest }),
-  v.strictObject({ type: v.literal('marks'), question, request: marksRequest }),
+  v.strictObject({ type: v.literal('history'), question: linkId, request: historyRequest }),
+  v.strictObject({ type: v.literal('marks'), question: linkId, request: marksRequest }),
   v.strictObject({ type: v.literal('alert'), command: alertCommand }),
   v.strictObject({
     type: v.literal('watch'),

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { DisposableSlot, type Disposable } from '../disposable';
 import { loadPage } from './loadPage';
 import { ViewFeed } from './viewFeed';
-import { viewId, viewStreams, type PanelName } from './viewKinds';
+import { viewStreams } from '../../protocol/feed/viewStreams';
+import { viewId, type PanelName } from './viewKinds';
 import type { ViewSources } from './viewSources';
+import { closeTabs, tabsOf } from './viewTabs';
 
 /** One view that is an editor, of which there is at most one in a window. VS Code brings it back after a reload. */
 export class ViewPanel implements vscode.WebviewPanelSerializer, Disposable {
@@ -26,11 +28,20 @@ export class ViewPanel implements vscode.WebviewPanelSerializer, Disposable {
       this.panel.reveal();
       return;
     }
-    this.adopt(
-      vscode.window.createWebviewPanel(viewId(this.name), this.title, vscode.ViewColumn.Active, {
-        enableFindWidget: true,
-      }),
+    this.open(vscode.ViewColumn.Active, false);
+  }
+
+  get isOpen(): boolean {
+    return this.panel !== undefined;
+  }
+
+  /** Opens the view where a tab of it is that nothing feeds, and leaves the focus where it is. */
+  replace(column: vscode.ViewColumn): void {
+    this.sources.log.write(
+      'info',
+      `The view ${this.name} was left behind by another extension host; it is opened anew.`,
     );
+    this.open(column, true);
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
@@ -45,6 +56,15 @@ export class ViewPanel implements vscode.WebviewPanelSerializer, Disposable {
     this.serializer.dispose();
     this.feed.dispose();
     this.panel = undefined;
+  }
+
+  private open(viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
+    const { name, title, sources } = this;
+    // The place of a tab is known only as long as it is there, so the new one comes first.
+    const unfed = tabsOf(name);
+    const options = { enableFindWidget: true };
+    this.adopt(vscode.window.createWebviewPanel(viewId(name), title, { viewColumn, preserveFocus }, options));
+    closeTabs(unfed, sources.log);
   }
 
   private adopt(panel: vscode.WebviewPanel): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../disposable';
+import { OrphanTabs } from './orphanTabs';
 import { panelNames, type PanelName } from './viewKinds';
 import { ViewPanel } from './viewPanel';
 import type { ViewSources } from './viewSources';
@@ -19,6 +20,12 @@ export class ViewPanels implements Disposable {
       const own = name === 'dashboard' && layout ? { ...sources, layout } : sources;
       this.panels.set(name, this.parts.add(new ViewPanel(name, titles[name], extensionUri, own)));
     }
+    this.parts.add(
+      new OrphanTabs({
+        isOpen: (name) => this.panels.get(name)?.isOpen === true,
+        replace: (name, column) => this.panels.get(name)?.replace(column),
+      }),
+    );
   }
 
   show(name: PanelName): void {

@@ -58,7 +58,7 @@ async function inStore(dataDir: string): Promise<Keeper> {
     second: () => recorder.record(1),
     end: async () => {
       await recorder.close();
-      const thread = benchThread(dataDir, 2);
+      const thread = await benchThread(dataDir, 2);
       await thread.ask('recover', {});
       await thread.stop();
     },

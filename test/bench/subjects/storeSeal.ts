@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     .filter((name) => name.startsWith('00000002-'))
     .sort()
     .slice(0, -1);
-  const thread = benchThread(dataDir, 2);
+  const thread = await benchThread(dataDir, 2);
   // The kernel's mark of the highest memory begins anew.
   writeFileSync('/proc/self/clear_refs', '5');
   const before = process.memoryUsage.rss();

@@ -6,7 +6,7 @@ import { EngineClient } from '../../../src/host/engineClient';
 import { HostLog } from '../../../src/host/log';
 import { Observable } from '../../../src/host/observable';
 import { ViewFeed } from '../../../src/host/views/viewFeed';
-import { viewStreams } from '../../../src/host/views/viewKinds';
+import { viewStreams } from '../../../src/protocol/feed/viewStreams';
 import type { HistoryAnswer, HistoryRequest } from '../../../src/protocol/history';
 import type { ToView } from '../../../src/protocol/viewLink';
 import type { ViewPage } from '../../browser/viewPage';

@@ -24,12 +24,16 @@ export interface PastMonthClicks {
   readonly cold: readonly ClickCost[];
   /** From a page opened anew, of an engine that was asked before. */
   readonly warm: readonly ClickCost[];
+  /** As `warm`, but the pointer was on the button for a moment before, as a hand's is; ms from the click to the picture. */
+  readonly rested: readonly number[];
 }
 
 const dayMs = 86_400_000;
 const days = 30;
 const picks = [{ metric: 'system.cpu_percent' }, { metric: 'model.tokens_per_second' }];
 const month = '30 d';
+/** Less than most people take from reaching a button to pressing it. */
+const restMs = 200;
 
 /** From a click in the performance page to a picture of 30 days through host, engine and store. */
 export async function measurePastMonth(dataDir: string, rounds: number): Promise<PastMonthClicks> {
@@ -39,6 +43,7 @@ export async function measurePastMonth(dataDir: string, rounds: number): Promise
   await writePast(await loadSqlite('node_modules/sql.js/dist/sql-wasm.wasm'), dataDir, days, end);
   const browser = await ViewBrowser.start('webview/performance/main.ts', 'webview/performance/performance.css');
   const [cold, warm]: [ClickCost[], ClickCost[]] = [[], []];
+  const rested: number[] = [];
   let lines = 0;
   try {
     for (let round = 1; round <= rounds; round++) {
@@ -48,10 +53,13 @@ export async function measurePastMonth(dataDir: string, rounds: number): Promise
         await host.start();
         for (const costs of [cold, warm]) {
           const view = await browser.open(darkModern, 1280, 900, { picks });
-          costs.push(await click(host, view));
+          costs.push(await fed(host, view, costOfClick));
           lines = await view.page.locator('.performance tbody tr').count();
           await view.close();
         }
+        const view = await browser.open(darkModern, 1280, 900, { picks });
+        rested.push(await fed(host, view, restedClick));
+        await view.close();
       } finally {
         await host.stop();
       }
@@ -59,21 +67,57 @@ export async function measurePastMonth(dataDir: string, rounds: number): Promise
   } finally {
     await browser.stop();
   }
-  return { lines, cold, warm };
+  return { lines, cold, warm, rested };
 }
 
-async function click(host: EngineHost, view: ViewPage): Promise<ClickCost> {
+async function fed<T>(
+  host: EngineHost,
+  view: ViewPage,
+  measure: (host: EngineHost, view: ViewPage) => Promise<T>,
+): Promise<T> {
   const release = await host.feed(view);
   try {
-    return await costOfClick(host, view);
+    // The newest sample tells the page the time.
+    await view.page.waitForSelector('.performance tbody tr');
+    return await measure(host, view);
   } finally {
     await release();
   }
 }
 
+async function restedClick(_host: EngineHost, { page }: ViewPage): Promise<number> {
+  await page.getByRole('button', { name: month, exact: true }).hover();
+  await page.waitForTimeout(restMs);
+  return page.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+        const note = document.querySelector('.performance-note');
+        if (!button || !note) {
+          reject(new Error(`There is no button ${name}, or no note below the chart.`));
+          return;
+        }
+        const clickedAt = performance.now();
+        // The page says in the frame that paints the picture what its steps are; the message comes after painting.
+        const look = (): void => {
+          if (!/Means of\s\d+\sh/.test(note.textContent)) {
+            requestAnimationFrame(look);
+            return;
+          }
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            resolve(performance.now() - clickedAt);
+          };
+          port2.postMessage(undefined);
+        };
+        button.click();
+        requestAnimationFrame(look);
+      }),
+    month,
+  );
+}
+
 async function costOfClick(host: EngineHost, { page }: ViewPage): Promise<ClickCost> {
-  // The newest sample tells the page the time.
-  await page.waitForSelector('.performance tbody tr');
   const before = host.asked.length;
   const times = await page.evaluate(
     ({ name, day }) =>
@@ -90,7 +134,7 @@ async function costOfClick(host: EngineHost, { page }: ViewPage): Promise<ClickC
           if (data.type !== 'history' || data.answer.to - data.answer.from < day) return;
           window.removeEventListener('message', hear);
           const heardAt = now();
-          // The page has asked for its frame just now, so that this one comes after it; the message comes after painting.
+          // The page has asked just now for the frame that it paints in, so that this comes after it; the message comes after painting.
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();
             port1.onmessage = () => {
@@ -126,8 +170,13 @@ export const pastMonthHeader = [
   'draw',
 ];
 
-export function pastMonthRows({ cold, warm }: PastMonthClicks): string[][] {
-  return [rowOf('engine and page just started', cold), rowOf('engine asked before', warm)];
+export function pastMonthRows({ cold, warm, rested }: PastMonthClicks): string[][] {
+  const whole = [median(rested).toFixed(0), Math.max(...rested).toFixed(0), '', '', '', ''];
+  return [
+    rowOf('engine and page just started', cold),
+    rowOf('engine asked before', warm),
+    [`as before, the pointer on the button for ${restMs} ms`, ...whole],
+  ];
 }
 
 function rowOf(name: string, costs: readonly ClickCost[]): string[] {

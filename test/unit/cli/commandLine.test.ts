@@ -33,6 +33,8 @@ async function wirthforge(
   const out: string[] = [];
   const err: string[] = [];
   const calls: string[] = [];
+  // Whoever reads the first line has seen enough.
+  const printed = new AbortController();
   let config: Config | undefined;
   const createEngine: EngineFactory = (given) => {
     ({ config } = given);
@@ -42,6 +44,8 @@ async function wirthforge(
       start: () => Promise.resolve(void calls.push('start')),
       stop: () => Promise.resolve(void calls.push('stop')),
       status: () => options.status ?? listening,
+      sharedBy: () => undefined,
+      attach: () => assert.fail('nobody follows'),
     };
   };
   const code = await dispatch(words, {
@@ -49,14 +53,17 @@ async function wirthforge(
     environment: options.environment ?? {},
     platform: 'linux',
     home: folder,
-    out: (line) => out.push(line),
+    out: (line) => {
+      out.push(line);
+      if (!options.stop) printed.abort();
+    },
     outBytes: (bytes) => {
       out.push(Buffer.from(bytes).toString('utf8'));
       return Promise.resolve();
     },
     err: (line) => err.push(line),
     createEngine,
-    stop: options.stop ?? AbortSignal.abort(),
+    stop: options.stop ?? printed.signal,
     sqliteFile: path.join(process.cwd(), 'node_modules', 'sql.js', 'dist', 'sql-wasm.wasm'),
   });
   return { code, out, err, config, calls };

@@ -135,13 +135,15 @@ describe('configuration', () => {
 });
 
 describe('environment', () => {
-  it('overrides port and frame budget', () => {
+  it('overrides port, frame budget and the days that statistics are kept', () => {
     const { config, problems } = withEnvironment(defaults(), {
       WF_MONITORING_PORT: '8080',
       WF_FRAME_BUDGET_MS: ' 8.5 ',
+      WF_RETENTION_DAYS: '14',
     });
     assert.equal(config['server.port'], 8080);
     assert.equal(config['collectors.frameBudgetMs'], 8.5);
+    assert.equal(config['retention.aggregatedDays'], 14);
     assert.deepEqual(problems, []);
   });
 

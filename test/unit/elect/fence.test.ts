@@ -65,6 +65,19 @@ describe('claims and their fence', () => {
     assert.equal(fence.epoch, 2);
   });
 
+  it('let their holder pass over epochs that files have already, unless somebody claims one of them meanwhile', async () => {
+    await claims.add(claimOf(1));
+    const fence = new ClaimFence(claims, claimOf(1));
+    assert.equal(await fence.next(1000), 1000);
+    assert.equal(await fence.holds(), true);
+    assert.equal(await fence.next(5), 1001);
+    const add = claims.add.bind(claims);
+    claims.add = async (claim) => (await add(claimOf(1002, 'b'))) && add(claim);
+    await assert.rejects(fence.next(2000), { name: 'Superseded' });
+    assert.deepEqual(await claims.epochs(), [1, 1000, 1001, 1002]);
+    assert.equal(await fence.holds(), false);
+  });
+
   it('that are damaged, too long or no files are nobody', async () => {
     await writeFile(path.join(claims.folder, claimFile(1)), '{"epoch":1');
     await writeFile(path.join(claims.folder, claimFile(2)), JSON.stringify(claimOf(2)).padEnd(5000));

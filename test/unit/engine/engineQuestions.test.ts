@@ -42,7 +42,7 @@ describe('The questions of one window', () => {
         });
       });
     const engine = {
-      store: { history: ask, ask, recorder: 'this process' },
+      store: { history: ask, ask, recorder: 'this process', begun: () => Promise.resolve() },
       alerts: { info: () => ({ active: [], recent: [] }) },
     };
     questions = new EngineQuestions(engine as never, (message) => told.push(message));
@@ -63,6 +63,30 @@ describe('The questions of one window', () => {
     asked[mostAtOnce + 1]!.answer();
     await setImmediate();
     assert.deepEqual(numbersOf(), [3, 5, mostAtOnce + 1]);
+  });
+
+  it('are told of the alerts that go on from the session before, though they were asked before it was known', async () => {
+    const known: unknown[] = [];
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const store = {
+      recorder: 'nobody' as unknown,
+      begun: () => begun,
+      ask: (_: string, question: unknown) => Promise.resolve(known.push(question)),
+    };
+    const alerts = { info: () => ({ active, recent: [] }) };
+    let active: object[] = [];
+    const early = new EngineQuestions({ store, alerts } as never, (message) => told.push(message));
+    const asking = early.marks(1, { from: 0, to: 60_000 });
+    await setImmediate();
+    assert.deepEqual(known, []);
+    active = [{ id: 'a', rule: 'hot', name: 'Hot', severity: 'critical', message: 'It is hot.', firedAt: 5 }];
+    store.recorder = { session: 'this one' };
+    begin();
+    await asking;
+    const [question] = known as { alerts: { id: string }[]; recorder: unknown }[];
+    assert.deepEqual([question?.alerts.map(({ id }) => id), question?.recorder], [['a'], { session: 'this one' }]);
+    assert.deepEqual(numbersOf(), [1]);
   });
 
   it('are each answered once, however they end, and never more than eight are under way', async () => {

@@ -43,6 +43,29 @@ describe('ticker', () => {
     ticker.stop();
   });
 
+  it('gives no two samples of one millisecond, however late a tick comes', () => {
+    let time = 0;
+    const clock: Clock = { now: () => Math.floor(time), monotonic: () => time };
+    const ticker = new Ticker(clock, unexpected);
+    const at: number[] = [];
+    const missed: number[] = [];
+    ticker.every(
+      100,
+      (now) => at.push(now),
+      (periods) => missed.push(periods),
+    );
+    time = 199.2;
+    mock.timers.tick(100);
+    time = 200;
+    mock.timers.tick(1);
+    assert.deepEqual(at, [199]);
+    assert.deepEqual(missed, [1]);
+    time = 300;
+    mock.timers.tick(100);
+    assert.deepEqual(at, [199, 300]);
+    ticker.stop();
+  });
+
   it('runs the other tasks when one throws, and tells', () => {
     const errors: unknown[] = [];
     const ticker = new Ticker(mocked, (error) => errors.push(error));

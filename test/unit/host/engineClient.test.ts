@@ -32,6 +32,7 @@ describe('EngineClient', () => {
 
   const reader = (told: string[]) => ({
     reset: () => void told.push('reset'),
+    renewed: () => void told.push('renewed'),
     series: () => void told.push('series'),
     rows: () => void told.push('rows'),
     live: () => void told.push('live'),
@@ -100,7 +101,7 @@ describe('EngineClient', () => {
     failing.dispose();
   });
 
-  it('opens streams again after a restart, and resets their readers', () => {
+  it('opens streams again after a restart, and lets their readers keep what they have', () => {
     const told: string[] = [];
     client.start();
     client.openStream(request, reader(told));
@@ -109,7 +110,7 @@ describe('EngineClient', () => {
     threads.newest.crashes('boom');
     mock.timers.tick(1000);
     assert.deepEqual(threads.newest.toldOf('open'), [opened]);
-    assert.deepEqual(told, ['reset', 'live', 'reset']);
+    assert.deepEqual(told, ['reset', 'live', 'renewed']);
   });
 
   it('opens a stream that was asked for before the engine started', () => {
@@ -163,11 +164,15 @@ describe('EngineClient', () => {
     client.pause();
     threads.newest.crashes('boom');
     mock.timers.tick(1000);
-    assert.equal(threads.newest.toldOf('pause').length, 1);
+    assert.equal(threads.begun.at(-1)?.paused, true);
     client.resume();
     threads.newest.crashes('boom');
     mock.timers.tick(2000);
-    assert.equal(threads.newest.toldOf('pause').length, 0);
+    assert.equal(threads.begun.at(-1)?.paused, false);
+    threads.newest.says({ type: 'status', status: statusWith({ paused: true }) });
+    threads.newest.crashes('boom');
+    mock.timers.tick(4000);
+    assert.equal(threads.begun.at(-1)?.paused, true, 'as another window wanted it');
   });
 
   it('passes a changed configuration down', () => {

@@ -28,4 +28,28 @@ describe('latest values', () => {
     assert.equal(freshValue(latest, start + 100 + 29_000), 15);
     assert.equal(freshValue(latest, start + 100 + 31_000), undefined);
   });
+
+  it('stay when another engine goes on, until it says something newer', () => {
+    const latest = new LatestValues(() => undefined);
+    const rows = (id: number, time: number, value: number): void => {
+      latest.rows([
+        { group: 0, timestamps: Float64Array.of(time), series: Int32Array.of(id), values: Float64Array.of(value) },
+      ]);
+    };
+    latest.series([cpu]);
+    rows(3, start, 10);
+    latest.renewed();
+    latest.series([
+      { ...cpu, id: 3, metric: 'system.load_1m' },
+      { ...cpu, id: 7 },
+    ]);
+    const value = () => latest.one('system.cpu_percent')?.value;
+    assert.equal(value(), 10);
+    assert.equal(latest.one('system.load_1m')?.value, NaN);
+    rows(7, start - 5000, 99);
+    assert.equal(value(), 10, 'what comes again is older');
+    latest.live();
+    rows(7, start + 1000, 20);
+    assert.equal(value(), 20);
+  });
 });

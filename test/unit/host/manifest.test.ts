@@ -93,10 +93,9 @@ describe('package.json', () => {
     for (const key of settingKeys) assert.ok(v.is(settings[key].schema, settings[key].default), key);
   });
 
-  it('keeps settings that name an address, a port or a list of servers to the machine', () => {
-    for (const key of ['runtimes', 'runtimeDiscovery', 'server.host', 'server.port', 'server.allowedOrigins']) {
-      assert.equal(properties[`wirthforge.${key}`]!.scope, 'machine', key);
-    }
+  it('lets no opened folder change what one engine does for all windows', () => {
+    const ofWindows = settingKeys.filter((key) => properties[`wirthforge.${key}`]!.scope !== 'machine');
+    assert.deepEqual(ofWindows, ['statusBar.items', 'log.level']);
   });
 
   it('offers every command of the table, and no other, in the category Wirthforge', () => {

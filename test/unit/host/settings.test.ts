@@ -34,9 +34,10 @@ describe('Settings', () => {
     const { settings, seen } = open();
     fake.configure('server.port', 9000);
     fake.configure('server.port', 70_000);
-    fake.configure('server.port', 'no port');
+    fake.configure('server.port', 80_000);
+    fake.configure('collectors.system.sampleRate', 2);
     assert.equal(settings.config.value['server.port'], 9000);
-    assert.equal(seen.length, 1, 'a refused value changes nothing in force');
+    assert.equal(seen.length, 2, 'a refused value changes nothing in force');
     assert.equal(fake.warnings.length, 1);
     assert.match(fake.warnings[0]!, /wirthforge\.server\.port.*not valid.*9000/);
     assert.equal(fake.logged.filter((line) => line.startsWith('warn')).length, 1);
@@ -59,7 +60,23 @@ describe('Settings', () => {
   it('names the place inside a list', () => {
     const { settings } = open();
     fake.configure('runtimes', [{ name: 'a', kind: 'llamacpp', url: 'ftp://127.0.0.1' }]);
-    assert.match(settings.problems.get('runtimes')!, /0\.url/);
+    assert.match(settings.problems.get('runtimes')!, /^entry 1, url: /);
+  });
+
+  it('says of each mistake in turn what is wrong, in words', () => {
+    const { settings } = open();
+    const url = 'http://127.0.0.1:8080';
+    const faulty = [{ id: 'a' }, { name: 'a', type: 'llamacpp', url }, { name: 'a', kind: 'llamacpp', url, port: 1 }];
+    const faults = faulty.map((runtime) => {
+      fake.configure('runtimes', [runtime]);
+      return settings.problems.get('runtimes');
+    });
+    assert.deepEqual(faults, [
+      'entry 1: "name" is missing',
+      'entry 1: "kind" is missing',
+      'entry 1: "port" is not known there',
+    ]);
+    assert.equal(fake.warnings.length, 3);
   });
 
   it('hands out values that can be posted to a thread though VS Code gives proxies', () => {

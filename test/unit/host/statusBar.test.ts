@@ -18,6 +18,8 @@ const runtimeWith = (...models: ModelStatus[]): RuntimeStatus => ({
   notes: [],
 });
 
+const cells = (...texts: string[]): string => `| ${texts.join('\u00a0\u00a0 | ')} |`;
+
 describe('StatusBar', () => {
   let threads: FakeThreads;
   let config: Observable<Config>;
@@ -152,7 +154,7 @@ describe('StatusBar', () => {
     const { value, isTrusted } = cpu().tooltip;
     assert.equal(isTrusted, false);
     assert.ok(value.includes('| Memory | 4.00 GiB of 16.0 GiB |'), value);
-    assert.ok(value.includes('| Load,\u00a01\u00a0min | – (Windows has none) |'), value);
+    assert.ok(value.includes('| Load,\u00a01\u00a0min | n/a (Windows has none) |'), value);
     assert.ok(value.includes('| Tokens | no local model |'), value);
     assert.ok(value.includes('| GPU | RTX \\| \\<b\\>4090\\<\\/b\\> |'), value);
     assert.ok(value.includes('| This\u00a0monitor | 0.8% of one core, ≈\u00a041 MiB |'), value);
@@ -175,7 +177,7 @@ describe('StatusBar', () => {
     rest();
     assert.ok(cpu().tooltip.value.includes('| GPU\u00a00\u00a0in\u00a0use | 43%, 6.00 GiB |'), cpu().tooltip.value);
     assert.ok(
-      cpu().tooltip.value.includes('| GPU\u00a01\u00a0in\u00a0use | – (asleep\\; it is not woken) |'),
+      cpu().tooltip.value.includes('| GPU\u00a01\u00a0in\u00a0use | n/a (asleep\\; it is not woken) |'),
       cpu().tooltip.value,
     );
   });
@@ -207,7 +209,7 @@ describe('StatusBar', () => {
     name(1, 'system.power_watts', 'unavailable', { labels: { domain: 'total' }, unit: 'watts', reason });
     rest();
     assert.ok(
-      cpu().tooltip.value.includes('| Power | – (This machine has no energy counter\\.) |'),
+      cpu().tooltip.value.includes('| Power | n/a (This machine has no energy counter\\.) |'),
       cpu().tooltip.value,
     );
   });
@@ -218,7 +220,10 @@ describe('StatusBar', () => {
     nameRate(2, 'b');
     sample({ 1: 0, 2: 0 });
     rest();
-    assert.ok(tokens().tooltip.value.includes('| Model | Runtime | State | Tokens |\n'), tokens().tooltip.value);
+    assert.ok(
+      tokens().tooltip.value.includes(`${cells('Model', 'Runtime', 'State', 'Tokens')}\n`),
+      tokens().tooltip.value,
+    );
     const labels = { runtime: 'local', model: 'a' };
     name(3, 'model.ttft_ms', 'measured', { labels, unit: 'milliseconds' });
     name(4, 'model.joules_per_token', 'estimated', { labels, unit: 'joules_per_token' });
@@ -226,9 +231,9 @@ describe('StatusBar', () => {
     sample({ 1: 0, 2: 0, 4: 0.523 });
     rest();
     const { value } = tokens().tooltip;
-    assert.ok(value.includes('| Model | Runtime | State | Tokens | Last TTFT | Energy |\n'), value);
-    assert.ok(value.includes('| a | local | idle | 0 tok/s | 1.2 s | ≈\u00a00.52 J/tok |'), value);
-    assert.ok(value.includes('| b | local | idle | 0 tok/s | – | – |'), value);
+    assert.ok(value.includes(`${cells('Model', 'Runtime', 'State', 'Tokens', 'Last TTFT', 'Energy')}\n`), value);
+    assert.ok(value.includes(cells('a', 'local', 'idle', '0 tok/s', '1.2 s', '≈\u00a00.52 J/tok')), value);
+    assert.ok(value.includes(cells('b', 'local', 'idle', '0 tok/s', '–', '–')), value);
   });
 
   it('adds up the tokens of all models', () => {

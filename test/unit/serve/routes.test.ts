@@ -156,6 +156,7 @@ describe('GET /health', () => {
         status: 'healthy',
         timestamp: now,
         components: { system: { state: 'running' }, server: { state: 'running' } },
+        backup: { ready: true },
         metrics: { frameTime: 0.25, memoryUsage: 1000, activeConnections: 2, alertsPerMinute: 3 },
       },
     });
@@ -177,6 +178,24 @@ describe('GET /health', () => {
     assert.deepEqual((answer.json as { components: unknown }).components, {
       gpu: { state: 'degraded', reason: 'no driver' },
     });
+  });
+
+  it('tells reasons that hold paths or addresses only to those who may read', async () => {
+    const reasons = ["EACCES: permission denied, open '/home/ann/x'", 'http://ann:pw@127.0.0.1:1/ is not reached'];
+    const components = reasons.map((reason, i) => ({ id: `part${i}`, state: 'degraded' as const, reason }));
+    const sources = sourcesOf(new FakeReader(), { status: () => ({ ...status, components }) });
+    const open = JSON.stringify(await get('/health', sources));
+    assert.doesNotMatch(open, /ann|home|pw/);
+    assert.match(open, /told to those who show a token only/);
+    const known = JSON.stringify(await get('/health', sources, 'viewer'));
+    for (const reason of reasons) assert.ok(known.includes(reason), known);
+  });
+
+  it('says whether a backup would disturb nobody, and why not', async () => {
+    const backup = { ready: false, reason: 'The store seals.' };
+    const answer = await get('/health', sourcesOf(new FakeReader(), { backup: () => backup }));
+    assert.equal(answer.status, 200);
+    assert.deepEqual((answer.json as { backup: unknown }).backup, backup);
   });
 
   it('is degraded while a part starts, and healthy with a part that is not wanted', async () => {
@@ -319,8 +338,25 @@ describe('GET /api/models', () => {
   });
 });
 
+describe('GET /api/instances', () => {
+  it('tells who shares the engine', async () => {
+    const leader = {
+      instance: 'a'.repeat(16),
+      window: 'forge',
+      pid: 7,
+      role: 'leader',
+      kind: 'window',
+      since: 1,
+    } as const;
+    const follower = { instance: 'b'.repeat(16), pid: 8, role: 'follower', kind: 'serve', since: 2 } as const;
+    const instances = [leader, follower];
+    const sources = sourcesOf(new FakeReader(), { status: () => ({ ...status, instances }) });
+    assert.deepEqual((await get('/api/instances', sources)).json, { timestamp: now, instances });
+  });
+});
+
 describe('every path without parameters', () => {
-  for (const path of ['/health', '/api/metrics/performance', '/api/metrics/stats', '/api/models'])
+  for (const path of ['/health', '/api/metrics/performance', '/api/metrics/stats', '/api/models', '/api/instances'])
     it(`${path} refuses parameters`, async () => {
       assert.equal((await get(`${path}?a=1`, sourcesOf(twoSeries()))).status, 400);
     });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { loadToken } from '../../../src/engine/serve/tokenFile';
+import { keepToken, loadToken } from '../../../src/engine/serve/tokenFile';
 
 const isWindows = process.platform === 'win32';
 const folders: string[] = [];
@@ -36,6 +36,26 @@ describe('token file', () => {
     if (!isWindows) assert.equal(await modeOf(file), 0o600);
     assert.equal(await loadToken(file, log), token);
     assert.deepEqual(said, []);
+  });
+
+  it('leaves no other token beside it, such as that of a writer that was killed', async () => {
+    const others = ['token.0123456789ab.tmp', 'tokens.txt', 'token.bak'].map((name) =>
+      path.join(path.dirname(file), name),
+    );
+    for (const other of others) await writeFile(other, 'x');
+    await loadToken(file, log);
+    assert.deepEqual((await readdir(path.dirname(file))).sort(), ['token', 'token.bak', 'tokens.txt']);
+  });
+
+  it('tells the token that another engine has put there, and nothing that is none', async () => {
+    const [before, other] = [await loadToken(file, log), 'B'.repeat(43)];
+    await writeFile(file, `${other}\n`);
+    assert.deepEqual(await keepToken(file, before), { secret: other, wasGone: false });
+    await writeFile(file, 'half of a tok');
+    assert.deepEqual(await keepToken(file, before), { secret: before, wasGone: false });
+    await rm(file);
+    assert.deepEqual(await keepToken(file, before), { secret: before, wasGone: true });
+    assert.equal(await loadToken(file, log), before);
   });
 
   it('holds the same token for two that make it at once', async () => {

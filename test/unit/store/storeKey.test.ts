@@ -62,6 +62,22 @@ describe('StoreKey', () => {
     assert.match(key.takeChange() ?? '', /encrypted from now on/);
   });
 
+  it('stays open whatever else somebody offers who shares it, and opens with whichever of all fits', async () => {
+    const key = keyOf(editor);
+    await key.open(true);
+    const { sealing } = key;
+    assert.equal(key.use(stranger), false, 'nothing is to begin anew');
+    await key.open(true);
+    assert.deepEqual(key.sealing, sealing);
+    const locked = keyOf(stranger);
+    await assert.rejects(locked.open(true), StoreLocked);
+    assert.equal(locked.use(editor), true);
+    assert.equal(locked.use(stranger), false, 'it was tried');
+    await locked.open(true);
+    assert.deepEqual(locked.sealing, sealing);
+    assert.deepEqual(await locked.setPassphrase('correct horse battery'), ['editor', 'passphrase']);
+  });
+
   it('makes no second key beside what a lost one encrypted', async () => {
     const key = keyOf(editor);
     await key.open(true);
@@ -102,17 +118,6 @@ describe('StoreKey', () => {
     await key.open(true);
     assert.ok(key.sealing);
     assert.equal(key.use(editor), false);
-  });
-
-  it('gives a reader the key as soon as there is one, and makes none', async () => {
-    const reader = keyOf(editor);
-    assert.equal(await reader.openForReading(), false);
-    assert.deepEqual(await readdir(folder), ['segments']);
-    const writer = keyOf(editor);
-    await writer.open(true);
-    assert.equal(await reader.openForReading(), true);
-    assert.deepEqual([reader.reading, reader.sealing], [writer.sealing, undefined]);
-    assert.equal(await reader.openForReading(), false);
   });
 
   it('takes a passphrase of 12 characters or more, which opens the store from then on', async () => {

@@ -141,3 +141,89 @@ describe('SeriesStore', () => {
     assert.ok(!store.draw(['system.cpu_percent', 'model.ttft_ms']));
   });
 });
+
+describe('SeriesStore, when another engine goes on', () => {
+  const cpu = 'system.cpu_percent';
+  const times = (store: SeriesStore, metric: MetricId, at = 0): number[] => {
+    const column = store.all(metric)[at]!.trace.column!;
+    return Array.from({ length: column.length }, (_, row) => column.timeAt(row));
+  };
+
+  it('keeps what it has, by metric and labels, whatever the numbers of the series are now', () => {
+    const store = storeWith(info(1, cpu), info(2, read, { device: 'a', kind: 'x' }), info(3, read, { device: 'b' }));
+    store.append([block([1000, 2000], [1, 2, 3], [1, 2, 10, 20, 30, 40])]);
+    const kept = store.one(cpu)!;
+    store.renew();
+    assert.equal(store.one(cpu), kept, 'it is there before the new engine has said anything');
+    store.define([info(1, read, { device: 'b' }), info(2, read, { kind: 'x', device: 'a' }), info(3, cpu)]);
+    store.append([block([3000], [3, 2, 1], [3, 30, 50])]);
+    store.live();
+    store.append([block([4000], [3, 2, 1], [4, 40, 60])]);
+    assert.equal(store.one(cpu), kept);
+    assert.deepEqual(times(store, cpu), [1000, 2000, 3000, 4000]);
+    assert.deepEqual(
+      store.all(read).map(({ info: { labels }, trace }) => [labels['device'], trace.value]),
+      [
+        ['a', 40],
+        ['b', 60],
+      ],
+    );
+    assert.deepEqual(
+      [2000, 3000, 4000].map((time) => store.sum(read)!.valueNear(time)),
+      [60, 80, 100],
+    );
+  });
+
+  it('leaves out rows that come again, and takes no past for a clock that was set back', () => {
+    const store = storeWith(info(1, cpu));
+    const all = Array.from({ length: 60 }, (_, i) => 1000 * (i + 1));
+    store.append([block(all, [1], all)]);
+    store.renew();
+    store.define([info(9, cpu)]);
+    // A leader that has led for long sends minutes again, in pieces.
+    for (let from = 0; from < 60; from += 20) {
+      const piece = all.slice(from, from + 20);
+      store.append([
+        block(
+          piece,
+          [9],
+          piece.map(() => -1),
+        ),
+      ]);
+    }
+    store.append([block([61_000], [9], [61_000])]);
+    store.live();
+    assert.deepEqual(times(store, cpu), [...all, 61_000]);
+    assert.equal(store.one(cpu)!.trace.valueNear(30_000), 30_000, 'the row that was drawn stays');
+    store.append([block([50_000], [9], [5])]);
+    assert.deepEqual(times(store, cpu), [50_000], 'after that, a step back is a clock that was set');
+  });
+
+  it('forgets what the new engine has never announced, once it is older than what is drawn', () => {
+    const store = storeWith(info(1, cpu), info(2, read, { device: 'gone' }));
+    store.append([block([1000], [1, 2], [1, 2])]);
+    store.renew();
+    store.define([info(2, cpu)]);
+    store.live();
+    assert.equal(store.all(read).length, 1);
+    assert.notEqual(store.one(read)!.info.id, store.one(cpu)!.info.id, 'lists tell series by their number');
+    for (let time = 2000; time <= 400_000; time += 1000) store.append([block([time], [2], [time])]);
+    assert.equal(store.all(read).length, 0);
+    store.define([info(3, read, { device: 'gone' })]);
+    assert.ok(store.one(read)!.trace.isEmpty);
+  });
+
+  it('goes on through any number of engines', () => {
+    const store = storeWith(info(1, cpu));
+    for (let engine = 0; engine < 100; engine++) {
+      store.renew();
+      store.define([info(engine, cpu)]);
+      store.append([block([1000 * (engine + 1)], [engine], [engine])]);
+      store.live();
+    }
+    assert.equal(store.all(cpu).length, 1);
+    assert.equal(times(store, cpu).length, 100);
+    store.reset();
+    assert.equal(store.all(cpu).length, 0);
+  });
+});

@@ -131,6 +131,12 @@ describe('rolling windows', () => {
     );
   });
 
+  it('have no quantile beyond their least and greatest value', () => {
+    const { pipeline, series } = fed(Array.from({ length: 600 }, (_, i) => ({ t: start + i * 100, v: 100 })));
+    const { p50, p95, p99 } = pipeline.window(series, 60_000, start + 60_000)!;
+    assert.deepEqual([p50, p95, p99], [100, 100, 100]);
+  });
+
   it('keep a sample from before a pause that is as long as the finest buckets reach back', () => {
     for (const seconds of [61, 62, 63, 124, 310, 3720]) {
       const points = [1, seconds * 1000, seconds * 1000 + 1000].map((ms) => ({ t: start + ms, v: ms }));

@@ -31,7 +31,7 @@ export class AlertsCard {
   private readonly none = el('p', 'muted');
   private readonly acts = el('div', 'card-acts');
   private readonly most: number;
-  private readonly rules = el('button', 'quiet', l10n.t('Rules'));
+  private readonly rules = el('button', 'quiet for-editor', l10n.t('Rules'));
   private readonly list: KeyedList<PlacedAlert>;
   private readonly resolved: ResolvedList;
   private alerts: ViewAlerts | undefined;

@@ -8,7 +8,7 @@ export class ProblemBar {
   private readonly text = el('p');
 
   constructor(open: () => void) {
-    const button = el('button', 'quiet', l10n.t('Open the file'));
+    const button = el('button', 'quiet for-editor', l10n.t('Open the file'));
     button.type = 'button';
     button.addEventListener('click', open);
     this.root = el('div', 'layout-problem', icon('warning'), this.text, button);

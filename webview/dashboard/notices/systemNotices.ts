@@ -6,7 +6,7 @@ import { setHint } from '../../shared/hint';
 import { severityWords } from '../../shared/alerts/alertWords';
 
 /**
- * Critical notices as notifications of the system, for a browser's page that is not in sight. The permission is asked for
+ * Critical notices as notifications of the system, for a browser's page that is not looked at. The permission is asked for
  * by a click on the button only; without it, or where the browser has no notifications, there are none.
  */
 export class SystemNotices {
@@ -17,7 +17,7 @@ export class SystemNotices {
     private readonly title: string,
   ) {
     attributes(this.button, { type: 'button' });
-    setHint(this.button, l10n.t('Asks the browser to show critical alerts while this page is not in sight.'));
+    setHint(this.button, l10n.t('Asks the browser to show critical alerts while this page is not looked at.'));
     this.button.addEventListener('click', () => {
       void Notification.requestPermission().then(() => {
         this.writeButton();
@@ -27,11 +27,12 @@ export class SystemNotices {
   }
 
   tell({ level, message, incident }: Notice): void {
-    if (level !== 'critical' || this.time.isVisible()) return;
+    // A page beside another window is in sight, but who works there does not look at it.
+    if (level !== 'critical' || (this.time.isVisible() && document.hasFocus())) return;
     if (!isOffered() || Notification.permission !== 'granted') return;
-    // A tag makes a later word on the same incident take the place of the earlier one.
-    const tag = incident === '' ? {} : { tag: `wirthforge-${incident}` };
-    const shown = new Notification(`${severityWords[level]} · ${this.title}`, { body: message, ...tag });
+    // With a tag, all pages of a browser show one together, and a later word on an incident replaces the earlier one.
+    const tag = `wirthforge-${incident === '' ? message : incident}`;
+    const shown = new Notification(`${severityWords[level]} · ${this.title}`, { body: message, tag });
     shown.onclick = () => {
       window.focus();
       shown.close();

@@ -82,7 +82,7 @@ export class StoragePanel implements PanelContent {
 }
 
 function actButton(command: ViewCommand, label: string, post: (message: FromView) => void): HTMLElement {
-  const button = el('button', 'quiet', label);
+  const button = el('button', 'quiet for-editor', label);
   button.type = 'button';
   button.addEventListener('click', () => {
     post({ type: 'command', command });

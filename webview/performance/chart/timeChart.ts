@@ -215,10 +215,12 @@ export class TimeChart {
   }
 
   private planeOf(unit: Axis['unit']): Plane {
+    // Looked up once, and not for each of thousands of points.
+    const scale = this.chart.scales[scaleId({ unit })];
     return {
       area: this.area,
       xOf: (time) => this.xOf(time),
-      yOf: (value) => this.yOf(value, unit),
+      yOf: (value) => scale?.getPixelForValue(value) ?? NaN,
     };
   }
 

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { attributes, el } from '../../shared/dom';
 import { setHint } from '../../shared/hint';
 import { ranges, type Range } from '../../shared/viewState';
+import { whenLikely } from '../../shared/whenLikely';
 import { panned, zoomed } from '../chart/zoom';
 import type { Choice } from '../state/choice';
-import { fixedWindow, longestMs, shownRange } from '../state/timeWindow';
+import { fixedWindow, longestMs, shownRange, type TimeWindow } from '../state/timeWindow';
 import { toolButton } from './toolButton';
 
 const names: Readonly<Record<Range, string>> = {
@@ -27,16 +28,24 @@ export class TimeControls {
   private readonly back: HTMLButtonElement;
   private readonly forward: HTMLButtonElement;
 
-  /** @param now Time of the newest sample, ms since 1970. */
+  /**
+   * @param now Time of the newest sample, ms since 1970.
+   * @param likely Told of a stretch of time that the user is about to choose.
+   */
   constructor(
     private readonly choice: Choice,
     private readonly now: () => number,
+    likely: (window: TimeWindow) => void,
   ) {
     this.presets = ranges.map((range) => {
       const button = el('button', '', names[range]);
       button.type = 'button';
+      const window: TimeWindow = { kind: 'live', lengthMs: range };
       button.addEventListener('click', () => {
-        choice.show({ kind: 'live', lengthMs: range });
+        choice.show(window);
+      });
+      whenLikely(button, () => {
+        likely(window);
       });
       return { range, button };
     });

@@ -38,6 +38,10 @@ export class Asker<A> {
     return this.openKey !== undefined;
   }
 
+  isAsking(key: string): boolean {
+    return key === this.openKey;
+  }
+
   /** Asks unless just this is asked already, or it is too early to ask again. @param key Names the wish. */
   want(key: string, ask: Ask<A>, take: (answer: A) => void): void {
     if (key === this.openKey || !this.time.isVisible()) return;

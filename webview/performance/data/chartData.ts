@@ -12,7 +12,7 @@ import type { TimeRange } from '../chart/chartContent';
 import type { Choice } from '../state/choice';
 import { metricsOf } from '../state/picks';
 import type { Comparison } from '../state/savedState';
-import { longestMs, shownRange } from '../state/timeWindow';
+import { longestMs, shownRange, type TimeWindow } from '../state/timeWindow';
 import { ColourBook } from './colourBook';
 import type { LineFigures } from './lineFigures';
 import { OldestRecorded } from './oldestRecorded';
@@ -48,6 +48,8 @@ export class ChartData {
   private readonly oldest: OldestRecorded;
   private readonly colours = new ColourBook();
   private isBegun = false;
+  /** Of the chart, as it was looked at last. */
+  private width = 0;
 
   /** @param changed Called when there is something else to show or to ask. */
   constructor(
@@ -138,8 +140,17 @@ export class ChartData {
     this.happened.expire();
   }
 
+  /** Asks ahead for what a stretch of time needs that is likely to be chosen next. */
+  foresee(window: TimeWindow): void {
+    const { now, choice } = this;
+    if (now === 0 || choice.picks.length === 0) return;
+    const wish = this.wishFor(window, this.width);
+    if (!this.isStreamed(wish)) this.pictures.foresee(wish);
+  }
+
   /** Finds what there is to show and asks for what is missing. @param width Of the chart, CSS pixels. */
   look(width: number): ShownData {
+    this.width = width;
     const { choice, store, now } = this;
     const range = shownRange(choice.window, now);
     const metrics = metricsOf(choice.picks);
@@ -147,14 +158,8 @@ export class ChartData {
       if (now > 0) this.lookAtMarks(range);
       return { range, lines: [], leftOut: 0, stepMs: 0, isComplete: now > 0 };
     }
-    const series = metrics.reduce((sum, metric) => sum + Math.max(guessedSeries, store.all(metric).length), 0);
-    const stepMs = stepFor(range.to - range.from, width, series);
-    const isLive = choice.window.kind === 'live';
-    const isRecent = isLive && this.isRecent(range);
-    const wish: PictureWish = {
-      ...{ metrics, ...range, stepMs, isLive },
-      ...(isRecent ? { streamedFrom: store.oldest } : {}),
-    };
+    const wish = this.wishFor(choice.window, width);
+    const isRecent = wish.streamedFrom !== undefined;
     const isStreamed = this.isStreamed(range);
     const picture = isStreamed ? undefined : this.lookForPicture(wish);
     if (isStreamed) this.pictures.rest();
@@ -184,6 +189,17 @@ export class ChartData {
 
   private get parts(): readonly Pick<Refreshed<Marks>, 'clear' | 'retry' | 'stop'>[] {
     return [this.summary, this.before, this.happened];
+  }
+
+  private wishFor(window: TimeWindow, width: number): PictureWish {
+    const { choice, store, now } = this;
+    const range = shownRange(window, now);
+    const metrics = metricsOf(choice.picks);
+    const series = metrics.reduce((sum, metric) => sum + Math.max(guessedSeries, store.all(metric).length), 0);
+    const stepMs = stepFor(range.to - range.from, width, series);
+    const isLive = window.kind === 'live';
+    const isRecent = isLive && this.isRecent(range);
+    return { metrics, ...range, stepMs, isLive, ...(isRecent ? { streamedFrom: store.oldest } : {}) };
   }
 
   /** Whether a stretch is one of which every sample is streamed, once the engine has run for so long. */

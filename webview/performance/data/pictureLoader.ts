@@ -17,7 +17,9 @@ const mostDoublings = 4;
 export class PictureLoader {
   /** The newest first. */
   private kept: Picture[] = [];
-  private readonly asker: Asker<HistoryAnswer>;
+  private asker: Asker<HistoryAnswer>;
+  /** Asks for what is likely to be wanted next, and becomes the other one when it is. */
+  private foreseer: Asker<HistoryAnswer>;
   private isSatisfied = false;
 
   constructor(
@@ -26,6 +28,7 @@ export class PictureLoader {
     changed: () => void,
   ) {
     this.asker = new Asker(time, changed);
+    this.foreseer = new Asker(time, changed);
   }
 
   get problem(): string | undefined {
@@ -41,8 +44,10 @@ export class PictureLoader {
   look(wish: PictureWish): Picture | undefined {
     const own = this.kept.find((picture) => picture.satisfies(wish));
     this.isSatisfied = own !== undefined;
-    if (!own) this.askWhole(wish);
-    else {
+    if (!own) {
+      if (this.foreseer.isAsking(keyOf(wish))) this.adoptForeseen();
+      this.askWhole(this.asker, wish);
+    } else {
       this.use(own);
       if (wish.isLive && askedTo(wish) - own.to >= Math.max(own.stepMs, leastRefreshMs)) this.askNewest(own, wish);
     }
@@ -52,6 +57,12 @@ export class PictureLoader {
   /** The best that is known, without asking. */
   find(wish: PictureWish): Picture | undefined {
     return this.kept.find((picture) => picture.satisfies(wish)) ?? this.mostLike(wish);
+  }
+
+  /** Asks ahead for a picture that is likely to be wanted next. */
+  foresee(wish: PictureWish): void {
+    const isKnown = this.asker.isAsking(keyOf(wish)) || this.kept.some((picture) => picture.satisfies(wish));
+    if (!isKnown) this.askWhole(this.foreseer, wish);
   }
 
   /** Says that no picture is wanted. */
@@ -65,16 +76,21 @@ export class PictureLoader {
 
   stop(): void {
     this.asker.stop();
+    this.foreseer.stop();
   }
 
-  private askWhole(wish: PictureWish): void {
-    const { metrics, from, to, isLive } = wish;
+  private adoptForeseen(): void {
+    this.asker.rest();
+    [this.asker, this.foreseer] = [this.foreseer, this.asker];
+  }
+
+  private askWhole(asker: Asker<HistoryAnswer>, wish: PictureWish): void {
+    const { metrics, from } = wish;
     // More series may have been recorded than are there now, perhaps more than one answer can hold.
-    const stepMs = Math.min(longestStepMs, wish.stepMs * 2 ** Math.min(this.asker.failures, mostDoublings));
+    const stepMs = Math.min(longestStepMs, wish.stepMs * 2 ** Math.min(asker.failures, mostDoublings));
     const start = Math.max(0, Math.floor(from / stepMs) - 1) * stepMs;
-    const span = isLive ? `live ${to - from}` : `${from} ${to}`;
-    this.asker.want(
-      `${span} ${wish.stepMs} ${metrics.join(' ')}`,
+    asker.want(
+      keyOf(wish),
       (answered, failed) => this.questions.ask(requestOf(wish, start, askedTo(wish), stepMs), answered, failed),
       (answer) => {
         this.kept.unshift(new Picture({ ...wish, metrics }, answer));
@@ -110,6 +126,11 @@ export class PictureLoader {
     }
     return best;
   }
+}
+
+function keyOf({ metrics, from, to, stepMs, isLive }: PictureWish): string {
+  const span = isLive ? `live ${to - from}` : `${from} ${to}`;
+  return `${span} ${stepMs} ${metrics.join(' ')}`;
 }
 
 function requestOf(

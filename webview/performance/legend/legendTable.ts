@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { isMetricId } from '../../../src/protocol/catalogue';
 import { attributes, el, setText } from '../../shared/dom';
 import { setHint } from '../../shared/hint';
 import { KeyedList, type Entry } from '../../shared/keyedList';
+import { metricMeaning } from '../../shared/metricMeaning';
 import { qualityWord } from '../../shared/qualityWord';
 import type { Reading } from '../../shared/reading';
 import { textOf } from '../../shared/reading';
@@ -114,6 +116,8 @@ class LegendEntry implements Entry<LegendRow> {
     const style = `swatch c-${line.colour}${line.isDashed ? ' dashed' : ''}`;
     if (this.swatch.className !== style) this.swatch.className = style;
     setText(this.name, line.name);
+    const { metric } = line.info;
+    setHint(this.button, isMetricId(metric) ? `${line.name}\n${metricMeaning(metric)}` : line.name);
     setText(this.note, note);
     attributes(this.button, { 'aria-pressed': String(!isHidden) });
     const { quality, reason } = line.info;

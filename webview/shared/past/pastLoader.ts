@@ -33,12 +33,14 @@ interface Question {
 
 /**
  * Asks for the past of a view: once for the whole range, then, once a step and at most every 10 s, for its newest part.
- * One question is open at a time; one that failed is asked again, later and later. A hidden page asks nothing.
+ * One question is open at a time, and one ahead of a range that is likely to be wanted next; one that failed is asked
+ * again, later and later. A hidden page asks nothing.
  */
 export class PastLoader {
   private shown: PastStore | undefined;
   private shownRangeMs = 0;
   private open: Question | undefined;
+  private ahead: { readonly question: Question; readonly answer?: HistoryAnswer } | undefined;
   private lastId = 0;
   private failures = 0;
   private reason: string | undefined;
@@ -74,6 +76,7 @@ export class PastLoader {
     if (wish.rangeMs !== this.wantedRangeMs) {
       this.wantedRangeMs = wish.rangeMs;
       this.abandon();
+      this.adoptAhead();
     }
     if (!this.time.isVisible() || this.open) return;
     if (this.time.now() < this.retryAt) {
@@ -86,27 +89,29 @@ export class PastLoader {
     else if (wish.to - shown.upTo >= Math.max(shown.stepMs, leastRefreshMs)) this.ask(this.newest(wish, shown));
   }
 
+  /** Asks ahead for a range that is likely to be wanted next; what was asked ahead before is forgotten. */
+  foresee(wish: PastWish): void {
+    const { rangeMs } = wish;
+    if (!this.time.isVisible() || rangeMs === this.wantedRangeMs || rangeMs === this.ahead?.question.rangeMs) return;
+    this.ahead = { question: this.put(this.whole(wish)) };
+  }
+
   answered(id: number, answer: HistoryAnswer): void {
     // Other questions of a page ask for other columns; an answer without ours is to none of these.
     if (answer.series.some(({ values }) => values.length !== pastAggregates.length)) return;
-    const question = this.close(id);
-    if (!question) return;
-    this.failures = 0;
-    this.reason = undefined;
-    if (question.isWhole) {
-      this.shown = new PastStore(answer.stepMs, this.metrics, answer.to);
-      this.shownRangeMs = question.rangeMs;
-    } else if (answer.stepMs !== this.shown?.stepMs) {
-      // The newest part is kept in other steps than the rest: both must be asked for in the same.
-      this.shownRangeMs = 0;
-      this.changed();
+    if (this.ahead?.question.id === id) {
+      this.ahead = { question: this.ahead.question, answer };
       return;
     }
-    this.shown.take(answer, answer.to - question.rangeMs - 2 * answer.stepMs);
+    const question = this.close(id);
+    if (!question) return;
+    this.take(question, answer);
     this.changed();
   }
 
   failed(id: number, reason: string): void {
+    // Nobody waits for it; whoever chooses that range asks anew.
+    if (this.ahead?.question.id === id) this.ahead = undefined;
     if (!this.close(id)) return;
     this.reason = reason;
     this.retryAt = this.time.now() + (retriesMs[this.failures] ?? retriesMs[retriesMs.length - 1]!);
@@ -116,6 +121,7 @@ export class PastLoader {
 
   /** Call when the engine was found again: what failed is asked at once. */
   retry(): void {
+    this.ahead = undefined;
     this.abandon();
     this.changed();
   }
@@ -126,7 +132,30 @@ export class PastLoader {
     if (!this.time.isVisible()) return;
     // An answer that came while the page was hidden has been taken in; one that never came must not be waited for again.
     this.open = undefined;
+    this.ahead = undefined;
     this.changed();
+  }
+
+  private take(question: Question, answer: HistoryAnswer): void {
+    this.failures = 0;
+    this.reason = undefined;
+    if (question.isWhole) {
+      this.shown = new PastStore(answer.stepMs, this.metrics, answer.to);
+      this.shownRangeMs = question.rangeMs;
+    } else if (answer.stepMs !== this.shown?.stepMs) {
+      // The newest part is kept in other steps than the rest: both must be asked for in the same.
+      this.shownRangeMs = 0;
+      return;
+    }
+    this.shown.take(answer, answer.to - question.rangeMs - 2 * answer.stepMs);
+  }
+
+  private adoptAhead(): void {
+    const { ahead } = this;
+    if (ahead?.question.rangeMs !== this.wantedRangeMs) return;
+    this.ahead = undefined;
+    if (ahead.answer) this.take(ahead.question, ahead.answer);
+    else this.await(ahead.question);
   }
 
   private whole({ rangeMs, to, series }: PastWish): Omit<Question, 'id'> {
@@ -142,20 +171,28 @@ export class PastLoader {
   }
 
   private ask(wanted: Omit<Question, 'id'>): void {
+    this.await(this.put(wanted));
+  }
+
+  private put(wanted: Omit<Question, 'id'>): Question {
     const question = { ...wanted, id: ++this.lastId };
     const { id, from, to, stepMs } = question;
-    this.open = question;
     const metrics = this.metrics.drawn;
     this.post({
       type: 'history',
       question: id,
       request: { metrics, from, to, stepMs, aggregates: pastAggregates, mostPoints },
     });
+    return question;
+  }
+
+  private await(question: Question): void {
+    this.open = question;
     this.stopWaiting();
     this.timer = this.time.startTimer(() => {
       this.timer = undefined;
       this.failed(
-        id,
+        question.id,
         l10n.t('The recorded past has not come within {0} s. The monitor may be busy.', answerLimitMs / 1000),
       );
     }, answerLimitMs);

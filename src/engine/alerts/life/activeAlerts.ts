@@ -41,8 +41,8 @@ export class ActiveAlerts {
     this.describe(alert, finding, now);
     if (phase.kind === 'firing') {
       this.fire(alert, phase, now);
-    } else if (this.pendingEvents.isOver(alert.id, now)) {
-      this.pendingEvents.start(alert.id, now + pendingEventMs);
+    } else if (this.pendingEvents.isOver(alert.id, now, pendingEventMs)) {
+      this.pendingEvents.start(alert.id, now);
       this.emit(alert, 'alert.pending', now);
     }
   }
@@ -53,8 +53,14 @@ export class ActiveAlerts {
     this.byId.set(id, alert);
     if (phase.kind !== 'firing') return;
     this.incidents.add(incident, phase.firedAt);
-    this.cooldowns.start(id, phase.firedAt + this.options.cooldownMs());
+    this.cooldowns.start(id, phase.firedAt);
     this.recent.noteFiring(rule, phase.firedAt);
+  }
+
+  /** Takes in alerts that were resolved before this engine began: what people were told of them counts still. */
+  addEarlier(alerts: readonly AlertInfo[]): void {
+    this.recent.addOlder(alerts);
+    for (const { id, firedAt } of alerts) if (firedAt !== undefined) this.cooldowns.start(id, firedAt);
   }
 
   /** An alert goes on under another object of the same instance. */
@@ -133,7 +139,7 @@ export class ActiveAlerts {
     const isNews = this.isNews(alert, now);
     if (isNews) {
       alert.told = severityOf(alert.phase);
-      this.cooldowns.start(alert.id, now + (alert.instance?.rule.cooldownMs ?? this.options.cooldownMs()));
+      this.cooldowns.start(alert.id, now);
     }
     this.hand(type, this.infoOf(alert), alert, isNews, now);
   }
@@ -207,10 +213,11 @@ export class ActiveAlerts {
     this.emit(alert, isWorse ? 'alert.escalated' : 'alert.firing', now);
   }
 
-  private isNews({ id, phase, told, inhibitedBy }: Alert, now: number): boolean {
+  private isNews({ id, phase, told, inhibitedBy, instance }: Alert, now: number): boolean {
     if (phase.kind !== 'firing' || phase.ending !== undefined || phase.attention.kind !== 'unseen') return false;
     if (told !== undefined && !isHigher(severityOf(phase), told)) return false;
-    return inhibitedBy === undefined && this.silences.get(id) === undefined && this.cooldowns.isOver(id, now);
+    if (inhibitedBy !== undefined || this.silences.get(id) !== undefined) return false;
+    return this.cooldowns.isOver(id, now, instance?.rule.cooldownMs ?? this.options.cooldownMs());
   }
 
   private *firing(): Iterable<Alert & { phase: Firing }> {

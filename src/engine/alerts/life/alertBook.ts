@@ -102,20 +102,23 @@ export class AlertBook {
     carryOut(command, this.active, now);
   }
 
-  /** Goes on with what was active before a restart or a change of leader; none of it is news again. */
-  restore(alerts: CarriedState['alerts'], silences: CarriedState['silences'], now: number): void {
+  /**
+   * Goes on with what was active before a restart or a change of leader; none of it is news again.
+   * @param gapMs For how long nobody looked, ms; Infinity where that is not known.
+   */
+  restore(alerts: CarriedState['alerts'], silences: CarriedState['silences'], now: number, gapMs = Infinity): void {
     this.keepTime(now);
     const { active } = this;
     for (const [alert, { rule, labels, until }] of Object.entries(silences ?? {}))
       if (until === null || until > now) active.silences.restore({ alert, rule, labels, until: until ?? 'resolved' });
     for (const [id, stored] of Object.entries(alerts))
-      if (!active.byId.has(id) && active.byId.size < mostActive) active.takeUp(restoredAlert(id, stored, now));
+      if (!active.byId.has(id) && active.byId.size < mostActive) active.takeUp(restoredAlert(id, stored, now, gapMs));
     this.touch();
   }
 
   /** Takes in alerts that were resolved before this engine began. */
   addRecent(alerts: readonly AlertInfo[]): void {
-    this.active.recent.addOlder(alerts);
+    this.active.addEarlier(alerts);
     this.touch();
   }
 

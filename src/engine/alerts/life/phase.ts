@@ -50,8 +50,8 @@ export type Times = Pick<Rule, 'forMs' | 'keepFiringMs' | 'escalate'>;
 
 /** After a restart, time for what is measured to come. */
 const restoreMs = 30_000;
-/** What is read more seldom than its window is long is unknown in between, which ends nothing at once. */
-const unknownMs = 30_000;
+/** What is read more seldom than its window is long is unknown in between, which ends nothing at once, ms. */
+export const unknownMs = 30_000;
 
 /** The severity from which down an instance's thresholds for clearing hold; what escalation made of it is no matter of thresholds. */
 export function heldIn(phase: Phase): Severity | undefined {

@@ -1,28 +1,32 @@
 const most = 10_000;
+/** Nothing is kept quiet for longer than a day, ms. */
+const longestMs = 86_400_000;
 
-/** Until when something is not said again of an alert. Bounded: beyond 10,000 the oldest are forgotten. */
+/** When something was said last of an alert, which is not said again at once. Bounded: beyond 10,000 the oldest are forgotten. */
 export class QuietTimes {
-  private readonly until = new Map<string, number>();
+  private readonly saidAt = new Map<string, number>();
 
-  /** @param until Milliseconds since 1970. */
-  start(id: string, until: number): void {
-    this.until.delete(id);
-    this.until.set(id, until);
-    if (this.until.size <= most) return;
-    const [oldest] = this.until.keys();
-    if (oldest !== undefined) this.until.delete(oldest);
+  /** @param at Milliseconds since 1970; something that was said later still counts. */
+  start(id: string, at: number): void {
+    const last = Math.max(at, this.saidAt.get(id) ?? -Infinity);
+    this.saidAt.delete(id);
+    this.saidAt.set(id, last);
+    if (this.saidAt.size <= most) return;
+    const [oldest] = this.saidAt.keys();
+    if (oldest !== undefined) this.saidAt.delete(oldest);
   }
 
-  isOver(id: string, now: number): boolean {
-    return now >= (this.until.get(id) ?? -Infinity);
+  /** Whether it may be said again. @param quietMs For how long it may not, at most a day. */
+  isOver(id: string, now: number, quietMs: number): boolean {
+    return now >= (this.saidAt.get(id) ?? -Infinity) + quietMs;
   }
 
-  /** Forgets those that are over. */
+  /** Forgets what was said more than a day ago. */
   sweep(now: number): void {
-    for (const [id, until] of this.until) if (until <= now) this.until.delete(id);
+    for (const [id, at] of this.saidAt) if (at + longestMs <= now) this.saidAt.delete(id);
   }
 
   clear(): void {
-    this.until.clear();
+    this.saidAt.clear();
   }
 }

@@ -2,14 +2,15 @@ import { severities, type Severity } from '../../../protocol/rules/rule';
 import { units, type Unit } from '../../../protocol/metric';
 import type { ActiveAlert } from '../../store/events/carriedState';
 import type { Alert } from './alert';
-import type { Attention, Phase } from './phase';
+import { unknownMs, type Attention, type Phase } from './phase';
 import { leastFiringMs } from './restlessness';
 
 /**
  * An alert as the store knows it from before a restart or a change of leader. It goes on as it was; one that was
- * pending begins anew, since nobody looked in between.
+ * pending begins anew where nobody looked for longer than it may be unknown.
+ * @param gapMs For how long nobody looked, ms.
  */
-export function restoredAlert(id: string, stored: ActiveAlert, now: number): Alert {
+export function restoredAlert(id: string, stored: ActiveAlert, now: number, gapMs: number): Alert {
   const severity = severityFrom(stored.severity);
   const { rule, name = rule, category = '', labels, message, value, threshold, incident = id } = stored;
   return {
@@ -19,7 +20,7 @@ export function restoredAlert(id: string, stored: ActiveAlert, now: number): Ale
     category,
     labels,
     instance: undefined,
-    phase: phaseOf(stored, severity, now),
+    phase: phaseOf(stored, severity, now, gapMs),
     message,
     advice: [],
     value,
@@ -34,10 +35,16 @@ export function restoredAlert(id: string, stored: ActiveAlert, now: number): Ale
   };
 }
 
-function phaseOf(stored: ActiveAlert, level: Severity, now: number): Phase {
+function phaseOf(stored: ActiveAlert, level: Severity, now: number, gapMs: number): Phase {
   const since = Math.min(stored.since, now);
   if (stored.state === 'pending')
-    return { kind: 'pending', since: now, level, restoredAt: now, unknownSince: undefined };
+    return {
+      kind: 'pending',
+      since: gapMs < unknownMs ? since : now,
+      level,
+      restoredAt: now,
+      unknownSince: undefined,
+    };
   const firedAt = Math.min(stored.fired_at ?? since, now);
   const { acknowledged_at: at } = stored;
   const attention: Attention =

@@ -1,5 +1,5 @@
 import type { Unit } from '../../../protocol/metric';
-import type { Aggregation, Bound, Severity } from '../../../protocol/rules/rule';
+import type { Aggregation, Bound, Levels, Severity } from '../../../protocol/rules/rule';
 import type { Leaf } from './leaves';
 import { spoken, spokenSpan } from './spoken';
 
@@ -42,12 +42,17 @@ export function figuresSentence(leaf: Leaf | undefined, figures: Figures, severi
 }
 
 function limitOf(leaf: Comparison | undefined, { threshold, unit }: Figures, severity: Severity): string | undefined {
-  const bound = leaf && boundAt(leaf, severity);
+  const bound = leaf && boundAt(leaf.bounds, severity);
   if (bound?.kind === 'range') return `${spoken(bound.low, unit)} to ${spoken(bound.high, unit)}`;
-  return threshold === null ? undefined : spoken(threshold, unit);
+  if (threshold === null) return undefined;
+  const end = leaf?.clear && boundAt(leaf.clear, severity);
+  // Once it fires it is compared with what ends it, which is not the limit that people have set.
+  if (bound?.kind === 'number' && end?.kind === 'number' && end.value === threshold && bound.value !== threshold)
+    return `${spoken(bound.value, unit)}, ends at ${spoken(threshold, unit)}`;
+  return spoken(threshold, unit);
 }
 
-function boundAt({ bounds }: Comparison, severity: Severity): Bound {
+function boundAt(bounds: Levels<Bound>, severity: Severity): Bound {
   if ('one' in bounds) return bounds.one;
   return severity === 'critical' ? bounds.critical : bounds.warning;
 }

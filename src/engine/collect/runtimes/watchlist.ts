@@ -2,7 +2,7 @@ import type { RuntimeSetting } from '../../../protocol/settings';
 import type { Probe, RuntimeKind, RuntimeStatus } from '../../../protocol/status';
 import type { Components } from '../../components';
 import type { Adapter } from './adapter';
-import { readLoopbackAddress, type LoopbackAddress } from './http/loopbackAddress';
+import { readLoopbackAddress, shownUrl, type LoopbackAddress } from './http/loopbackAddress';
 import { LlamaAdapter } from './llamacpp/llamaAdapter';
 import { LlamaSwapAdapter } from './llamaswap/llamaSwapAdapter';
 import { LmStudioAdapter } from './lmstudio/lmStudioAdapter';
@@ -138,8 +138,9 @@ export class Watchlist {
 
   private refuse({ name, url }: RuntimeSetting, reason: string): void {
     const component = componentOf(name);
-    this.components.open(component).degraded(reasonFor(url, { outcome: 'refused', by: 'address', reason }));
-    this.refused = [...this.refused, { component, probe: { url, outcome: reason } }];
+    const shown = shownUrl(url);
+    this.components.open(component).degraded(reasonFor(shown, { outcome: 'refused', by: 'address', reason }));
+    this.refused = [...this.refused, { component, probe: { url: shown, outcome: reason } }];
   }
 
   private watch(kind: RuntimeKind, address: LoopbackAddress, label: string, setting: RuntimeSetting | undefined): void {

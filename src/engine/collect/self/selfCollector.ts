@@ -16,6 +16,12 @@ export interface SelfFigures {
   /** NaN when nothing was written since the last call. */
   takeLongestWriteMs(): number;
   readonly storeBytes: Readonly<Record<StorePlace, number>>;
+  /** Processes that share the engine, its own among them. */
+  readonly instances: number;
+  /** Who reads live messages of the server. */
+  readonly clients: number;
+  /** For how long nobody led before this engine; undefined where it took nobody's place. */
+  readonly takeoverMs: number | undefined;
   /** Longest look at the alert rules. */
   takeLongestAlertMs(): number;
 }
@@ -58,6 +64,9 @@ export class SelfCollector implements Collector {
       );
     if (this.scope === 'thread')
       sink.setQuality(memory, 'estimated', 'Heap and buffers of the engine; code and stacks are not in it.');
+    const takeover = sink.series('monitor.takeover_ms');
+    if (this.figures.takeoverMs === undefined)
+      sink.setQuality(takeover, 'unavailable', "The engine took no one's place: nothing led when it began.");
     group.setLayout([
       cpu,
       memory,
@@ -70,6 +79,9 @@ export class SelfCollector implements Collector {
       ...storePlaces.map((tier) => sink.series('monitor.store_bytes', { tier })),
       sink.series('monitor.alert_eval_ms'),
       sink.series('monitor.messages_per_second'),
+      sink.series('monitor.instances'),
+      sink.series('monitor.clients'),
+      takeover,
     ]);
     this.cpuBefore = cpuMicroseconds(this.scope);
     this.sentBefore = this.figures.sentMessages;
@@ -105,5 +117,8 @@ export class SelfCollector implements Collector {
     values[column++] = this.figures.takeLongestAlertMs();
     values[column++] = ((sentMessages - this.sentBefore) * 1000) / elapsedMs;
     this.sentBefore = sentMessages;
+    values[column++] = this.figures.instances;
+    values[column++] = this.figures.clients;
+    values[column++] = this.figures.takeoverMs ?? NaN;
   }
 }

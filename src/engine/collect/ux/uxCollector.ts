@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import type { Stoppable, Ticker } from '../../ticker';
-import type { UxReport } from '../../../protocol/ux';
+import type { UxReport, ViewName } from '../../../protocol/ux';
 import type { Collector, Sink } from '../collector';
 import { UxSource } from './uxSource';
 
@@ -28,6 +28,8 @@ const hostMetrics = ['ux.host_lag_ms'] as const;
 export class UxCollector implements Collector {
   readonly id = 'ux';
   private readonly sources = new Map<string, UxSource>();
+  /** Who has such a page open: windows show the same pages. */
+  private readonly viewers = new Map<ViewName, Set<object>>();
   private sink: Sink | undefined;
   private isEnabled: boolean;
   private beating: Stoppable | undefined;
@@ -51,14 +53,18 @@ export class UxCollector implements Collector {
     if (!isEnabled) this.rest('Turned off by the setting wirthforge.collectors.ux.enabled.');
   }
 
-  /** Takes what a page or a window tells; what is out of bounds is no figure, and windows beyond the 64th are left out. */
-  report(report: UxReport): void {
+  /**
+   * Takes what a page or a window tells; what is out of bounds is no figure, and windows beyond the 64th are left out.
+   * @param teller Which window tells it, where there are several.
+   */
+  report(report: UxReport, teller: object = this): void {
     const { sink } = this;
     if (!sink || !this.isEnabled) return;
     const now = this.options.clock.now();
     switch (report.kind) {
       case 'view': {
         const { frameTimeMs, jankPercent, interactionMs } = report.figures;
+        this.viewersOf(report.view).add(teller);
         const groupName = `ux view ${report.view}`;
         const source = this.source(groupName, () => new UxSource(sink, groupName, { view: report.view }, viewMetrics));
         source?.write(now, [frameTimeMs, jankPercent, interactionMs]);
@@ -75,11 +81,22 @@ export class UxCollector implements Collector {
         return;
       }
       case 'viewGone': {
+        const viewers = this.viewersOf(report.view);
+        viewers.delete(teller);
+        if (viewers.size > 0) return;
         const key = `ux view ${report.view}`;
         this.sources.get(key)?.end(now, 'No such page is open in view.');
         this.forget(key);
       }
     }
+  }
+
+  private viewersOf(view: ViewName): Set<object> {
+    const known = this.viewers.get(view);
+    if (known) return known;
+    const viewers = new Set<object>();
+    this.viewers.set(view, viewers);
+    return viewers;
   }
 
   private source(key: string, open: () => UxSource): UxSource | undefined {
@@ -117,6 +134,8 @@ export class UxCollector implements Collector {
       source.end(now, reason);
       this.forget(key);
     }
+    // Who closes a page meanwhile is not heard; who still has one says so again.
+    this.viewers.clear();
   }
 
   private forget(key: string): void {

@@ -77,6 +77,18 @@ export class ClaimFolder {
     }
   }
 
+  /** Finds out whether a claim could be made. @throws Error of the file system when it could not. */
+  async probe(): Promise<true> {
+    await this.make();
+    const temporary = path.join(this.folder, `${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      await writeFile(temporary, '{}\n', { mode: 0o600, flag: 'wx' });
+      return true;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
   /** Removes a claim if it is still the instance's. */
   async withdraw({ epoch, instance }: Claim): Promise<void> {
     const found = await this.read(epoch);

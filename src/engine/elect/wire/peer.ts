@@ -62,7 +62,12 @@ export class Peer {
   }
 
   tell(frame: LinkFrame): void {
-    this.send(packParcel('link', frame));
+    this.tellPacked(packParcel('link', frame));
+  }
+
+  /** Tells what was packed once for many. */
+  tellPacked(frame: Buffer): void {
+    this.send(frame);
   }
 
   /** Sends what is for the engine or from it. A peer that cannot be sent to is cut off; nothing is thrown. */

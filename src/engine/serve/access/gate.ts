@@ -1,16 +1,18 @@
 import type { IncomingMessage } from 'node:http';
+import { feedPath, ticketPrefix } from '../../../protocol/feed/pagePaths';
 import { suffices, type Role } from '../../../protocol/role';
 import { badRequest, Refusal } from '../refusal';
 import { cookieValues } from './cookies';
 import { ownOrigin, type Scheme } from './ownOrigin';
 import { PassingSecrets } from './passingSecrets';
+import { longestMs, Tickets } from './tickets';
 import { Tokens } from './tokens';
 
 const codeBytes = 16;
 const codeMs = 60_000;
 const mostCodes = 16;
 const sessionBytes = 32;
-const sessionMs = 12 * 60 * 60_000;
+const sessionMs = longestMs;
 const mostSessions = 64;
 /** Who came in by a link from the editor is a person who watches, and answers alerts. */
 const sessionRole: Role = 'operator';
@@ -23,6 +25,24 @@ export interface GateOptions {
   readonly port: () => number;
   /** A clock for differences, ms. */
   readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly time: () => number;
+  /** How long the server has listened on its port, ms. */
+  readonly upMs: () => number;
+}
+
+/** What a page is given to come back with. */
+export interface PagePass {
+  /** Undefined for who came with a token: a ticket would outlast it, or let in to more. */
+  readonly ticket: string | undefined;
+  /** What proves to a page that showed a ticket that it is let in by who made it. */
+  readonly answer: string | undefined;
+  /** Where the server listens, which a page whose port is forwarded cannot know. */
+  readonly port: number;
+  /** How long the page may stay, ms; Infinity for who came with a token. */
+  readonly restMs: number;
+  /** The `Set-Cookie` of a session here, for a page that came with the ticket of another server. */
+  readonly cookie: string | undefined;
 }
 
 /** Where a server is, and who lets in there. */
@@ -34,12 +54,14 @@ export interface Entrance {
 /** Who may do what: by a token, or by the cookie of a session that a one-time link began. */
 export class Gate {
   private tokens: Tokens;
+  private tickets: Tickets;
   private readonly codes: PassingSecrets;
   private readonly sessions: PassingSecrets;
 
   constructor(private readonly options: GateOptions) {
-    const { secret, now } = options;
+    const { secret, now, time, upMs } = options;
     this.tokens = new Tokens(secret);
+    this.tickets = new Tickets(secret, time, upMs);
     this.codes = new PassingSecrets(codeBytes, codeMs, mostCodes, now);
     this.sessions = new PassingSecrets(sessionBytes, sessionMs, mostSessions, now);
   }
@@ -55,6 +77,7 @@ export class Gate {
   /** Another secret: no token, session or link of before opens anything. */
   replace(secret: string): void {
     this.tokens = new Tokens(secret);
+    this.tickets = new Tickets(secret, this.options.time, this.options.upMs);
     this.codes.forgetAll();
     this.sessions.forgetAll();
   }
@@ -73,24 +96,80 @@ export class Gate {
         'link_expired',
         'This link was used already, or is older than 60 s. Have the monitor make a new one.',
       );
-    const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${sessionMs / 1000}`;
-    return `${this.cookie}=${this.sessions.make()}; ${attributes}${this.scheme === 'https' ? '; Secure' : ''}`;
+    return this.session(sessionMs);
   }
 
-  /** @throws Refusal 401 for who is nobody, 403 for who may not do what needs this role. */
-  require(request: IncomingMessage, needed: Role): void {
+  /**
+   * The origin of a page that was served by another server of the same data folder, on another port of this host, and
+   * shows a ticket for it; undefined for every other request. Only a page that was let in before has a ticket.
+   */
+  returningOrigin(request: IncomingMessage): string | undefined {
+    const { origin, host = '' } = request.headers;
+    if (origin === undefined || this.ticketRest(request) === 0) return undefined;
+    return isSameHost(origin, `${this.scheme}://${host}`) ? origin : undefined;
+  }
+
+  /** How long who was let in may stay, ms; Infinity for who came with a token, until there is another one. */
+  restOf(request: IncomingMessage): number {
+    if (request.headers.authorization !== undefined) return Infinity;
+    return this.ticketRest(request) || this.sessionRest(request);
+  }
+
+  /** What a page that may be fed gets besides, so that it can come back until its session ends. */
+  passFor(request: IncomingMessage): PagePass {
+    const port = this.options.port();
+    const none = { ticket: undefined, answer: undefined, cookie: undefined, port };
+    const restMs = this.restOf(request);
+    if (restMs === Infinity) return { ...none, restMs };
+    const ofSession = this.sessionRest(request);
+    const ofTicket = this.ticketRest(request);
+    const shown = shownIn(request);
+    const answer = shown === undefined ? undefined : this.tickets.answerTo(shown, port);
+    // Who has a session here already would push out those of others by coming back often.
+    const cookie = ofTicket > 0 && ofSession === 0 ? this.session(ofTicket) : undefined;
+    return { ticket: this.tickets.make(restMs), answer, cookie, port, restMs };
+  }
+
+  /** @returns The role of who asks. @throws Refusal 401 for who is nobody, 403 for who may not do what needs this role. */
+  require(request: IncomingMessage, needed: Role): Role {
     const { authorization } = request.headers;
-    const role = authorization === undefined ? this.sessionOf(request) : this.holderOf(authorization);
+    const role = authorization === undefined ? this.visitorOf(request) : this.holderOf(authorization);
     if (!suffices(role, needed))
       throw new Refusal(
         403,
         'role_too_low',
         `This needs the role ${needed}, and the request comes from a${role === 'operator' ? 'n' : ''} ${role}. Use a token of that role.`,
       );
+    return role;
   }
 
   private get cookie(): string {
     return `wirthforge-${this.options.port()}`;
+  }
+
+  private session(lifeMs: number): string {
+    const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${Math.floor(lifeMs / 1000)}`;
+    return `${this.cookie}=${this.sessions.make(lifeMs)}; ${attributes}${this.scheme === 'https' ? '; Secure' : ''}`;
+  }
+
+  /** Who shows a ticket is a page, and may be fed; nothing else is opened by one. */
+  private visitorOf(request: IncomingMessage): Role {
+    return this.ticketRest(request) > 0 ? sessionRole : this.sessionOf(request);
+  }
+
+  /** How long the ticket holds that a page shows, ms. */
+  private ticketRest(request: IncomingMessage): number {
+    const shown = shownIn(request);
+    return shown === undefined ? 0 : this.tickets.restOf(shown, this.options.port());
+  }
+
+  /** How long the longest of its sessions lasts, ms. */
+  private sessionRest(request: IncomingMessage): number {
+    return Math.max(0, ...this.sessionsIn(request).map((value) => this.sessions.restOf(value)));
+  }
+
+  private sessionsIn({ headers }: IncomingMessage): string[] {
+    return cookieValues(headers.cookie, this.cookie);
   }
 
   private holderOf(authorization: string): Role {
@@ -102,7 +181,7 @@ export class Gate {
   }
 
   private sessionOf(request: IncomingMessage): Role {
-    const values = cookieValues(request.headers.cookie, this.cookie);
+    const values = this.sessionsIn(request);
     if (values.length === 0) throw unauthorized('The request carries no token.');
     if (!values.some((value) => this.sessions.holds(value)))
       throw unauthorized('The session of this browser is over. Open the monitor from the editor again.');
@@ -124,6 +203,20 @@ export class Gate {
       'With the cookie of a session only the own pages of the monitor may do this. Use a token.',
     );
   }
+}
+
+/** What a page shows of its ticket, among the protocols that it offers where it is fed; nobody else shows one. */
+function shownIn({ method, url = '', headers }: IncomingMessage): string | undefined {
+  if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket' || url.split('?', 1)[0] !== feedPath)
+    return undefined;
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+  return offered.find((protocol) => protocol.startsWith(ticketPrefix))?.slice(ticketPrefix.length);
+}
+
+/** Whether two origins are the same but for the port. */
+function isSameHost(one: string, other: string): boolean {
+  const withoutPort = (origin: string): string => origin.toLowerCase().replace(/:\d{1,5}$/, '');
+  return withoutPort(one) === withoutPort(other);
 }
 
 function unauthorized(what: string): Refusal {

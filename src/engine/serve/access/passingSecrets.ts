@@ -22,23 +22,28 @@ export class PassingSecrets {
     private readonly now: () => number,
   ) {}
 
-  /** A new secret, in base64url. */
-  make(): string {
+  /** A new secret, in base64url. @param lifeMs How long it holds, ms; never longer than usual. */
+  make(lifeMs = this.lifeMs): string {
     const secret = randomBytes(this.bytes).toString('base64url');
     const [oldest] = this.ends.keys();
     if (this.ends.size >= this.most && oldest !== undefined) this.ends.delete(oldest);
-    this.ends.set(keyOf(secret), this.now() + this.lifeMs);
+    this.ends.set(keyOf(secret), this.now() + Math.min(lifeMs, this.lifeMs));
     return secret;
   }
 
   /** Whether a secret holds now. */
   holds(secret: string): boolean {
+    return this.restOf(secret) > 0;
+  }
+
+  /** How long a secret holds, ms; 0 for one that does not. */
+  restOf(secret: string): number {
     const key = keyOf(secret);
     const end = this.ends.get(key);
-    if (end === undefined) return false;
-    if (this.now() < end) return true;
+    if (end === undefined) return 0;
+    if (this.now() < end) return end - this.now();
     this.ends.delete(key);
-    return false;
+    return 0;
   }
 
   /** Whether a secret held, which it never does again. */

@@ -26,6 +26,7 @@ const smallBody = { mostBytes: 64 * 1024 };
 /** Every path of the server that is more than looking at what is in memory; `ID` stands for the id of an alert. */
 export const commandRoutes: ReadonlyMap<string, CommandRoute> = new Map<string, CommandRoute>([
   ['/api/control', { requires: 'admin', method: 'POST', body: smallBody, command: control }],
+  ['/api/link', { requires: 'operator', method: 'POST', body: undefined, command: makeLink }],
   ['/api/data', { requires: 'admin', method: 'DELETE', body: undefined, command: removeData }],
   ['/api/sessions', { requires: 'viewer', method: 'GET', body: undefined, command: listSessions }],
   ['/api/rules', { requires: 'admin', method: 'PUT', body: { mostBytes: 10 * 1024 * 1024 }, command: putRules }],
@@ -48,6 +49,11 @@ export function findCommandRoute(path: string): { readonly route: CommandRoute; 
 function control(parameters: Parameters, text = ''): ControlCommand {
   parameters.only();
   return parseControl(parseJson(text));
+}
+
+function makeLink(parameters: Parameters): ControlCommand {
+  parameters.only();
+  return { kind: 'link' };
 }
 
 /** A missing `before` must never mean everything. */

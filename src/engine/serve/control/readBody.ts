@@ -46,10 +46,11 @@ function collect(request: IncomingMessage, mostBytes: number): Promise<Uint8Arra
     request.once('end', () => {
       end();
     });
-    request.once('error', end);
-    request.once('close', () => {
-      end(badRequest('The request ended before its body was complete.'));
-    });
+    // Who goes away on the way, or breaks the form of its pieces, makes an error of the request before it is closed.
+    for (const event of ['error', 'close'])
+      request.once(event, () => {
+        end(badRequest('The request ended before its body was complete.'));
+      });
   });
 }
 

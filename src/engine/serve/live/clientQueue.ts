@@ -20,10 +20,10 @@ export type Portion =
   | { readonly kind: 'own'; readonly from: number; readonly missed: number }
   | { readonly kind: 'nothing' };
 
-/** Notes for one client, and how many of each channel it missed before them. */
+/** Notes for one client, and how many of those that it wanted it missed before them. */
 export interface Notes {
   readonly notes: readonly Note[];
-  readonly missed: Readonly<Record<NoteChannel, number>>;
+  readonly missed: number;
 }
 
 /**
@@ -33,7 +33,8 @@ export interface Notes {
 export class ClientQueue {
   private metricsAt: number;
   private notesAt: number;
-  private readonly counts: Record<NoteChannel, number>;
+  /** Notes of its channels up to there. */
+  private counted: number;
   /** Values that were offered since `metricsAt`. */
   private leftOut = 0;
 
@@ -45,7 +46,7 @@ export class ClientQueue {
   ) {
     this.metricsAt = at.metrics;
     this.notesAt = at.notes;
-    this.counts = { alerts: this.countUpTo('alerts'), events: this.countUpTo('events') };
+    this.counted = this.count() - this.later().length;
   }
 
   /** Up to where it was told everything. */
@@ -83,21 +84,22 @@ export class ClientQueue {
 
   /** The notes that it was not told, the newest hundred. */
   takeNotes(): Notes {
-    const { log, channels, counts } = this;
-    const all = log.notesBetween(this.notesAt, log.newestNote).filter(({ channel }) => channels.includes(channel));
-    const notes = all.slice(-mostWaiting);
-    const missed = { alerts: 0, events: 0 };
-    for (const channel of channels) {
-      const told = notes.filter((note) => note.channel === channel).length;
-      missed[channel] = log.count(channel) - counts[channel] - told;
-      counts[channel] = log.count(channel);
-    }
-    this.notesAt = log.newestNote;
+    const notes = this.later().slice(-mostWaiting);
+    const count = this.count();
+    const missed = count - this.counted - notes.length;
+    this.counted = count;
+    this.notesAt = this.log.newestNote;
     return { notes, missed };
   }
 
-  private countUpTo(channel: NoteChannel): number {
-    const later = this.log.notesBetween(this.notesAt, this.log.newestNote).filter((note) => note.channel === channel);
-    return this.log.count(channel) - later.length;
+  /** Notes of its channels so far. */
+  private count(): number {
+    return this.channels.reduce((sum, channel) => sum + this.log.count(channel), 0);
+  }
+
+  /** Those that it was not told, as far as they are remembered. */
+  private later(): Note[] {
+    const { log, channels, notesAt } = this;
+    return log.notesBetween(notesAt, log.newestNote).filter(({ channel }) => channels.includes(channel));
   }
 }

@@ -13,6 +13,7 @@ const retryMs = 1000;
 
 /**
  * Answers `GET /events` with the messages that a WebSocket would bring.
+ * @param restMs How long whoever asks may listen, ms.
  * @throws Refusal 400 for what cannot be subscribed to, before anything was sent.
  */
 export function openEventStream(
@@ -20,6 +21,7 @@ export function openEventStream(
   response: ServerResponse,
   parameters: Parameters,
   hub: LiveHub,
+  restMs: number,
 ): void {
   parameters.only('channels', 'metrics', 'maxRate', 'epoch', 'seq');
   const subscription = subscriptionOf(parameters);
@@ -37,7 +39,7 @@ export function openEventStream(
   request.socket.setNoDelay(true);
   response.write(`retry: ${retryMs}\n\n`);
   const outlet = new EventStream(response, hub);
-  const client = hub.join(outlet);
+  const client = hub.join(outlet, restMs);
   response.on('drain', () => {
     hub.drained(client);
   });

@@ -3,7 +3,8 @@ import { badRequest, Refusal } from '../refusal';
 
 /** @throws Refusal for a request that does not begin a WebSocket. */
 export function requireHandshake({ method, headers }: IncomingMessage): void {
-  if (headers.upgrade?.toLowerCase() !== 'websocket' || !/\bupgrade\b/i.test(headers.connection ?? ''))
+  const wishes = (headers.connection ?? '').toLowerCase().split(',');
+  if (headers.upgrade?.toLowerCase() !== 'websocket' || !wishes.some((wish) => wish.trim() === 'upgrade'))
     throw new Refusal(426, 'upgrade_required', 'This path speaks WebSocket. Connect with ws://, or read /events.', {
       Upgrade: 'websocket',
     });

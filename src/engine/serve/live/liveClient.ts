@@ -14,18 +14,17 @@ export class LiveClient implements FeedClient {
   feed: Feed | undefined;
   private opening: Opening | undefined;
   private queue: ClientQueue | undefined;
-  /** When it was last ready to take something, monotonic ms. */
-  readyAt: number;
+  /** For how long it has taken nothing although something waits for it, ms. */
+  private heldMs = 0;
 
   constructor(
     private readonly outlet: Outlet,
     private readonly log: LiveLog,
     private readonly epoch: number,
     private readonly sent: (messages: number) => void,
-    now: number,
-  ) {
-    this.readyAt = now;
-  }
+    /** Until when it may listen, monotonic ms. */
+    readonly endsAt: number,
+  ) {}
 
   get isReady(): boolean {
     return this.outlet.isReady;
@@ -33,6 +32,20 @@ export class LiveClient implements FeedClient {
 
   get isOpening(): boolean {
     return this.opening !== undefined;
+  }
+
+  /**
+   * @param ms Since the last call, of the hub's own ticks: time in which that slept is not the client's fault.
+   * @returns For how long it has taken nothing although something waits for it, ms.
+   */
+  tick(ms: number): number {
+    this.heldMs = this.isReady ? 0 : this.heldMs + ms;
+    return this.heldMs;
+  }
+
+  /** It took all that waited for it. */
+  drained(): void {
+    this.heldMs = 0;
   }
 
   /** Begins to hear what a feed tells, after what brings it up to now. */
@@ -88,9 +101,9 @@ export class LiveClient implements FeedClient {
   /** Tells it of alerts and events that it was not told of. */
   tellAllNotes(): void {
     if (!this.queue?.hasNotes || !this.isReady) return;
-    const { notes, missed } = this.queue.takeNotes();
-    const last = notes.at(-1);
-    if (last) this.send(new Batch(textsOf(notes, missed), this.epoch, last.seq));
+    const taken = this.queue.takeNotes();
+    const last = taken.notes.at(-1);
+    if (last) this.send(new Batch(textsOf(taken), this.epoch, last.seq));
   }
 
   send(batch: Batch): void {
@@ -114,11 +127,6 @@ export class LiveClient implements FeedClient {
   }
 }
 
-function textsOf(notes: Notes['notes'], missed: Notes['missed']): string[] {
-  const untold = { ...missed };
-  return notes.map(({ channel, text }) => {
-    const told = withMissed(text, untold[channel]);
-    untold[channel] = 0;
-    return told;
-  });
+function textsOf({ notes, missed }: Notes): string[] {
+  return notes.map(({ text }, i) => (i === 0 ? withMissed(text, missed) : text));
 }

@@ -5,6 +5,7 @@ import type { AlertChange } from '../../alerts/change';
 import type { Clock } from '../../clock';
 import type { Group } from '../../metrics/group';
 import type { Pipeline } from '../../pipeline';
+import type { Recovery } from '../../recovery';
 import type { Stoppable, Ticker } from '../../ticker';
 import { Feed } from './feed';
 import { GoneSeries } from './goneSeries';
@@ -12,7 +13,7 @@ import { LiveClient, type Opening } from './liveClient';
 import { LiveLog, type ResumePoint } from './liveLog';
 import { alertText, eventText, type Place } from './messages';
 import { NewestValues } from './newestValues';
-import { closeCodes, type Outlet } from './outlet';
+import { closeCodes, sessionOver, type Outlet } from './outlet';
 import { replay } from './replay';
 import { snapshot } from './snapshot';
 import { keyOf, noteChannelsOf, type Subscription } from './subscription';
@@ -25,6 +26,8 @@ export interface LiveHubOptions {
   /** Of this engine; greater than that of every earlier engine on the same data folder. */
   readonly epoch: number;
   readonly alerts: { info(): Pick<AlertsInfo, 'active'> };
+  /** Whoever asks for alerts is told nothing before it is over; see {@link LiveHub.recovered}. */
+  readonly recovery: Pick<Recovery, 'isOver'>;
   /** Told that somebody may want other metrics than before. */
   readonly demandChanged: () => void;
   /** How long a client may take nothing before it is closed, ms. */
@@ -79,13 +82,14 @@ export class LiveHub {
     return false;
   }
 
-  join(outlet: Outlet): LiveClient {
+  /** @param restMs How long it may listen, ms. */
+  join(outlet: Outlet, restMs = Infinity): LiveClient {
     const client = new LiveClient(
       outlet,
       this.log,
       this.epoch,
       (messages) => (this.sent += messages),
-      this.options.clock.monotonic(),
+      this.options.clock.monotonic() + restMs,
     );
     this.clients.add(client);
     this.gone ??= this.listen();
@@ -126,8 +130,14 @@ export class LiveHub {
     return { epoch: this.epoch, seq: this.log.aside() };
   }
 
+  /** Alerts are known now: whoever waits for them is brought up to now. */
+  recovered(): void {
+    if (this.clients.size > 0) this.opening ??= setImmediate(this.openTurn);
+  }
+
   /** The client takes things again that did not. */
   drained(client: LiveClient): void {
+    client.drained();
     if (client.feed) client.feed.isAsked = true;
     if (client.isOpening) this.opening ??= setImmediate(this.openTurn);
     this.wake();
@@ -163,12 +173,13 @@ export class LiveHub {
 
   private work(): void {
     const { ticker, patienceMs = patience, heartbeatMs = heartbeat, clock } = this.options;
+    const everyMs = Math.min(lookMs, patienceMs);
     this.tasks = [
-      ticker.every(Math.min(lookMs, patienceMs), () => {
+      ticker.every(everyMs, () => {
         const now = clock.monotonic();
         for (const client of [...this.clients])
-          if (client.isReady) client.readyAt = now;
-          else if (now - client.readyAt > patienceMs) client.close(closeCodes.tryLater, tooSlow);
+          if (now > client.endsAt) client.close(closeCodes.policy, sessionOver);
+          else if (client.tick(everyMs) > patienceMs) client.close(closeCodes.tryLater, tooSlow);
         for (const feed of this.feeds.values()) feed.isAsked = true;
         this.wake();
       }),
@@ -233,13 +244,17 @@ export class LiveHub {
     const started = clock.monotonic();
     let hasMore = false;
     for (const client of [...this.clients]) {
-      let isGoingOn = client.isOpening;
+      let isGoingOn = client.isOpening && !this.mustWait(client);
       while (isGoingOn && clock.monotonic() - started < turnMs) isGoingOn = client.openFurther();
       hasMore ||= isGoingOn;
     }
     if (hasMore) this.opening ??= setImmediate(this.openTurn);
     else this.wake();
   };
+
+  private mustWait({ feed }: LiveClient): boolean {
+    return !this.options.recovery.isOver && feed?.subscription.channels.includes('alerts') === true;
+  }
 
   private openingOf(feed: Feed, seen: Place | undefined): Opening {
     const { log, epoch } = this;
@@ -257,7 +272,7 @@ export class LiveHub {
       wanted,
       reader: pipeline,
       alerts: () => alerts.info().active,
-      now: clock.now(),
+      now: () => clock.now(),
     });
   }
 

@@ -5,8 +5,6 @@ import type { NoteChannel } from './subscription';
 export interface Note {
   readonly seq: number;
   readonly channel: NoteChannel;
-  /** Counts the notes of its channel, from 1. */
-  readonly nth: number;
   /** JSON of the whole message. */
   readonly text: string;
 }
@@ -72,7 +70,8 @@ export class LiveLog {
   /** Takes in a note. @param text Makes the JSON of its message, which has the number. */
   note(channel: NoteChannel, text: (seq: number) => string): void {
     const seq = this.entries.add('aside');
-    this.notes.push({ seq, channel, nth: ++this.counts[channel], text: text(seq) });
+    this.counts[channel]++;
+    this.notes.push({ seq, channel, text: text(seq) });
     if (this.notes.length > mostNotes) this.forgottenNote = this.notes.shift()!.seq;
   }
 

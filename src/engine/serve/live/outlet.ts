@@ -6,7 +6,10 @@ export const mostWaitingBytes = 64 * 1024;
 export const closingMs = 5000;
 
 /** Why a connection is closed, as WebSocket numbers it. */
-export const closeCodes = { goingAway: 1001, policy: 1008, tryLater: 1013 } as const;
+export const closeCodes = { goingAway: 1001, policy: 1008, restart: 1012, tryLater: 1013 } as const;
+
+/** Said to who was let in for a time that has passed. */
+export const sessionOver = 'The session of this browser is over. Open the monitor from the editor again.';
 
 /** The way to one client. */
 export interface Outlet {

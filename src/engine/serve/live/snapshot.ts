@@ -16,14 +16,15 @@ export interface SnapshotOptions {
   /** Pending and firing, the most severe first. */
   readonly alerts: () => readonly AlertInfo[];
   /** Milliseconds since 1970. */
-  readonly now: number;
+  readonly now: () => number;
 }
 
 const seriesInTurn = 16;
 
 /** How everything stands that a client subscribed to; undefined gives the thread free. @returns Its number. */
 export function* snapshot(options: SnapshotOptions): Generator<Batch | undefined, number> {
-  const { epoch, log, subscription, wanted, reader, alerts, now } = options;
+  const { epoch, log, subscription, wanted, reader, alerts } = options;
+  const now = options.now();
   // What comes while it is made has later numbers, and is told again after it.
   const seq = log.told(1);
   let text = snapshotHead({ epoch, seq }, now);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { stackOf } from '../../../protocol/messageOf';
 import type { Clock } from '../../clock';
 import type { Log } from '../../log';
@@ -9,10 +9,11 @@ import type { Batch } from './batch';
 import { parseClientMessage } from './clientMessage';
 import type { LiveClient } from './liveClient';
 import type { LiveHub } from './liveHub';
-import { MessageBudget } from './messageBudget';
+import { MessageBudget, tooManyMessages } from './messageBudget';
 import { errorText, pongText } from './messages';
 import { closeCodes, closingMs, mostWaitingBytes, type Outlet } from './outlet';
 import { subscribed, unsubscribed, type Subscription } from './subscription';
+import { textOf, webSocketServer } from './webSocketServer';
 
 export interface WebSocketsOptions {
   readonly hub: LiveHub;
@@ -21,21 +22,12 @@ export interface WebSocketsOptions {
 }
 
 const mostMessageBytes = 1024 * 1024;
-const messagesAtOnce = 100;
-const messagesPerSecond = 20;
-const tooMany = `More than ${messagesPerSecond} messages a second came. Send fewer.`;
 const silent = 'No answer came to a ping. Connect again, with the last seq.';
 
 /** The clients that speak WebSocket. Who may connect is settled before. */
 export class WebSockets {
-  private readonly server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
+  private readonly server = webSocketServer({
     maxPayload: mostMessageBytes,
-    // Pieces of a message, and what is left over of reading; no honest client has as many.
-    maxFragments: 1024,
-    maxBufferedChunks: 4096,
-    autoPong: false,
     perMessageDeflate: {
       threshold: 1024,
       // Memory between messages is worth less here than that no client costs 300 kB.
@@ -48,11 +40,14 @@ export class WebSockets {
 
   constructor(private readonly options: WebSocketsOptions) {}
 
-  /** Answers the handshake of a request that may connect; one that is none is refused and closed. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /**
+   * Answers the handshake of a request that may connect; one that is none is refused and closed.
+   * @param restMs How long it may stay, ms.
+   */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, restMs: number): void {
     const { hub, clock, log } = this.options;
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = new Connection(webSocket, hub, clock, log);
+      const connection = new Connection(webSocket, restMs, hub, clock, log);
       socket.on('drain', () => {
         connection.drained();
       });
@@ -69,12 +64,13 @@ class Connection implements Outlet {
 
   constructor(
     private readonly webSocket: WebSocket,
+    restMs: number,
     private readonly hub: LiveHub,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.budget = new MessageBudget(messagesAtOnce, messagesPerSecond, clock.monotonic());
-    this.client = hub.join(this);
+    this.budget = new MessageBudget(clock.monotonic());
+    this.client = hub.join(this, restMs);
     webSocket.on('message', (data, isBinary) => {
       if (this.spend()) this.received(data, isBinary);
     });
@@ -130,7 +126,7 @@ class Connection implements Outlet {
     this.wasHeard = true;
     if (this.closing) return false;
     if (this.budget.spend(this.clock.monotonic())) return true;
-    this.close(closeCodes.policy, tooMany);
+    this.close(closeCodes.policy, tooManyMessages);
     return false;
   }
 
@@ -166,9 +162,4 @@ class Connection implements Outlet {
     this.log('error', `A message could not be answered, which is a fault of the monitor: ${stackOf(error)}`);
     return new Refusal(500, 'internal', 'The monitor could not answer this; its log says why. Please report it.');
   }
-}
-
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString();
 }

@@ -1,6 +1,9 @@
 import type { ComponentStatus } from '../../../protocol/status';
+import type { Role } from '../../../protocol/role';
+import type { BackupSignal } from '../../backupReadiness';
 import type { Answer } from '../answer';
 import type { Parameters } from '../parameters';
+import { publicReason } from '../publicReason';
 import type { Sources } from '../sources';
 
 export interface ComponentHealth {
@@ -14,6 +17,8 @@ export interface Health {
   /** Milliseconds since 1970. */
   readonly timestamp: number;
   readonly components: Readonly<Record<string, ComponentHealth>>;
+  /** For programs that back up this machine or the data folder. */
+  readonly backup: BackupSignal;
   readonly metrics: {
     /** Time of a tick of the engine, ms. */
     readonly frameTime: number;
@@ -25,15 +30,24 @@ export interface Health {
   };
 }
 
-/** `GET /health`: how the monitor is. 503 when it watches nothing although it should. */
-export function health(parameters: Parameters, sources: Sources): Answer {
+/**
+ * `GET /health`: how the monitor is. 503 when it watches nothing although it should. Who shows no token is not told
+ * reasons that name files or addresses.
+ */
+export function health(
+  parameters: Parameters,
+  sources: Sources,
+  _accept: string | undefined,
+  role: Role | undefined,
+): Answer {
   parameters.only();
   const { paused, components } = sources.status();
   const { frameTimeMs, memoryBytes, isWatching, alertsPerMinute } = sources.figures();
   const body: Health = {
     status: paused ? 'paused' : isWatching && components.every(isWell) ? 'healthy' : 'degraded',
     timestamp: sources.now(),
-    components: Object.fromEntries(components.map(({ id, ...health }) => [id, health])),
+    components: Object.fromEntries(components.map((component) => componentHealth(component, role))),
+    backup: sources.backup(),
     metrics: {
       frameTime: frameTimeMs,
       memoryUsage: memoryBytes,
@@ -42,6 +56,11 @@ export function health(parameters: Parameters, sources: Sources): Answer {
     },
   };
   return { body, status: paused || isWatching ? 200 : 503 };
+}
+
+function componentHealth({ id, ...health }: ComponentStatus, role: Role | undefined): [string, ComponentHealth] {
+  if (role !== undefined || health.state !== 'degraded') return [id, health];
+  return [id, { state: health.state, reason: publicReason(health.reason) }];
 }
 
 /** A part that is stopped was not wanted: one that fails is degraded. */

@@ -18,6 +18,8 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; harmless when there is none. */
   remove(file: string): Promise<void>;
+  /** Makes the content of a file last, whoever wrote it. */
+  syncFile(file: string): Promise<void>;
   /** Makes the names in a folder last: files made, renamed and removed in it. */
   syncFolder(folder: string): Promise<void>;
 }

@@ -19,6 +19,7 @@ export const nodeDisk: Disk = {
   },
   rename,
   remove: (file) => rm(file, { force: true }),
+  syncFile,
   syncFolder,
 };
 
@@ -63,6 +64,16 @@ async function createFile(file: string): Promise<AppendFile> {
     sync: () => handle.datasync(),
     close: () => handle.close(),
   };
+}
+
+async function syncFile(file: string): Promise<void> {
+  // Windows syncs only what is open for writing.
+  const handle = await open(file, 'r+');
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Windows cannot open folders, and makes names last by itself. */

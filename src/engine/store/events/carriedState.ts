@@ -64,7 +64,6 @@ const silence = parts.shape({
   /** Milliseconds since 1970; null: until the alert is resolved. */
   until: nullable(parts.real),
 });
-export type Silence = InferOutput<typeof silence>;
 
 /** Alerts that nobody is to be told of, by their ids. */
 export const silences = parts.table(silence, mostSilences);

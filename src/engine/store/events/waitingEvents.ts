@@ -8,7 +8,7 @@ const mostWaiting = 1000;
 
 /** Events that come while there is no session to write them down in: the oldest ones, each with its own time. */
 export class WaitingEvents {
-  private waiting: { readonly at: number; readonly tell: (record: RecordEvent) => void }[] = [];
+  private readonly waiting: { readonly at: number; readonly tell: (record: RecordEvent) => void }[] = [];
 
   /** When the first one happened, ms since 1970; Infinity when none waits. */
   get firstAt(): number {
@@ -29,9 +29,5 @@ export class WaitingEvents {
   /** Tells them all, in the order in which they came, and forgets them. */
   handOver(record: RecordEvent): void {
     for (const { tell } of this.waiting.splice(0)) tell(record);
-  }
-
-  forget(): void {
-    this.waiting = [];
   }
 }

@@ -3,7 +3,7 @@ import { crc32 } from '../codec/crc32';
 import type { FileCipher } from '../encryption/cipher';
 
 /** What a frame holds, by the first byte of its body. */
-export const frameTypes = { header: 1, group: 2, rows: 3, event: 4, snapshot: 5 } as const;
+export const frameTypes = { header: 1, group: 2, rows: 3, event: 4, snapshot: 5, closed: 6 } as const;
 export type FrameType = (typeof frameTypes)[keyof typeof frameTypes];
 
 /** Length and CRC-32 of the body that follows. */

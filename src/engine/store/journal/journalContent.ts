@@ -117,9 +117,10 @@ interface Believed {
   readonly span: { readonly from: number; readonly to: number };
 }
 
-/** undefined for the header and what this version does not know. */
+/** undefined for the header, for the mark of a closed journal, and for what this version does not know. */
 function recordIn(frame: Frame, open: Opener, groups: Map<number, StoredGroup>): JournalRecord | undefined {
-  if (frame.index === 0) return undefined;
+  // Whoever closed it may not have the key that its header names.
+  if (frame.index === 0 || frame.type === frameTypes.closed) return undefined;
   const record = parse(frame.type, open(frame), groups);
   if (record?.kind === 'group') groups.set(record.group.number, record.group);
   return record;

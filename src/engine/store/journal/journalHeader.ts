@@ -1,6 +1,6 @@
 import { DamagedBytes, type ByteReader } from '../codec/byteReader';
 import type { ByteWriter } from '../codec/byteWriter';
-import type { JournalId } from './journalName';
+import { mostSequence, type JournalId } from './journalName';
 
 /** The first record of each journal. */
 export interface JournalHeader extends JournalId {
@@ -29,7 +29,6 @@ export const mostHeaderBytes = 512;
 
 const formatVersion = 1;
 const mostEpoch = 99_999_999;
-const mostSequence = 999_999;
 const mostNameBytes = 128;
 
 export function writeHeader(writer: ByteWriter, header: JournalHeader): void {

@@ -4,6 +4,7 @@ export interface JournalId {
   readonly sequence: number;
 }
 
+export const mostSequence = 999_999;
 const shape = /^(\d{8})-(\d{6})\.journal$/;
 
 /** Name of a journal's file inside the folder `journal`. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Clock } from '../../clock';
+import type { EpochFence } from '../../elect/fence';
 import type { Disk } from '../disk/disk';
 import type { FileCipher, RecordCipher } from '../encryption/cipher';
 import { frameTypes, type FrameWriter } from './frames';
@@ -12,8 +13,9 @@ export interface JournalSequenceOptions {
   readonly disk: Disk;
   /** Folder of the journals. */
   readonly folder: string;
-  /** Claimed under the writer's lock: no journal has it yet. */
+  /** Claimed, and no journal has it yet. */
   readonly epoch: number;
+  readonly fence: EpochFence;
   readonly session: string;
   readonly clock: Clock;
   readonly cipher?: RecordCipher;
@@ -59,7 +61,7 @@ export class JournalSequence {
    * one's header says how much of it counts.
    */
   async openNext(): Promise<OpenJournal> {
-    const { disk, folder, cipher } = this.options;
+    const { disk, fence, folder, cipher } = this.options;
     await this.close();
     const header = this.nextHeader();
     const file = path.join(folder, journalName(header));
@@ -67,7 +69,7 @@ export class JournalSequence {
     if (this.hasLeftover || header.sequence === this.last?.header.sequence) await disk.remove(file);
     let next: OpenJournal;
     try {
-      next = await OpenJournal.create(disk, file, header, this.headerFrame(header));
+      next = await OpenJournal.create(disk, fence, file, header, this.headerFrame(header));
     } catch (error) {
       // What bears that name already when nothing of ours was left is not ours to remove.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') this.hasLeftover = true;

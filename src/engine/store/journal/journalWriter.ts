@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Clock } from '../../clock';
 import type { HotRing } from '../../metrics/hotRing';
 import { StepQueue } from '../../stepQueue';
+import { Superseded, type EpochFence } from '../../elect/fence';
 import type { Disk } from '../disk/disk';
 import type { RecordCipher } from '../encryption/cipher';
 import { BatchEncoder } from './batchEncoder';
@@ -16,8 +17,10 @@ import { stalledProblem, writeProblem } from './writeProblem';
 export interface JournalWriterOptions {
   readonly disk: Disk;
   readonly dataDir: string;
-  /** Claimed under the writer's lock: no journal has it yet. */
+  /** Claimed, and no journal has it yet. */
   readonly epoch: number;
+  /** What is written counts only if it holds once that is on disk. */
+  readonly fence: EpochFence;
   readonly session: string;
   readonly ring: HotRing;
   readonly records: RecordSource;
@@ -29,6 +32,8 @@ export interface JournalWriterOptions {
   readonly retired: (file: string) => void;
   /** Told why nothing can be written, for people; undefined once it can again. */
   readonly problemChanged: (problem: string | undefined) => void;
+  /** Told, once, that somebody else leads: nothing more is written. */
+  readonly superseded: () => void;
 }
 
 /** What is on disk for good. It is replaced as a whole, never changed. */
@@ -58,6 +63,9 @@ export class JournalWriter {
   private longestWriteMs: number | undefined;
   private problem: string | undefined;
   private position: Acknowledged | undefined;
+  private isOver = false;
+  /** Whether somebody waits for the next writing, which has not begun. */
+  private isAwaited = false;
 
   constructor(private readonly options: JournalWriterOptions) {
     const { clock, dataDir, records, ring } = options;
@@ -86,6 +94,11 @@ export class JournalWriter {
     return this.encoder.lostRows;
   }
 
+  /** How long the writing that is under way has taken so far, ms; 0 while there is none. */
+  get busyMs(): number {
+    return this.busySince === undefined ? 0 : this.options.clock.monotonic() - this.busySince;
+  }
+
   /** Longest time since the last call that data took until it was safe, ms; undefined when none was written. */
   takeLongestWriteMs(): number | undefined {
     const longest = this.longestWriteMs;
@@ -96,9 +109,18 @@ export class JournalWriter {
   /** Writes what is new, unless the last writing goes on or failed a short while ago. Meant to be called regularly. */
   tick(): void {
     if (this.busySince !== undefined) {
-      const ms = this.options.clock.monotonic() - this.busySince;
-      if (ms >= stalledMs) this.tell(stalledProblem(this.folder, stalledMs / 1000));
+      if (this.busyMs >= stalledMs) this.tell(stalledProblem(this.folder, stalledMs / 1000));
     } else if (this.pause.isOver) void this.flush();
+  }
+
+  /** Writes what is new as soon as the writing that goes on has ended, unless writing failed a short while ago. */
+  soon(): void {
+    if (this.isAwaited || !this.pause.isOver) return;
+    this.isAwaited = true;
+    void this.attempt(() => {
+      this.isAwaited = false;
+      return this.writeAll();
+    });
   }
 
   /** Writes at once what is new; ends when it is on disk or has failed, which is told as a problem. */
@@ -116,6 +138,7 @@ export class JournalWriter {
       if (this.journals.current?.hasContent === true) await this.openNext();
     });
     if (problem !== undefined) throw new Error(problem);
+    if (this.isOver) throw new Superseded(this.options.epoch);
   }
 
   /** Writes what is new for the last time. The last journal is not retired: whoever comes next finds and seals it. */
@@ -124,23 +147,44 @@ export class JournalWriter {
     await this.steps.run(() => this.journals.close());
   }
 
+  /** Writes nothing more, not even what was measured already: somebody else leads. Never rejects. */
+  async abandon(): Promise<void> {
+    this.isOver = true;
+    await this.steps.run(() => this.journals.close());
+  }
+
   /** Runs a step after those before it. Answers with the problem, if there was one; never rejects. */
   private async attempt(step: () => Promise<void>): Promise<string | undefined> {
     let problem: string | undefined;
     await this.steps.run(async () => {
+      if (this.isOver) return;
       this.busySince = this.options.clock.monotonic();
+      let isSuperseded = false;
       try {
         await step();
         this.pause.succeeded();
       } catch (error) {
         await this.journals.close();
         this.pause.failed();
-        problem = writeProblem(error, this.folder);
+        isSuperseded = await this.isSuperseded(error);
+        if (isSuperseded) this.isOver = true;
+        else problem = writeProblem(error, this.folder);
       }
       this.busySince = undefined;
-      this.tell(problem);
+      if (isSuperseded) this.options.superseded();
+      else this.tell(problem);
     });
     return problem;
+  }
+
+  /** Whoever leads next may have removed what was written to, so that it fails in other ways than by the fence. */
+  private async isSuperseded(error: unknown): Promise<boolean> {
+    if (error instanceof Superseded) return true;
+    return this.options.fence.holds().then(
+      (holds) => !holds,
+      // Why the writing failed is told; the next one asks again.
+      () => false,
+    );
   }
 
   private async writeAll(): Promise<void> {

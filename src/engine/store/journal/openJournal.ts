@@ -1,5 +1,7 @@
 import path from 'node:path';
+import type { EpochFence } from '../../elect/fence';
 import type { AppendFile, Disk } from '../disk/disk';
+import { requireHeld } from '../disk/fencedDisk';
 import type { JournalHeader } from './journalHeader';
 
 /** A journal that is not in its folder any more, or not as it was left. */
@@ -16,6 +18,7 @@ export class OpenJournal {
   private constructor(
     readonly header: JournalHeader,
     private readonly disk: Disk,
+    private readonly fence: EpochFence,
     private readonly path: string,
     private readonly handle: AppendFile,
     private readonly headerBytes: number,
@@ -23,17 +26,27 @@ export class OpenJournal {
     this.lastingBytes = headerBytes;
   }
 
-  /** Makes a journal's file; when it is done, header and name last. @param frame The header as it is written. */
-  static async create(disk: Disk, file: string, header: JournalHeader, frame: Uint8Array): Promise<OpenJournal> {
+  /**
+   * Makes a journal's file; when it is done, header and name last, and were there while the fence held: whoever leads
+   * next has seen them. @param frame The header as it is written.
+   */
+  static async create(
+    disk: Disk,
+    fence: EpochFence,
+    file: string,
+    header: JournalHeader,
+    frame: Uint8Array,
+  ): Promise<OpenJournal> {
     const folder = path.dirname(file);
     const headerBytes = frame.length;
     await disk.makeFolder(folder);
     const handle = await disk.create(file);
-    const journal = new OpenJournal(header, disk, file, handle, headerBytes);
+    const journal = new OpenJournal(header, disk, fence, file, handle, headerBytes);
     try {
       await handle.append(frame);
       await handle.sync();
       await disk.syncFolder(folder);
+      await requireHeld(fence);
     } catch (error) {
       await journal.close();
       throw error;
@@ -41,7 +54,7 @@ export class OpenJournal {
     return journal;
   }
 
-  /** Bytes that are on disk for good. */
+  /** Bytes that are on disk for good and count. */
   get bytes(): number {
     return this.lastingBytes;
   }
@@ -56,7 +69,10 @@ export class OpenJournal {
     return this.canAppend;
   }
 
-  /** Ends when the bytes are on disk for good. After a failure nothing more may be appended. */
+  /**
+   * Ends when the bytes are on disk for good, and were so while the fence held: whoever leads next has read them.
+   * After a failure they do not count, and nothing more may be appended.
+   */
   async append(bytes: Uint8Array): Promise<void> {
     const length = this.lastingBytes + bytes.length;
     await this.handle.append(bytes);
@@ -64,6 +80,7 @@ export class OpenJournal {
     // A file whose folder was deleted takes bytes as if nothing had happened, and takes them with it when it is closed.
     if ((await this.disk.size(this.path)) !== length)
       throw new JournalGone(`${this.path} is not in its folder any more, or another program changed it.`);
+    await requireHeld(this.fence);
     this.lastingBytes = length;
   }
 

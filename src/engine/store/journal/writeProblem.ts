@@ -1,7 +1,10 @@
 import { codeOf } from '../../collect/system/unreadable';
+import { LeadUnknown } from '../disk/fencedDisk';
 
 /** What it means that the journal cannot be written, and why, for people. */
 export function writeProblem(error: unknown, folder: string): string {
+  if (error instanceof LeadUnknown)
+    return `${error.message} New samples and events are kept in memory for a few minutes, and are lost if this goes on for longer.`;
   const code = codeOf(error);
   const [happened, next] = explained(code, folder);
   return `${happened} New samples and events are kept in memory for a few minutes, and are lost if this goes on for longer. ${next} It is tried again at least once a minute, and recording goes on by itself.`;

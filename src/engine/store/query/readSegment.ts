@@ -18,7 +18,7 @@ export function readSegment(
   for (const { session, series, state } of reader.states()) collector.addState(session, series, state);
   const tierMs = widestTier(reader.tiers(), question);
   if (tierMs !== undefined)
-    for (const chunk of reader.buckets({ tierMs, wanted, from, to })) {
+    for (const chunk of reader.buckets({ tierMs, wanted, from, to, withSketches: question.needsQuantile })) {
       signal.throwIfAborted();
       collector.addBuckets(chunk, { from, to });
     }

@@ -39,6 +39,8 @@ export interface SampleRange extends RowRange {
 /** Buckets count as inside when the group's first to last sample in them touches the range. */
 export interface BucketRange extends SampleRange {
   readonly tierMs: number;
+  /** Sketches are most of what buckets take, and only quantiles need them. Default: true. */
+  readonly withSketches?: boolean;
 }
 
 export interface StateRow {
@@ -110,13 +112,17 @@ export class SegmentReader {
   *samples({ wanted, from, to, session, mostHz = Infinity }: SampleRange): Generator<RawChunk> {
     const touches = overlapping(0, from, to, session);
     const overlaps = (chunk: ChunkRow): boolean => chunk.hz <= mostHz && touches(chunk);
-    yield* this.read(overlaps, wanted, (chunk, times, columns) => readRaw(chunk, times, columns, from, to));
+    yield* this.read(overlaps, { wanted, withSketches: false }, (chunk, times, columns) =>
+      readRaw(chunk, times, columns, from, to),
+    );
   }
 
   /** Buckets inside a range, in chunks of a group each; within a group by time. */
-  *buckets({ tierMs, wanted, from, to, session }: BucketRange): Generator<TierChunk> {
+  *buckets({ tierMs, wanted, from, to, session, withSketches = true }: BucketRange): Generator<TierChunk> {
     const overlaps = overlapping(tierMs, from, to, session);
-    yield* this.read(overlaps, wanted, (chunk, times, columns) => readTier(chunk, times, columns, from, to));
+    yield* this.read(overlaps, { wanted, withSketches }, (chunk, times, columns) =>
+      readTier(chunk, times, columns, from, to),
+    );
   }
 
   /** What the series were like, by series, session and time; each state holds until the next one. */
@@ -177,14 +183,16 @@ export class SegmentReader {
   /** Only wanted columns are looked up and inflated, one chunk at a time. */
   private *read<T>(
     holds: (chunk: ChunkRow) => boolean,
-    wanted: (series: StoredSeries) => boolean,
+    { wanted, withSketches }: Required<Pick<BucketRange, 'wanted' | 'withSketches'>>,
     decode: (chunk: ChunkRow, times: Uint8Array, columns: readonly ColumnBlobs[]) => T | undefined,
   ): Generator<T> {
     const chunks = this.chunks(holds);
     if (chunks.length === 0) return;
     const { tables, file } = this;
     for (const placed of believed(file, () => tables.place(chunks, wanted))) {
-      const decoded = believed(file, () => decode(placed.chunk, tables.times(placed.chunk), tables.blobs(placed)));
+      const decoded = believed(file, () =>
+        decode(placed.chunk, tables.times(placed.chunk), tables.blobs(placed, withSketches)),
+      );
       if (decoded !== undefined) yield decoded;
     }
   }

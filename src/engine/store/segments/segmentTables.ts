@@ -3,7 +3,7 @@ import { BadValue } from './badValue';
 import { Cells } from './cells';
 import { chunkQuery, parseChunkRow, type ChunkRow } from './chunkTable';
 import { parseSeriesRow, seriesQuery } from './seriesRows';
-import type { SqliteDatabase, SqliteRow, SqliteValue } from './sqlite';
+import type { SqliteDatabase, SqliteRow, SqliteStatement, SqliteValue } from './sqlite';
 import type { ColumnBlobs } from './readChunk';
 
 /** The columns of one chunk that are wanted, by where they lie. */
@@ -22,6 +22,8 @@ const mostChunkValues = 2 ** 25;
 export class SegmentTables {
   private knownSeries: ReadonlyMap<number, StoredSeries> | undefined;
   private knownChunks: readonly ChunkRow[] | undefined;
+  /** Compiling one takes longer than running it; the database frees them when it is closed. */
+  private readonly statements = new Map<string, SqliteStatement>();
   private readonly mostRows: number;
 
   constructor(
@@ -58,53 +60,43 @@ export class SegmentTables {
   place(chunks: readonly ChunkRow[], wanted: (series: StoredSeries) => boolean): PlacedColumns[] {
     const placed = new Map(chunks.map((chunk) => [chunk.id, { chunk, columns: [] as PlacedColumns['columns'] }]));
     const most = this.chunks().length;
-    const statement = this.database.prepare(
+    const statement = this.compiled(
       'SELECT chunk, rowid FROM column_data INDEXED BY column_by_series WHERE series = ?',
     );
-    try {
-      for (const [id, series] of this.series()) {
-        if (!wanted(series)) continue;
-        let found = 0;
-        for (const row of statement.rows([id])) {
-          if (++found > most) throw new BadValue('a series has more columns than there are chunks');
-          const cells = new Cells('column_data', row);
-          const at = placed.get(cells.whole(0, 1, Number.MAX_SAFE_INTEGER));
-          at?.columns.push({ series, row: cells.whole(1, 1, Number.MAX_SAFE_INTEGER) });
-        }
+    for (const [id, series] of this.series()) {
+      if (!wanted(series)) continue;
+      let found = 0;
+      for (const row of statement.rows([id])) {
+        if (++found > most) throw new BadValue('a series has more columns than there are chunks');
+        const cells = new Cells('column_data', row);
+        const at = placed.get(cells.whole(0, 1, Number.MAX_SAFE_INTEGER));
+        at?.columns.push({ series, row: cells.whole(1, 1, Number.MAX_SAFE_INTEGER) });
       }
-    } finally {
-      statement.free();
     }
     return [...placed.values()].filter(({ columns }) => columns.length > 0);
   }
 
   times({ id }: ChunkRow): Uint8Array {
-    const row = this.first('SELECT times FROM chunk WHERE id = ?', id);
+    const row = this.compiled('SELECT times FROM chunk WHERE id = ?').first([id]);
     if (!row) throw new BadValue(`its chunk ${id} cannot be found`);
     return new Cells('chunk', row).blob(0);
   }
 
-  blobs({ chunk, columns }: PlacedColumns): ColumnBlobs[] {
+  blobs({ chunk, columns }: PlacedColumns, withSketches: boolean): ColumnBlobs[] {
     if (chunk.rows * columns.length > mostChunkValues) throw new BadValue(`its chunk ${chunk.id} is too large`);
-    const statement = this.database.prepare('SELECT data, sketches FROM column_data WHERE rowid = ?');
-    try {
-      return columns.map(({ series, row }) => {
-        const found = statement.first([row]);
-        if (!found) throw new BadValue(`a column of its chunk ${chunk.id} cannot be found`);
-        const cells = new Cells('column_data', found);
-        return { series, data: cells.blob(0), sketches: cells.isNull(1) ? undefined : cells.blob(1) };
-      });
-    } finally {
-      statement.free();
-    }
+    const sketches = withSketches ? 'sketches' : 'NULL';
+    const statement = this.compiled(`SELECT data, ${sketches} FROM column_data WHERE rowid = ?`);
+    return columns.map(({ series, row }) => {
+      const found = statement.first([row]);
+      if (!found) throw new BadValue(`a column of its chunk ${chunk.id} cannot be found`);
+      const cells = new Cells('column_data', found);
+      return { series, data: cells.blob(0), sketches: cells.isNull(1) ? undefined : cells.blob(1) };
+    });
   }
 
-  private first(sql: string, parameter: number): SqliteRow | undefined {
-    const statement = this.database.prepare(sql);
-    try {
-      return statement.first([parameter]);
-    } finally {
-      statement.free();
-    }
+  private compiled(sql: string): SqliteStatement {
+    let statement = this.statements.get(sql);
+    if (!statement) this.statements.set(sql, (statement = this.database.prepare(sql)));
+    return statement;
   }
 }

@@ -8,12 +8,21 @@ import { lastScheduled, scheduledBackup } from '../tools/backup/scheduledBackup'
 import type { JobContext } from '../tools/jobContext';
 import { runJob } from '../tools/runJob';
 import { migrateStore } from '../tools/upgrade/migrateStore';
+import { closeEarlier } from '../upkeep/closeEarlier';
 import type { StoreFolder } from '../upkeep/storeFolder';
 import { Upkeep } from '../upkeep/upkeep';
 import { loadTimeZones } from './loadTimeZones';
 import { pastSession } from './pastSession';
 import { problemOf } from './problemOf';
-import type { FromStore, RetentionSettings, StoreAsk, StoreWork, StoreWorkKind, ToStore } from './storeLink';
+import type {
+  FromStore,
+  PastSession,
+  RetentionSettings,
+  StoreAsk,
+  StoreWork,
+  StoreWorkKind,
+  ToStore,
+} from './storeLink';
 
 type Rotated = Extract<ToStore, { readonly turn: number }>;
 const nothingDone = Promise.resolve({ done: [], freedBytes: 0 });
@@ -80,7 +89,7 @@ export class StoreDesk {
       case 'past':
         // Whoever asks begins a session next.
         loadTimeZones();
-        return pastSession(this.folder);
+        return this.past();
       case 'recentEvents':
         return recentEvents(this.folder, what.ask);
       case 'marks':
@@ -98,6 +107,17 @@ export class StoreDesk {
       case 'scheduledBackup':
         return this.inTurn(signal, () => this.scheduledBackup(id, what.ask, signal));
     }
+  }
+
+  /** What another may still write must not be a part of the past once and once not. */
+  private async past(): Promise<PastSession | undefined> {
+    try {
+      if (this.folder.isWriter) await closeEarlier(this.folder);
+    } catch (error) {
+      const reason = problemOf('past', error, this.folder.dataDir);
+      this.folder.report(`What earlier sessions left could not be closed: ${reason}`);
+    }
+    return pastSession(this.folder);
   }
 
   private async recover(id: number, signal: AbortSignal): Promise<number> {
@@ -122,7 +142,6 @@ export class StoreDesk {
   private context(id: number, signal: AbortSignal, settings?: RetentionSettings): JobContext {
     return {
       folder: this.folder,
-      // Without the lock it is another process that records.
       isLive: true,
       now: this.now,
       signal,

@@ -39,6 +39,7 @@ export class StoreFailure extends Error {
 type Answer = StoreWork[StoreWorkKind]['answer'];
 
 interface Question {
+  readonly kind: StoreWorkKind;
   readonly done: (answer: Answer) => void;
   readonly failed: (failure: StoreFailure | HistoryRefusal) => void;
   readonly progress: ((progress: JobProgress) => void) | undefined;
@@ -67,7 +68,7 @@ export class StoreThread {
       this.post({ type: 'cancel', id });
     };
     const answer = new Promise<Answer>((done, failed) => {
-      this.questions.set(id, { done, failed, progress });
+      this.questions.set(id, { kind, done, failed, progress });
       signal?.addEventListener('abort', cancel);
       this.start();
       this.post({ type: 'ask', id, what: { kind, ask } as StoreAsk });
@@ -75,6 +76,11 @@ export class StoreThread {
     return answer.finally(() => {
       signal?.removeEventListener('abort', cancel);
     });
+  }
+
+  /** What it was asked for and has not answered yet, the first asked first. */
+  *working(): Iterable<StoreWorkKind> {
+    for (const { kind } of this.questions.values()) yield kind;
   }
 
   /** Calls off what the thread is at and lets it clear up after itself, for `limitMs` at most, then ends it. */

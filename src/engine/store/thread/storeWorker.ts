@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { fenceOf } from '../../elect/fence';
+import { fencedDisk } from '../disk/fencedDisk';
 import { nodeDisk } from '../disk/nodeDisk';
 import { aesCipher } from '../encryption/aesCipher';
 import { loadSqlite } from '../segments/sqlite';
@@ -33,7 +35,8 @@ port.on('message', (message: ToStore) => {
 
 async function open(): Promise<StoreDesk> {
   const sqlite = await loadSqlite(init.wasmFile);
-  const folder = await StoreFolder.open(nodeDisk, init.dataDir, sqlite, {
+  const disk = init.writing === undefined ? nodeDisk : fencedDisk(nodeDisk, fenceOf(init.dataDir, init.writing));
+  const folder = await StoreFolder.open(disk, init.dataDir, sqlite, {
     ...(init.dataKey && { cipher: aesCipher(init.dataKey), encrypts: init.encrypts }),
     ...(init.writing !== undefined && { writing: init.writing }),
     report: (problem) => {

@@ -1,10 +1,8 @@
 import path from 'node:path';
-import { changeEnding, stagedEnding } from '../upkeep/changeFile';
-import { damagedEnding, journalFile, journalFolder, segmentFolder } from '../upkeep/folderFiles';
+import { epochOfChange, lastingName } from '../upkeep/changeFile';
+import { journalFile, journalFolder, segmentFolder } from '../upkeep/folderFiles';
 import { parseSegmentName } from '../segments/segmentName';
 import type { StoreFolder } from '../upkeep/storeFolder';
-
-const endings = [damagedEnding, stagedEnding, `${changeEnding}.tmp`, changeEnding];
 
 /**
  * Removes every file of the store that is left once all that can be read is gone: what was set aside as damaged, what
@@ -29,8 +27,8 @@ export async function removeUnreadable(folder: StoreFolder): Promise<number> {
 }
 
 function isOurs(name: string): boolean {
-  const ending = endings.find((each) => name.endsWith(each));
-  if (ending === changeEnding || ending === `${changeEnding}.tmp`) return true;
-  const whole = ending === undefined ? name : name.slice(0, -ending.length);
-  return journalFile(whole) !== undefined || parseSegmentName(whole) !== undefined;
+  const whole = lastingName(name);
+  return (
+    epochOfChange(whole) !== undefined || journalFile(whole) !== undefined || parseSegmentName(whole) !== undefined
+  );
 }

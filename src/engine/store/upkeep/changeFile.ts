@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** One atomic change of the data folder: all of `add` appears and all of `remove` is gone, or nothing happened. */
 export interface FolderChange {
-  /** Of the one who changes the folder, under the writer's lock. */
+  /** Of the one who changes the folder. */
   readonly epoch: number;
   /** Told apart from other changes of this epoch that are not finished. */
   readonly number: number;
@@ -19,7 +19,7 @@ export interface ChangeNote {
 }
 
 export const changeEnding = '.change';
-export const stagedEnding = '.staged';
+const stagedEnding = '.staged';
 export const temporaryEnding = '.tmp';
 
 /** More than a year of segments, taken away at once. */
@@ -55,6 +55,23 @@ export function parseChange(bytes: Uint8Array): ChangeNote | undefined {
     // Not JSON is one more way of being damaged.
     return undefined;
   }
+}
+
+/**
+ * Where a new segment waits for its name. The epoch is part of it, since whoever led before may be about to make the
+ * same segment, and neither may touch what the other writes.
+ */
+export function stagedName(name: string, epoch: number): string {
+  return `${name}.${String(epoch).padStart(8, '0')}${stagedEnding}`;
+}
+
+export function isStaged(name: string): boolean {
+  return name.endsWith(stagedEnding);
+}
+
+/** A name without what says that it waits, or was set aside. */
+export function lastingName(name: string): string {
+  return name.replace(/\.(?:\d{8,15}\.staged|corrupt)$/, '');
 }
 
 /** Its file name in the folder of segments. */

@@ -3,40 +3,45 @@ import type { Disk } from '../disk/disk';
 import {
   changeEnding,
   changeName,
+  epochOfChange,
   formatChange,
+  isStaged,
   mostChangeBytes,
   parseChange,
-  stagedEnding,
+  stagedName,
   temporaryEnding,
   type ChangeNote,
   type FolderChange,
 } from './changeFile';
+import { isGone } from './folderErrors';
 import { journalFolder, segmentFolder } from './folderFiles';
 
 /**
  * Changes the data folder so that a crash at any moment leaves all of the change or nothing of it, once
- * `recoverChanges` ran. One change at a time, by the holder of the writer's lock.
+ * `recoverChanges` ran. One change at a time. Whoever leads next may recover at any moment of it, if the disk is fenced:
+ * what was not committed is taken away then, and what was is brought to its end by either.
  * @throws Error of the disk. Recovery is due before the next change, since the failed one may have been committed.
  */
 export async function applyChange(disk: Disk, dataDir: string, change: FolderChange): Promise<void> {
   const folder = path.join(dataDir, segmentFolder);
   const note = formatChange(change);
   await disk.makeFolder(folder);
-  const file = path.join(folder, changeName(change.epoch, change.number));
+  const { epoch } = change;
+  const file = path.join(folder, changeName(epoch, change.number));
   try {
-    for (const { name, bytes } of change.add) await writeNew(disk, path.join(folder, name + stagedEnding), bytes);
+    for (const { name, bytes } of change.add) await writeNew(disk, path.join(folder, stagedName(name, epoch)), bytes);
     await disk.syncFolder(folder);
     await writeNew(disk, file + temporaryEnding, note);
   } catch (error) {
     await takeBack(disk, [
-      ...change.add.map(({ name }) => path.join(folder, name + stagedEnding)),
+      ...change.add.map(({ name }) => path.join(folder, stagedName(name, epoch))),
       file + temporaryEnding,
     ]);
     throw error;
   }
   await disk.rename(file + temporaryEnding, file);
   await disk.syncFolder(folder);
-  await finish(disk, dataDir, file, parseChange(note)!);
+  await finish({ disk, dataDir, file, epoch, ...parseChange(note)! });
 }
 
 /** On a full disk, what was begun would take the room that the journal needs until the next recovery. */
@@ -59,17 +64,48 @@ export async function recoverChanges(disk: Disk, dataDir: string): Promise<Recov
   const folder = path.join(dataDir, segmentFolder);
   const problems: string[] = [];
   let finished = 0;
+  // Whoever led before may be about to commit a change: without its note it cannot, so that the notes there are are all.
+  await removeAll(disk, folder, (name) => name.endsWith(temporaryEnding));
   for (const name of (await filesIn(disk, folder)).filter((n) => n.endsWith(changeEnding)).sort()) {
     const file = path.join(folder, name);
-    const note = parseChange(await disk.read(file, mostChangeBytes));
-    const problem = note ? await rollOn(disk, dataDir, file, note) : await setAside(disk, folder, file);
+    const bytes = await unlessGone(disk.read(file, mostChangeBytes));
+    if (!bytes) continue;
+    const [note, epoch] = [parseChange(bytes), epochOfChange(name)];
+    const problem =
+      note && epoch !== undefined
+        ? await rollOn({ disk, dataDir, file, epoch, ...note })
+        : await setAside(disk, folder, file);
     if (problem) problems.push(problem);
     else finished++;
   }
-  const left = (await filesIn(disk, folder)).filter((n) => n.endsWith(stagedEnding) || n.endsWith(temporaryEnding));
+  await removeAll(disk, folder, isStaged);
+  return { finished, problems };
+}
+
+async function removeAll(disk: Disk, folder: string, which: (name: string) => boolean): Promise<void> {
+  const left = (await filesIn(disk, folder)).filter(which);
   for (const name of left) await disk.remove(path.join(folder, name));
   if (left.length > 0) await disk.syncFolder(folder);
-  return { finished, problems };
+}
+
+/** undefined when there is no such file any more: whoever led before brought its change to its end. */
+async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A change that counts, whether all of it was done or not. */
+interface Committed extends ChangeNote {
+  readonly disk: Disk;
+  readonly dataDir: string;
+  /** Path of its note. */
+  readonly file: string;
+  /** Of the one who began it. */
+  readonly epoch: number;
 }
 
 /** Without folders, links and pipes, which no change makes and none removes. */
@@ -79,17 +115,18 @@ async function filesIn(disk: Disk, folder: string): Promise<string[]> {
 }
 
 /** Brings a committed change to its end; tells what was lost if files that it was to add are nowhere. */
-async function rollOn(disk: Disk, dataDir: string, file: string, note: ChangeNote): Promise<string | undefined> {
-  const missing = await lost(disk, dataDir, note);
-  if (missing.length === 0 || !(await allThere(disk, dataDir, note.remove))) {
-    await finish(disk, dataDir, file, { ...note, add: note.add.filter((name) => !missing.includes(name)) });
+async function rollOn(change: Committed): Promise<string | undefined> {
+  const { disk, dataDir, file, epoch } = change;
+  const missing = await lost(change);
+  if (missing.length === 0 || !(await allThere(disk, dataDir, change.remove))) {
+    await finish({ ...change, add: change.add.filter((name) => !missing.includes(name)) });
     if (missing.length === 0) return undefined;
     return `${missing.join(', ')} is gone from the data folder, and with it what was measured in that time. Somebody removed it, or the disk forgot what it had confirmed. Restore a backup if you need it; nothing else is touched.`;
   }
   const folder = path.join(dataDir, segmentFolder);
   // What was to be replaced is still whole, so the old files stay in force and what there is of the new ones goes.
-  for (const name of note.add) {
-    await disk.remove(path.join(folder, name + stagedEnding));
+  for (const name of change.add) {
+    await disk.remove(path.join(folder, stagedName(name, epoch)));
     await disk.remove(path.join(folder, name));
   }
   await disk.syncFolder(folder);
@@ -99,14 +136,16 @@ async function rollOn(disk: Disk, dataDir: string, file: string, note: ChangeNot
 }
 
 /** From the commit to the end; every step may have been done before. */
-async function finish(disk: Disk, dataDir: string, file: string, note: ChangeNote): Promise<void> {
+async function finish({ disk, dataDir, file, epoch, add, remove }: Committed): Promise<void> {
   const folder = path.join(dataDir, segmentFolder);
   const names = new Set(await disk.list(folder));
-  for (const name of note.add)
-    if (names.has(name + stagedEnding))
-      await disk.rename(path.join(folder, name + stagedEnding), path.join(folder, name));
+  for (const name of add) {
+    const staged = stagedName(name, epoch);
+    // Whoever began the change may give it its name at the same moment, if it leads no more and does not know yet.
+    if (names.has(staged)) await unlessGone(disk.rename(path.join(folder, staged), path.join(folder, name)));
+  }
   await disk.syncFolder(folder);
-  for (const removed of note.remove) await disk.remove(path.join(dataDir, removed));
+  for (const removed of remove) await disk.remove(path.join(dataDir, removed));
   const journals = path.join(dataDir, journalFolder);
   await disk.makeFolder(journals);
   await disk.syncFolder(journals);
@@ -115,9 +154,16 @@ async function finish(disk: Disk, dataDir: string, file: string, note: ChangeNot
   await disk.syncFolder(folder);
 }
 
-async function lost(disk: Disk, dataDir: string, { add }: ChangeNote): Promise<string[]> {
-  const names = new Set(await disk.list(path.join(dataDir, segmentFolder)));
-  return add.filter((name) => !names.has(name) && !names.has(name + stagedEnding));
+async function lost({ disk, dataDir, epoch, add }: Committed): Promise<string[]> {
+  const folder = path.join(dataDir, segmentFolder);
+  const names = new Set(await disk.list(folder));
+  const missing: string[] = [];
+  for (const name of add) {
+    if (names.has(name) || names.has(stagedName(name, epoch))) continue;
+    // A name that changes while the folder is listed may be in the list neither before nor after.
+    if ((await disk.size(path.join(folder, name))) === undefined) missing.push(name);
+  }
+  return missing;
 }
 
 async function allThere(disk: Disk, dataDir: string, files: readonly string[]): Promise<boolean> {

@@ -6,14 +6,6 @@ export class FolderChanged extends Error {
   }
 }
 
-/** A newer writer has the folder: what this one was about to change is no longer its business. */
-export class Superseded extends Error {
-  constructor() {
-    super('Another window records into this data folder now, so this one leaves it as it is. Nothing is lost.');
-    this.name = 'Superseded';
-  }
-}
-
 /** Whether a file is not there, by the error of the disk. */
 export function isGone(error: unknown): boolean {
   return error instanceof FolderChanged || codeOf(error) === 'ENOENT';

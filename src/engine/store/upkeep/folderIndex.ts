@@ -1,7 +1,15 @@
 import path from 'node:path';
 import type { Disk } from '../disk/disk';
 import { parseSegmentName, type SegmentName } from '../segments/segmentName';
-import { changeEnding, epochOfChange, mostChangeBytes, parseChange, stagedEnding, type ChangeNote } from './changeFile';
+import {
+  changeEnding,
+  epochOfChange,
+  lastingName,
+  mostChangeBytes,
+  parseChange,
+  stagedName,
+  type ChangeNote,
+} from './changeFile';
 import {
   byWriting,
   damagedEnding,
@@ -42,7 +50,7 @@ export async function readFolderIndex(disk: Disk, dataDir: string, isAlone: bool
   return indexOf(files, await notesOf(disk, dataDir, files), foreign);
 }
 
-/** The epoch that the next writer is to take, under the writer's lock. */
+/** The first epoch that no file has, nor one before it. */
 export async function nextEpoch(disk: Disk, dataDir: string): Promise<number> {
   return (await readFolderIndex(disk, dataDir, true)).highestEpoch + 1;
 }
@@ -66,12 +74,18 @@ async function foreignIn(disk: Disk, dataDir: string): Promise<Set<string>> {
   return new Set(lists.flat());
 }
 
-async function notesOf(disk: Disk, dataDir: string, names: readonly string[]): Promise<ChangeNote[]> {
-  const notes: ChangeNote[] = [];
+/** What is under way, and who began it. */
+interface UnderWay extends ChangeNote {
+  readonly epoch: number;
+}
+
+async function notesOf(disk: Disk, dataDir: string, names: readonly string[]): Promise<UnderWay[]> {
+  const notes: UnderWay[] = [];
   for (const name of names) {
-    if (!name.endsWith(changeEnding)) continue;
+    const epoch = name.endsWith(changeEnding) ? epochOfChange(path.posix.basename(name)) : undefined;
+    if (epoch === undefined) continue;
     const note = await noteOf(disk, path.join(dataDir, name));
-    if (note) notes.push(note);
+    if (note) notes.push({ ...note, epoch });
   }
   return notes;
 }
@@ -92,11 +106,13 @@ async function noteOf(disk: Disk, file: string): Promise<ChangeNote | undefined>
  */
 export function indexOf(
   names: readonly string[],
-  notes: readonly ChangeNote[],
+  notes: readonly UnderWay[],
   foreign: Iterable<string> = [],
 ): FolderIndex {
   const removed = new Set(notes.flatMap(({ remove }) => remove));
-  const arriving = new Set(notes.flatMap(({ add }) => add.map((name) => `${segmentFolder}/${name}${stagedEnding}`)));
+  const arriving = new Set(
+    notes.flatMap(({ add, epoch }) => add.map((name) => `${segmentFolder}/${stagedName(name, epoch)}`)),
+  );
   const segments = new Map<string, SegmentFile>();
   const damaged: SegmentFile[] = [];
   const journals: JournalFile[] = [];
@@ -136,7 +152,7 @@ function meaningOf(storedAs: string): {
   readonly epoch: number;
 } {
   const base = storedAs.slice(storedAs.indexOf('/') + 1);
-  const name = base.replace(/\.(?:staged|corrupt)$/, '');
+  const name = lastingName(base);
   const segment = parseSegmentName(name);
   const journal = journalFile(name);
   return { base, name, segment, journal, epoch: (segment ?? journal)?.epoch ?? epochOfChange(base) ?? 0 };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Superseded } from '../../elect/fence';
 import type { Disk } from '../disk/disk';
 import type { RecordCipher } from '../encryption/cipher';
 import { headerOf, readJournal, type JournalContent } from '../journal/journalContent';
@@ -13,7 +14,7 @@ import type { FolderChange } from './changeFile';
 import { applyChange, recoverChanges } from './folderChange';
 import type { JournalFile, SegmentFile } from './folderFiles';
 import { readFolderIndex, type FolderIndex } from './folderIndex';
-import { FolderChanged, isGone, Superseded } from './folderErrors';
+import { FolderChanged, isGone } from './folderErrors';
 import { RightOfWay } from './rightOfWay';
 import { SealedJournals } from './sealedJournals';
 import { SetAside } from './setAside';
@@ -23,7 +24,7 @@ export interface StoreFolderOptions {
   readonly cipher?: RecordCipher;
   /** Whether new segments are encrypted with it. Default: when there is a cipher. */
   readonly encrypts?: boolean;
-  /** Epoch of the one who may change this folder, claimed under the writer's lock. Without it nothing is changed. */
+  /** Epoch of the one who may change this folder, as its disk knows too. Without it nothing is changed. */
   readonly writing?: number;
   /** Told of each file that cannot be read, once, for people. */
   readonly report: (problem: string) => void;
@@ -116,6 +117,11 @@ export class StoreFolder {
   journals(): readonly JournalFile[] {
     const left = new Set(this.closedJournals.filter((journal) => this.sealed.verdict(journal) !== false));
     return this.index.journals.filter((journal) => !left.has(journal) && !this.aside.has(journal.file));
+  }
+
+  /** Whether a journal lies in the folder, be it that it cannot be read. */
+  isThere({ file }: JournalFile): boolean {
+    return this.index.journals.some((journal) => journal.file === file);
   }
 
   /** Journals whose content lies in segments already: they are never read, and need not be kept. */
@@ -232,7 +238,7 @@ export class StoreFolder {
     if (epoch === undefined) throw new Error('This data folder was opened for reading only.');
     if (this.mayBeHalfChanged) await this.recover();
     else await this.refresh();
-    if (this.index.highestEpoch > epoch) throw new Superseded();
+    if (this.index.highestEpoch > epoch) throw new Superseded(epoch);
     this.mayBeHalfChanged = true;
     await applyChange(this.disk, this.dataDir, { epoch, number: ++this.changes, add, remove });
     this.mayBeHalfChanged = false;

@@ -1,4 +1,5 @@
 import type { RetentionSettings, UpkeepReport } from '../thread/storeLink';
+import { closeEarlier } from './closeEarlier';
 import { compactOnce } from './compactor';
 import { retain } from './retention';
 import { sealJournal } from './sealer';
@@ -21,6 +22,8 @@ export class Upkeep {
    */
   async recover(signal: AbortSignal): Promise<number> {
     await this.folder.recover();
+    await closeEarlier(this.folder);
+    await this.folder.refresh();
     return this.sealAll(signal);
   }
 
@@ -38,6 +41,8 @@ export class Upkeep {
 
   /** Makes small segments large ones and removes what is kept no longer. */
   async tidy(settings: RetentionSettings, signal: AbortSignal): Promise<UpkeepReport> {
+    // One that led before may have woken since, and left what it could not finish.
+    if (this.folder.isWriter) await this.folder.recover();
     const sealed = await this.seal([], signal);
     // What goes anyway need not be copied first.
     const removed = await retain(this.folder, settings, this.now(), signal);
@@ -67,10 +72,13 @@ export class Upkeep {
     const { writing } = this.folder;
     if (writing !== undefined) await this.removeSealed();
     let sealed = 0;
+    // The next journal of an epoch tells how much of this one counts, and stays as long as it does.
+    const held = new Set<number>();
     for (const journal of this.folder.journals()) {
       const isClosed = journal.epoch === writing && journal.sequence <= this.closedUpTo;
-      if (writing === undefined || (journal.epoch >= writing && !isClosed)) continue;
+      if (writing === undefined || (journal.epoch >= writing && !isClosed) || held.has(journal.epoch)) continue;
       if (await sealJournal(this.folder, journal, signal)) sealed++;
+      else if (this.folder.isThere(journal)) held.add(journal.epoch);
       await this.folder.way.give(signal);
     }
     return sealed;

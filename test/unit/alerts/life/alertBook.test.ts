@@ -429,6 +429,17 @@ describe('the cooldown of an alert', () => {
     assert.deepEqual(news(rig), [0, 41, 41 + cooldown]);
   });
 
+  it('goes on in the engine that comes after, for as long as the rule says', () => {
+    const alert = anInstance({ cooldownMs: 600_000 });
+    const before = new BookRig();
+    before.hold(0, 5, alert, 'warning');
+    before.see(6, alert, undefined);
+    const rig = new BookRig();
+    rig.book.addRecent(before.book.info().recent);
+    rig.hold(10, 610, anInstance({ cooldownMs: 600_000 }), 'warning');
+    assert.deepEqual(news(rig), [600]);
+  });
+
   it('is the setting where the rule has none', () => {
     const rig = new BookRig();
     const { rule, ...rest } = anInstance();

@@ -203,9 +203,9 @@ describe('alerts after a restart', () => {
     fired_at: start - 40_000,
     incident: 'incident-1',
   };
-  const restored = (over: object = {}, silences = {}): BookRig => {
+  const restored = (over: object = {}, silences = {}, gapMs?: number): BookRig => {
     const rig = new BookRig();
-    rig.book.restore({ [cpu().id]: { ...stored, ...over } }, silences, start);
+    rig.book.restore({ [cpu().id]: { ...stored, ...over } }, silences, start, gapMs);
     return rig;
   };
 
@@ -281,6 +281,21 @@ describe('alerts after a restart', () => {
     gone.tick(30);
     assert.deepEqual(gone.steps, [[30, 'resolved', 'warning', false]], 'the store forgets it too');
     assert.deepEqual(gone.book.info().recent, []);
+  });
+
+  it('go on to wait where they were pending and another leader took over soon', () => {
+    const stillPending = { state: 'pending', fired_at: undefined, since: start - 50_000 };
+    for (const [gapMs, firesAt] of [
+      [2000, 10],
+      [30_000, 60],
+    ] as const) {
+      const rig = restored(stillPending, {}, gapMs);
+      rig.hold(0, 70, cpu({ forMs: 60_000 }), 'warning');
+      assert.deepEqual(rig.steps, [[firesAt, 'firing', 'warning', true]]);
+    }
+    const over = restored(stillPending, {}, 2000);
+    over.see(1, cpu({ forMs: 60_000 }), undefined);
+    assert.deepEqual(over.active, [], 'its condition held no more');
   });
 
   it('are taken from whatever an older version or a damaged store says of them', () => {

@@ -160,6 +160,16 @@ describe('what is said of an alert', () => {
 
   const sentences: readonly (readonly [Condition, Partial<Finding>, string])[] = [
     [compare('system.cpu_percent'), figures, '93.4% on average over 5 min (limit 80%)'],
+    [
+      compare('system.cpu_percent', { clear: { one: { kind: 'number', value: 70 } } }),
+      { ...figures, threshold: 70 },
+      '93.4% on average over 5 min (limit 80%, ends at 70%)',
+    ],
+    [
+      compare('system.cpu_percent', { clear: { one: { kind: 'number', value: 70 } } }),
+      figures,
+      '93.4% on average over 5 min (limit 80%)',
+    ],
     [compare('system.*'), { ...figures, threshold: null }, '93.4% on average over 5 min'],
     [
       compare('system.cpu_percent', { operator: 'outside', bounds: { one: { kind: 'range', low: 5, high: 90 } } }),

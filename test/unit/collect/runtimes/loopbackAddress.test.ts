@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readLoopbackAddress } from '../../../../src/engine/collect/runtimes/http/loopbackAddress';
+import { readLoopbackAddress, shownUrl } from '../../../../src/engine/collect/runtimes/http/loopbackAddress';
 
 describe('loopback address', () => {
   for (const [url, host, port, prefix] of [
@@ -42,5 +42,20 @@ describe('loopback address', () => {
     it(`refuses ${url.slice(0, 40)}`, () => {
       const check = readLoopbackAddress(url);
       assert.match('reason' in check ? check.reason : '', reason);
+    });
+});
+
+describe('the URL of a runtime as it is shown', () => {
+  for (const [url, shown] of [
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://user:secret@127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
+    ['http://secret@localhost', 'http://localhost/'],
+    ['http://:secret@localhost', 'http://localhost/'],
+    ['http://user:se@cret@localhost', 'http://localhost/'],
+    ['http://user:secret@local host/x', 'http://local host/x'],
+    ['http://user:secret@\nlocal host', 'http://\nlocal host'],
+  ] as const)
+    it(`has no name or password: ${JSON.stringify(url)}`, () => {
+      assert.equal(shownUrl(url), shown);
     });
 });

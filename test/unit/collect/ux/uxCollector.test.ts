@@ -96,6 +96,21 @@ describe('How pages and windows feel', () => {
     );
   });
 
+  it('ends at once with its last page, also after another window went while nothing was measured', () => {
+    const [one, other] = [{}, {}];
+    ux.report({ kind: 'view', view: 'dashboard', figures }, one);
+    ux.stop();
+    ux.report({ kind: 'viewGone', view: 'dashboard' }, one);
+    ux.start(pipeline);
+    pass(1000);
+    ux.report({ kind: 'view', view: 'dashboard', figures }, other);
+    ux.report({ kind: 'viewGone', view: 'dashboard' }, other);
+    assert.deepEqual(
+      all('ux.frame_time_ms').map(({ quality }) => quality),
+      ['unavailable'],
+    );
+  });
+
   it('takes no more than 64 sources at once, and new windows in the place of old ones', () => {
     for (let pid = 0; pid < 200; pid++) ux.report({ kind: 'host', window: String(pid), lagMs: 1 });
     assert.equal(all('ux.host_lag_ms').length, 64);

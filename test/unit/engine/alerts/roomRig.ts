@@ -43,12 +43,14 @@ export class RoomRig {
   readonly warnings: string[] = [];
   /** What the store has of earlier alerts. */
   earlier: () => Promise<readonly StoreEvent[]> = () => Promise.resolve([]);
-  tells = true;
+  /** Whether it leads still. */
+  holds: () => Promise<boolean> = () => Promise.resolve(true);
   /** By how much somebody set the clock, ms. */
   setBy = 0;
   readonly config: Config;
   readonly room: AlertRoom;
   readonly ticker: Ticker;
+  readonly components = new Components(() => undefined);
   private readonly cpu: Group;
   private isReady = false;
 
@@ -67,11 +69,11 @@ export class RoomRig {
       defaultRules: path.join(process.cwd(), 'media', 'alert-rules.default.json'),
       ticker: this.ticker,
       clock,
-      components: new Components(() => undefined),
+      components: this.components,
       log: (_, message) => this.warnings.push(message),
       pipeline: this.pipeline,
       record: (type, data) => this.recorded.push({ type, data }),
-      tells: () => this.tells,
+      fence: { epoch: 1, holds: () => this.holds() },
       history: () => Promise.reject(new Error('There is no past.')),
       recentEvents: () => this.earlier(),
       demandChanged: () => {
@@ -80,17 +82,23 @@ export class RoomRig {
       },
     });
     this.isReady = true;
-    this.room.onNotice = (notice) => this.notices.push(notice);
+    this.room.watchers.add({ noticed: (notice) => this.notices.push(notice) });
     this.cpu = this.pipeline.group('system', 1);
     this.cpu.setLayout([this.pipeline.series('system.cpu_percent')]);
   }
 
   /** A room that measures, with rules. Enable mocked timers before. */
   static async start(rules: readonly object[], settings: Partial<Config> = {}): Promise<RoomRig> {
+    const rig = await RoomRig.make(rules, settings);
+    await rig.room.start();
+    return rig;
+  }
+
+  /** One that measures, and does not know yet what an earlier session left. */
+  static async make(rules: readonly object[], settings: Partial<Config> = {}): Promise<RoomRig> {
     const rig = new RoomRig(await mkdtemp(path.join(os.tmpdir(), 'wirthforge-room-')), settings);
     await rig.save(rules);
     rig.room.setMeasuring(true);
-    await rig.room.start();
     return rig;
   }
 

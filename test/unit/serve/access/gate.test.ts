@@ -14,7 +14,7 @@ class Time {
 }
 
 const gateAt = (time: Time, scheme: 'http' | 'https' = 'http', port = 9445): Gate =>
-  new Gate({ secret, scheme, port: () => port, now: () => time.ms });
+  new Gate({ secret, scheme, port: () => port, now: () => time.ms, time: () => time.ms, upMs: () => Infinity });
 
 const asked = (headers: Record<string, string>, method = 'GET'): IncomingMessage =>
   ({ method, headers: { host: '127.0.0.1:9445', ...headers } }) as unknown as IncomingMessage;

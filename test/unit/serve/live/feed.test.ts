@@ -6,8 +6,10 @@ import type { Batch } from '../../../../src/engine/serve/live/batch';
 import { ClientQueue, mostWaiting, type Offer, type Portion } from '../../../../src/engine/serve/live/clientQueue';
 import { Feed, type FeedClient } from '../../../../src/engine/serve/live/feed';
 import { GoneSeries } from '../../../../src/engine/serve/live/goneSeries';
+import { LiveClient, type Opening } from '../../../../src/engine/serve/live/liveClient';
 import { LiveLog } from '../../../../src/engine/serve/live/liveLog';
 import { NewestValues } from '../../../../src/engine/serve/live/newestValues';
+import type { Outlet } from '../../../../src/engine/serve/live/outlet';
 import { replay } from '../../../../src/engine/serve/live/replay';
 import { subscribed } from '../../../../src/engine/serve/live/subscription';
 import { WantedSeries } from '../../../../src/engine/serve/live/wantedSeries';
@@ -180,22 +182,57 @@ describe('a client that comes back', () => {
 });
 
 describe('notes for a client that does not keep up', () => {
-  it('are the newest hundred, with the number of those before', () => {
+  const wishes = [['alerts'], ['events'], ['alerts', 'events']] as const;
+
+  it('are the newest hundred, with the number of those that it wanted before them', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(150), { maxLength: 6 }), (bursts) => {
-        const log = new LiveLog(() => 0);
-        const queue = new ClientQueue(log, ['alerts'], { metrics: 0, notes: 0 });
-        let last = 0;
-        for (const burst of bursts) {
-          for (let i = 0; i < burst; i++) log.note(i % 3 === 0 ? 'events' : 'alerts', String);
-          const { notes, missed } = queue.takeNotes();
-          const alerts = burst - Math.ceil(burst / 3);
-          assert.equal(notes.length, Math.min(alerts, mostWaiting));
-          assert.equal(notes.length + missed.alerts, alerts);
-          assert.equal(missed.events, 0);
-          assert.ok(notes.every(({ seq }) => seq > last && (last = seq) > 0));
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...wishes),
+        fc.array(fc.tuple(fc.constantFrom(...wishes[2]), fc.nat(150)), { maxLength: 8 }),
+        fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+        (wanted, bursts, isTaken) => {
+          const log = new LiveLog(() => 0);
+          const queue = new ClientQueue(log, wanted, { metrics: 0, notes: 0 });
+          let [last, waiting] = [0, 0];
+          for (const [i, [channel, burst]] of bursts.entries()) {
+            for (let n = 0; n < burst; n++) log.note(channel, String);
+            if (wanted.some((each) => each === channel)) waiting += burst;
+            if (isTaken[i] !== true) continue;
+            const { notes, missed } = queue.takeNotes();
+            assert.equal(notes.length, Math.min(waiting, mostWaiting));
+            assert.equal(notes.length + missed, waiting);
+            assert.ok(notes.every(({ seq }) => seq > last && (last = seq) > 0));
+            waiting = 0;
+          }
+        },
+      ),
+    );
+  });
+
+  it('are counted to the last one, also where of one kind none is left to tell', () => {
+    const { log, feed } = new Stage();
+    const told: { readonly type: string; readonly missed?: number }[] = [];
+    const outlet: Outlet = {
+      isReady: true,
+      send: ({ texts }) => told.push(...texts.map((text) => JSON.parse(text) as (typeof told)[number])),
+      heartbeat: () => undefined,
+      close: () => undefined,
+    };
+    const client = new LiveClient(outlet, log, 1, () => undefined, Infinity);
+    client.begin(feed, opening(log.seq));
+    while (client.openFurther());
+    for (let i = 0; i < 5; i++) log.note('alerts', () => '{"type":"alert"}');
+    for (let i = 0; i < 150; i++) log.note('events', () => '{"type":"event"}');
+    client.tellAllNotes();
+    assert.equal(told.length, mostWaiting);
+    assert.equal(
+      told.reduce((sum, { missed = 0 }) => sum + missed, 0),
+      55,
     );
   });
 });
+
+function* opening(seq: number): Opening {
+  yield undefined;
+  return seq;
+}

@@ -116,6 +116,32 @@ describe('a segment of buckets', () => {
     reader.close();
   });
 
+  it('leaves the sketches where they are unless they are wanted', () => {
+    const bytes = built((builder) => {
+      builder.addBuckets(rollUp(halves[0]!, 300_000));
+    });
+    // What is opened belongs to the database, and changes with it.
+    const database = sqlite.open(Buffer.from(bytes));
+    database.run("UPDATE column_data SET sketches = x'07'");
+    const spoilt = Buffer.from(database.export());
+    database.close();
+    const read = (from: Buffer, withSketches: boolean) => {
+      const reader = opened(from);
+      try {
+        return [...reader.buckets({ ...everything, tierMs: 300_000, withSketches })];
+      } finally {
+        reader.close();
+      }
+    };
+    const [whole] = read(bytes, true);
+    const columns = whole!.columns.map(({ series: one, buckets: { sketches, ...buckets } }) => {
+      assert.ok(sketches);
+      return { series: one, buckets };
+    });
+    assert.deepEqual(read(spoilt, false), [{ ...whole!, columns }]);
+    assert.throws(() => read(spoilt, true), DamagedSegment);
+  });
+
   it('gives back what the series were like, each change once', () => {
     const origin = { method: 'energy counter', scope: 'CPU package', source: 'RAPL "0"' } as const;
     const states: SeriesState[] = [

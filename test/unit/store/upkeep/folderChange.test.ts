@@ -95,7 +95,7 @@ describe('A change of the data folder', () => {
   });
 
   it('leaves nothing on a disk that is full, since the journal needs the room', async () => {
-    for (const full of ['new-b.db.staged', '00000007-1.change.tmp']) {
+    for (const full of ['new-b.db.00000007.staged', '00000007-1.change.tmp']) {
       const disk = place(new SimulatedDisk(new Random(1)), before);
       disk.fault = ({ call, path: file }) => (call === 'append' && file.endsWith(full) ? 'ENOSPC' : undefined);
       await assert.rejects(applyChange(disk, dataDir, change), { code: 'ENOSPC' });
@@ -120,6 +120,7 @@ describe('A change of the data folder', () => {
       makeFolder: (folder) => disk.makeFolder(folder),
       rename: (from, to) => disk.rename(from, to),
       remove: (file) => disk.remove(file),
+      syncFile: (file) => disk.syncFile(file),
       syncFolder: (folder) => disk.syncFolder(folder),
       create: async (file) => {
         if (file.endsWith('.change.tmp'))
@@ -182,7 +183,7 @@ describe('Recovery of the data folder', () => {
     const written = note(['new-a.db', 'new-b.db'], Object.keys(before));
     const disk = place(new SimulatedDisk(new Random(1)), {
       ...before,
-      'segments/new-a.db.staged': 'first of the new',
+      'segments/new-a.db.00000001.staged': 'first of the new',
       'segments/00000001-1.change': written,
     });
     const { problems } = await recoverChanges(disk, dataDir);
@@ -192,7 +193,7 @@ describe('Recovery of the data folder', () => {
 
   it('saves what there is when old and new files are gone, and says what is lost', async () => {
     const disk = place(new SimulatedDisk(new Random(1)), {
-      'segments/new-a.db.staged': 'first of the new',
+      'segments/new-a.db.00000001.staged': 'first of the new',
       'segments/00000001-1.change': note(['new-a.db', 'new-b.db'], Object.keys(before)),
     });
     const { problems } = await recoverChanges(disk, dataDir);
@@ -201,7 +202,7 @@ describe('Recovery of the data folder', () => {
   });
 
   it('removes what was begun and not committed, and does nothing in a folder that is in order', async () => {
-    const left = { 'segments/x.db.staged': 'half', 'segments/00000001-1.change.tmp': 'half' };
+    const left = { 'segments/x.db.00000001.staged': 'half', 'segments/00000001-1.change.tmp': 'half' };
     const disk = place(new SimulatedDisk(new Random(1)), { ...before, ...left });
     assert.deepEqual(await recoverChanges(disk, dataDir), { finished: 0, problems: [] });
     assert.deepEqual(worldOf(disk), before);

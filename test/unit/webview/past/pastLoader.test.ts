@@ -92,6 +92,76 @@ describe('PastLoader', () => {
     assert.equal(loader.problem, undefined);
   });
 
+  it('has what was asked ahead at hand when it is wanted, and asks it once', () => {
+    answer();
+    const before = loader.store;
+    loader.foresee({ rangeMs: 24 * hour, to, series });
+    loader.foresee({ rangeMs: 24 * hour, to, series });
+    assert.equal(asked.length, 2);
+    answer();
+    assert.equal(loader.store, before, 'nothing else is shown before');
+    rangeMs = 24 * hour;
+    to += 9000;
+    look();
+    assert.equal(loader.isLoaded, true);
+    assert.equal(loader.store?.stepMs, 300_000);
+    assert.equal(asked.length, 2);
+    to += 300_000;
+    look();
+    assert.ok(last().request.from >= end - 300_000, 'what has come since is all that is asked then');
+  });
+
+  it('waits for what was asked ahead when it is wanted before it has come', () => {
+    answer();
+    loader.foresee({ rangeMs: 24 * hour, to, series });
+    rangeMs = 24 * hour;
+    look();
+    assert.equal(asked.length, 2);
+    assert.equal(loader.isLoaded, false);
+    loader.failed(last().question, 'No access.');
+    assert.equal(loader.problem, 'No access.');
+    time.advance(5001);
+    answer();
+    assert.equal(loader.isLoaded, true);
+  });
+
+  it('asks anew for what failed ahead, was lost with an engine, or was hidden from', () => {
+    const losses = [
+      () => {
+        loader.failed(last().question, 'No access.');
+      },
+      () => {
+        loader.retry();
+      },
+      () => {
+        loader.visibilityChanged();
+      },
+    ];
+    answer();
+    for (const [at, lose] of losses.entries()) {
+      const days = (at + 1) * 24 * hour;
+      loader.foresee({ rangeMs: days, to, series });
+      const ahead = last();
+      lose();
+      assert.equal(loader.problem, undefined, 'nobody waited for it');
+      rangeMs = days;
+      look();
+      assert.notEqual(last().question, ahead.question);
+      loader.answered(ahead.question, answerOf(ahead));
+      assert.equal(loader.isLoaded, false);
+      answer();
+      assert.equal(loader.isLoaded, true);
+    }
+  });
+
+  it('asks nothing ahead in a hidden page, nor what it knows', () => {
+    answer();
+    loader.foresee({ rangeMs: hour, to, series });
+    time.visible = false;
+    loader.foresee({ rangeMs: 24 * hour, to, series });
+    assert.equal(asked.length, 1);
+  });
+
   it('does not wait for ever for an answer', () => {
     time.advance(60_001);
     assert.match(loader.problem!, /has not come within 60 s/);

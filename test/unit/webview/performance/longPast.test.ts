@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { historyRequest } from '../../../../src/host/views/messages/pastRequests';
+import { historyRequest } from '../../../../src/protocol/shapes/pastRequests';
 import type { HistoryRequest } from '../../../../src/protocol/history';
 import { OldestRecorded } from '../../../../webview/performance/data/oldestRecorded';
 import { PictureLoader } from '../../../../webview/performance/data/pictureLoader';
@@ -66,6 +66,107 @@ describe('What charts ask of a long past', () => {
       time.advance(60_000);
     }
     assert.deepEqual(steps, [6, 12, 24, 24, 24, 24]);
+  });
+
+  describe('ahead of a press', () => {
+    const month = {
+      metrics: ['system.cpu_percent'] as const,
+      from: now - 30 * dayMs,
+      to: now,
+      stepMs: 7_200_000,
+      isLive: true,
+    };
+    const week = { ...month, from: now - 7 * dayMs, stepMs: 1_800_000 };
+    const column = 4;
+    const steps = [now - 2 * dayMs, now - dayMs];
+    let loader: PictureLoader;
+    beforeEach(() => {
+      loader = new PictureLoader(time, questions, () => undefined);
+    });
+    const answerWith = ({ question, request }: Asked): void => {
+      const values = Array.from({ length: column }, () => Float64Array.from(steps, () => 1));
+      const one = { metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' } as const;
+      const { from, to, stepMs } = request;
+      const series = [{ ...one, times: Float64Array.from(steps), values }];
+      questions.heard({ type: 'history', question, answer: { from, to, stepMs, series } });
+    };
+
+    it('is what the press would ask, and the press asks it no second time', () => {
+      loader.foresee(month);
+      loader.foresee(month);
+      assert.equal(asked.length, 1);
+      assert.equal(loader.look({ ...month, from: month.from + 50, to: month.to + 50 }), undefined);
+      assert.equal(loader.isLoaded, false);
+      assert.equal(asked.length, 1);
+      const other = new PictureLoader(time, questions, () => undefined);
+      other.look(month);
+      assert.deepEqual(asked[1]!.request, asked[0]!.request);
+      answerWith(asked[0]!);
+      assert.equal(loader.look(month)?.stepMs, month.stepMs);
+      assert.equal(loader.isLoaded, true);
+    });
+
+    it('shows the picture at once when the answer came before the press, and asks for it no more', () => {
+      loader.foresee(month);
+      answerWith(asked[0]!);
+      loader.foresee(month);
+      assert.ok(loader.look(month));
+      assert.equal(loader.isLoaded, true);
+      assert.equal(asked.length, 1);
+    });
+
+    it('leaves what is shown alone, and is not lost when that is asked for', () => {
+      loader.foresee(month);
+      loader.look(week);
+      assert.equal(asked.length, 2);
+      answerWith(asked[1]!);
+      assert.equal(loader.look(week)?.stepMs, week.stepMs);
+      loader.rest();
+      answerWith(asked[0]!);
+      assert.equal(loader.look(month)?.stepMs, month.stepMs);
+      assert.equal(asked.length, 2);
+    });
+
+    it('gives way to another wish that becomes likely', () => {
+      loader.foresee(month);
+      loader.foresee(week);
+      assert.equal(asked.length, 2);
+      answerWith(asked[0]!);
+      assert.equal(loader.find(month), undefined, 'nobody is about to look at it');
+      answerWith(asked[1]!);
+      assert.ok(loader.look(week));
+    });
+
+    it('says of a refusal as much as if the press had asked', () => {
+      loader.foresee(month);
+      loader.look(month);
+      refuse();
+      assert.equal(loader.problem, 'Too many points.');
+      loader.look(month);
+      assert.equal(asked.length, 1, 'what was refused is not asked again at once');
+      time.advance(5001);
+      loader.look(month);
+      assert.equal(asked[1]!.request.stepMs, 2 * month.stepMs);
+    });
+
+    it('says nothing of a refusal that nobody waits for', () => {
+      loader.foresee(month);
+      refuse();
+      assert.equal(loader.problem, undefined);
+      loader.look(month);
+      assert.equal(asked.length, 2);
+    });
+
+    it('is nothing while the page is hidden, and nothing is left over then', () => {
+      time.visible = false;
+      loader.foresee(month);
+      assert.equal(asked.length, 0);
+      time.visible = true;
+      loader.foresee(month);
+      loader.stop();
+      answerWith(asked[0]!);
+      assert.deepEqual([loader.find(month), time.pending], [undefined, 0]);
+    });
   });
 
   describe('to know how far back it reaches', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import * as v from 'valibot';
-import { historyRequest } from '../../../../src/host/views/messages/pastRequests';
+import { historyRequest } from '../../../../src/protocol/shapes/pastRequests';
 import type { HistoryRequest } from '../../../../src/protocol/history';
 import { ChartData, type ShownData } from '../../../../webview/performance/data/chartData';
 import { Choice } from '../../../../webview/performance/state/choice';
@@ -27,6 +27,7 @@ describe('A live chart of five minutes', () => {
   let questions: Questions;
   let store: SeriesStore;
   let data: ChartData;
+  let choice: Choice;
   let marksAsked: number;
   beforeEach(() => {
     time = new FakePageTime();
@@ -39,7 +40,7 @@ describe('A live chart of five minutes', () => {
       asked.push(message);
     }, time);
     store = new SeriesStore({ drawn: [metric], summed: [] });
-    const choice = new Choice(usualState({ metrics: [{ metric }], timeWindowMs: 5 * minute }), () => undefined);
+    choice = new Choice(usualState({ metrics: [{ metric }], timeWindowMs: 5 * minute }), () => undefined);
     data = new ChartData(time, store, questions, choice, () => undefined);
   });
 
@@ -77,6 +78,26 @@ describe('A live chart of five minutes', () => {
     data.begin();
     const shown = look();
     assert.deepEqual([shown.stepMs, shown.isComplete, pictures().length], [0, true, 0]);
+  });
+
+  it('asks ahead for a longer stretch once it is likely, and for nothing where the stream is enough', () => {
+    begin();
+    stream(begun - 5 * minute, begun + second);
+    data.begin();
+    look();
+    data.foresee({ kind: 'live', lengthMs: minute });
+    assert.deepEqual(pictures(), []);
+    const week = { kind: 'live', lengthMs: 7 * 24 * 60 * minute } as const;
+    data.foresee(week);
+    look();
+    assert.equal(pictures().length, 1);
+    const [foreseen] = pictures() as [Asked];
+    answer(foreseen);
+    choice.show(week);
+    stream(begun + second, begun + 2 * second);
+    const shown = look();
+    assert.deepEqual([shown.stepMs, shown.isComplete], [foreseen.request.stepMs, true]);
+    assert.equal(pictures().length, 1);
   });
 
   it('asks nothing before all that the host has in memory was sent', () => {

@@ -63,6 +63,27 @@ describe('A performance view among the pictures of its page', () => {
     assert.equal(drawn.length, before + 2);
   });
 
+  it('is drawn in the very next frame when it is hurried, and once', () => {
+    picture.draw(dark);
+    time.advance(2000);
+    drawn = [];
+    picture.hurry();
+    picture.draw(dark);
+    time.advance(17);
+    assert.deepEqual(drawn, [dark]);
+    time.advance(2000);
+    assert.deepEqual(drawn, [dark], 'nothing was new since');
+    picture.hurry();
+    time.advance(17);
+    picture.draw(dark);
+    time.advance(2000);
+    assert.deepEqual(drawn, [dark, dark], 'the page drew after it in the same frame');
+    picture.hurry();
+    picture.draw(light);
+    time.advance(17);
+    assert.deepEqual(drawn, [dark, dark, light]);
+  });
+
   it('is not drawn any more once it is gone', () => {
     picture.draw(dark);
     picture.dispose();

@@ -24,6 +24,16 @@ export function readLoopbackAddress(text: string): AddressCheck {
   return { address: { host, port: Number(url.port || 80), prefix, url: `http://${url.host}${prefix}` } };
 }
 
+/** A URL as it is shown and logged: without a user name or password. */
+export function shownUrl(text: string): string {
+  // Where it cannot be read, what stands before the last @ may be one.
+  if (!URL.canParse(text)) return text.replace(/\/\/.*@/s, '//');
+  const url = new URL(text);
+  if (url.username === '' && url.password === '') return text;
+  url.username = url.password = '';
+  return url.href;
+}
+
 /** Whether a host, as `URL` writes it (IPv4 in dotted form), cannot leave this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);

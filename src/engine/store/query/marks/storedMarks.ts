@@ -2,12 +2,11 @@ import type { EventType } from '../../../../protocol/events';
 import type { AlertMark, Marks, MarksRequest } from '../../../../protocol/marks';
 import { breathe } from '../../upkeep/breathe';
 import type { StoreFolder } from '../../upkeep/storeFolder';
-import { runningSession } from '../runningSession';
 import { AlertMarks } from './alertMarks';
 import { SessionMarks } from './sessionMarks';
 
 /** Who records into the data folder at the moment. */
-export type Recorder = { readonly session: string } | 'another process' | 'nobody';
+export type Recorder = { readonly session: string } | 'nobody';
 
 export interface MarksQuestion {
   readonly request: MarksRequest;
@@ -64,15 +63,10 @@ export function storedMarks(
         alerts.prune();
         await breathe(signal);
       }
-      const running = await sessionOf(recorder, folder);
+      const running = recorder === 'nobody' ? undefined : recorder.session;
       const told = alerts.marks(current, running);
       const recorded = sessions.marks(running, mostMarks);
       return { alerts: told.marks, sessions: recorded.marks, isComplete: told.isComplete && recorded.isComplete };
     });
   });
-}
-
-async function sessionOf(recorder: Recorder, folder: StoreFolder): Promise<string | undefined> {
-  if (recorder === 'nobody') return undefined;
-  return recorder === 'another process' ? runningSession(folder) : recorder.session;
 }

@@ -57,14 +57,15 @@ export async function swapStore(
 
 /**
  * Brings a restore that was interrupted to its end, or removes what it had unpacked if it had not come that far. Runs
- * before anything else looks into the data folder, by the holder of the writer's lock.
+ * before anything else looks into the data folder, by whoever leads.
  * @returns Whether a restore was finished.
  */
 export async function recoverSwap(disk: Disk, dataDir: string): Promise<boolean> {
   const file = path.join(dataDir, noteName);
+  // Whoever led before may be about to begin its exchange, which it cannot without this.
+  await disk.remove(`${file}.tmp`);
   const note = (await disk.size(file)) === undefined ? undefined : parseNote(await disk.read(file, mostNoteBytes));
   if (note) await rollForward(disk, dataDir, note);
-  await disk.remove(`${file}.tmp`);
   for (const name of await disk.list(dataDir))
     if (name.startsWith('restoring-')) await removeFolder(disk, path.join(dataDir, name));
   return note !== undefined;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseJournalName } from '../../journal/journalName';
 import { parseSegmentName } from '../../segments/segmentName';
-import { changeEnding, stagedEnding, temporaryEnding } from '../../upkeep/changeFile';
+import { changeEnding, isStaged, temporaryEnding } from '../../upkeep/changeFile';
 import { journalFolder, segmentFolder } from '../../upkeep/folderFiles';
 import type { StoreFolder } from '../../upkeep/storeFolder';
 import type { Problems } from './problems';
@@ -23,7 +23,7 @@ export async function checkNames({ disk, dataDir }: StoreFolder, problems: Probl
           file,
           'It was damaged and set aside, so what it held is missing. Restore a backup that has it, or remove the file to stop being told.',
         );
-      else if ([changeEnding, stagedEnding, temporaryEnding].some((ending) => name.endsWith(ending)))
+      else if (isStaged(name) || name.endsWith(changeEnding) || name.endsWith(temporaryEnding))
         problems.note(
           file,
           'It belongs to a change of the folder that is under way, or that a crash interrupted. The next start of a monitor brings it to its end; there is nothing to do.',
