@@ -49,8 +49,12 @@ async function provideLlama(): Promise<Llama> {
 /** The tiny model of random weights, thousands of tokens per second. */
 export async function tinyModel(name = 'tiny-random-llama.gguf'): Promise<string> {
   const { models } = await provideLlama();
-  mkdirSync(path.dirname(path.join(models, name)), { recursive: true });
-  copyFileSync(path.join(process.cwd(), 'test', 'runtimes', 'tiny-random-llama.gguf'), path.join(models, name));
+  const model = path.join(models, name);
+  mkdirSync(path.dirname(model), { recursive: true });
+  // In one step: another test's server may be loading it, as one does that wakes.
+  const copy = `${model}.${process.pid}`;
+  copyFileSync(path.join(process.cwd(), 'test', 'runtimes', 'tiny-random-llama.gguf'), copy);
+  renameSync(copy, model);
   return name;
 }
 
@@ -128,7 +132,7 @@ export class LlamaServer {
   }
 
   async text(where: string): Promise<string> {
-    return (await fetch(this.url + where)).text();
+    return (await this.ask(where)).text();
   }
 
   /** One counter of the server's own `/metrics`. */
@@ -141,7 +145,7 @@ export class LlamaServer {
   /** Has the model write that many tokens. */
   async complete(tokens: number, prompt = 'hello world the of and', model?: string): Promise<Timings> {
     const body = JSON.stringify({ prompt, n_predict: tokens, ignore_eos: true, ...(model ? { model } : {}) });
-    const response = await fetch(`${this.url}/completion`, {
+    const response = await this.ask('/completion', {
       method: 'POST',
       body,
       headers: { 'content-type': 'application/json' },
@@ -190,6 +194,13 @@ export class LlamaServer {
   /** Ends it as a crash would. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
+  }
+
+  /** Rejects with the end of the server's log when it does not answer: it may have ended by itself. */
+  private async ask(where: string, request?: RequestInit): Promise<Response> {
+    return fetch(this.url + where, request).catch((cause: unknown) => {
+      throw new Error(`llama-server did not answer ${where}:\n${this.log}`, { cause });
+    });
   }
 
   private async ready(): Promise<void> {
