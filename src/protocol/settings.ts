@@ -124,7 +124,7 @@ export const settings = {
   'proxy.port': setting(
     whole(0, 65535),
     9446,
-    'Port of the measuring proxy. If it is taken the next free one is used; 0 takes any free one.',
+    'Port of the measuring proxy. While it is taken the next free one is used; 0 takes any free one.',
   ),
   'energy.cpuTdpWatts': setting(
     real(0, 2000),
@@ -234,7 +234,7 @@ export const settings = {
   'server.port': setting(
     whole(0, 65535),
     9445,
-    'Port of the server. If it is taken the next free one is used; 0 takes any free one.',
+    'Port of the server. While it is taken the next free one is used; 0 takes any free one.',
   ),
   'server.maxConnections': setting(whole(1, 1000), 100, 'Connections that the server keeps open at once.'),
   'server.tls.enabled': setting(

@@ -47,11 +47,11 @@ describe('Alerts in the dashboard', () => {
       .allInnerTexts();
     assert.match(
       rows[0]!,
-      /3 alerts that belong together[^]*Critical[^]*GPU 0 has 97\.2%[^]*for.3.min[^]*97\.2%, threshold 95\.0%[^]*gpu 0/,
+      /3 alerts that belong together[^]*Critical[^]*GPU 0 has 97\.2%[^]*for.3.min[^]*97\.2%, ends at 95\.0%[^]*gpu 0/,
     );
     assert.match(
       rows[1]!,
-      /Warning[^]*Kept quiet while “GPU memory nearly full” is active[^]*21\.7.tok\/s, threshold 43\.1.tok\/s/,
+      /Warning[^]*Kept quiet while “GPU memory nearly full” is active[^]*21\.7.tok\/s, ends at 43\.1.tok\/s/,
     );
     assert.match(rows[3]!, /Acknowledged at \d\d:\d\d:\d\d/);
     assert.match(rows[4]!, /Silenced until \d\d:\d\d:\d\d[^]*for.1.d.2.h/);

@@ -6,7 +6,7 @@ import { Random } from '../support/random';
 import { testSqlite } from '../support/storeSamples';
 
 const isLong = process.env['SOAK'] === '1';
-const folders = isLong ? 100 : 6;
+const folders = isLong ? 100 : 4;
 const takeovers = 5;
 const seed = Number(process.env['STORE_SEED'] ?? 1);
 

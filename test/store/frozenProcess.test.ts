@@ -9,7 +9,7 @@ import { Storm } from '../support/storm';
 import type { StormOrder } from '../support/stormWords';
 import { stormWriter } from '../support/stormWriter';
 
-const rounds = process.env['SOAK'] === '1' ? 100 : 8;
+const rounds = process.env['SOAK'] === '1' ? 100 : 5;
 const seed = Number(process.env['STORE_SEED'] ?? 1);
 
 function tests(): void {

@@ -17,7 +17,7 @@ import { stormKept, type ReaderWord, type StormOrder } from '../support/stormWor
 import { stormWriter } from '../support/stormWriter';
 
 const isLong = process.env['SOAK'] === '1';
-const kills = isLong ? 1000 : 30;
+const kills = isLong ? 1000 : 16;
 const lookEvery = 5;
 const patientEvery = 8;
 const seed = Number(process.env['STORE_SEED'] ?? 1);

@@ -27,7 +27,7 @@ describe('The whole cycle of the store when power is lost', () => {
   it('keeps every acknowledged row and event once, whatever was going on', async (t) => {
     const counts = noCrashes();
     const broken: string[] = [];
-    for (const seed of seeds(isLong ? 2000 : 35)) {
+    for (const seed of seeds(isLong ? 2000 : 25)) {
       const violation = await new StoreCrashes(seed, sqlite, counts).run(crashesInRow);
       if (violation !== undefined) broken.push(`STORE_SEED=${seed}: ${violation}`);
     }

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** A server that does nothing but have a port of this machine. @throws Error of the socket, such as for a port that is taken. */
+/** A server that does nothing but have a port of this machine, and answers nobody. @throws Error of the socket, such as for a port that is taken. */
 export async function listening(port: number): Promise<net.Server> {
-  const server = net.createServer();
+  // Who is not read is not seen to leave, however that one does it.
+  const server = net.createServer((socket) => socket.on('error', () => socket.destroy()).resume());
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return server;
 }

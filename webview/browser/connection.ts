@@ -1,8 +1,8 @@
+import { likelyPorts } from '../../src/protocol/feed/likelyPorts';
 import { feedPath, feedProtocol, ticketPrefix, type PageView } from '../../src/protocol/feed/pagePaths';
 import { isAnswer, showTicket } from './showTicket';
 import { parseTicketMessage } from './ticketMessage';
 
-const usualPorts = [9445, 9446, 9447, 9448, 9449];
 const leastDelayMs = 250;
 const mostDelayMs = 5000;
 /** A server that says nothing while it is asked to let a page in is frozen. */
@@ -45,15 +45,12 @@ export class Connection {
   private ticket: string | undefined;
   /** Where the server of the page listens, by its own word. */
   private ownPort: number | undefined;
-  private origins: readonly string[];
+  private origins: readonly string[] = [window.location.origin];
   private tried = 0;
   private delayMs = leastDelayMs;
   private limit: number | undefined;
 
-  constructor(private readonly options: ConnectionOptions) {
-    const { protocol, hostname, origin } = window.location;
-    this.origins = [...new Set([origin, ...usualPorts.map((port) => `${protocol}//${hostname}:${port}`)])];
-  }
+  constructor(private readonly options: ConnectionOptions) {}
 
   open(): void {
     const origin = this.places[this.tried % this.places.length]!;
@@ -140,6 +137,10 @@ export class Connection {
     if (!told) return;
     this.ticket = told.ticket;
     if (origin === window.location.origin) this.ownPort = told.port;
+    const { protocol, hostname } = window.location;
+    this.origins = [
+      ...new Set([...this.origins, ...likelyPorts(told.home).map((port) => `${protocol}//${hostname}:${port}`)]),
+    ];
   }
 
   /** Nobody but the server of the page lets it in without a ticket. */

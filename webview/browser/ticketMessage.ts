@@ -7,6 +7,8 @@ export interface TicketMessage {
   readonly answer?: string | undefined;
   /** Where the server listens, which is not where a page looks whose port is forwarded. */
   readonly port: number;
+  /** The port of the server's settings, 0 for any: the next one listens there or near. */
+  readonly home: number;
 }
 
 const message = v.pipe(
@@ -18,6 +20,7 @@ const message = v.pipe(
     ticket: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
     answer: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/))),
     port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
+    home: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535)),
   }),
 );
 

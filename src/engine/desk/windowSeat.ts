@@ -59,7 +59,7 @@ export class WindowSeat {
       received: (message) => {
         if (isFromLeader(message)) this.hear(message);
         else if (++this.ignored === 1)
-          this.log('debug', 'The leading window says what this version does not know; it is left out.');
+          this.log('debug', 'The leader says what this version does not know; it is left out.');
       },
       instancesChanged: (instances) => {
         this.instances = instances;

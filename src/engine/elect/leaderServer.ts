@@ -59,7 +59,7 @@ export class LeaderServer {
       made.server.listen({ path: options.address, exclusive: true }, resolve);
     });
     made.server.on('error', (error) => {
-      options.log('warn', `A window could not be answered: ${messageOf(error)} It tries again by itself.`);
+      options.log('warn', `A follower could not be answered: ${messageOf(error)} It tries again by itself.`);
     });
     return made;
   }
@@ -125,7 +125,7 @@ export class LeaderServer {
       if (who) this.welcome(framed, who);
       else framed.end();
     } catch (error) {
-      this.options.log('debug', `A connection to the leading window was refused: ${messageOf(error)}`);
+      this.options.log('debug', `A connection to the leader was refused: ${messageOf(error)}`);
       framed.destroy();
     } finally {
       this.unproven.delete(framed);
@@ -190,7 +190,7 @@ export class LeaderServer {
     member.desk?.close();
     const { log } = this.options;
     const { who, peer } = member;
-    if (problem) log('info', `The window of process ${who.pid} is disconnected: ${messageOf(problem)}`);
+    if (problem) log('info', `The follower of process ${who.pid} is disconnected: ${messageOf(problem)}`);
     if (peer.dropped > 0 || peer.unknown > 0)
       log(
         'debug',

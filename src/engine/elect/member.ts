@@ -132,7 +132,7 @@ export class Member {
     try {
       const { reason, next } = await reign.run();
       if (reason === 'superseded')
-        log('warn', 'This window leads no more: another one does, or its claim was removed.');
+        log('warn', 'This process leads no more: another one does, or its claim was removed.');
       return next;
     } finally {
       this.reign = undefined;

@@ -184,7 +184,7 @@ export class Seeking {
     else if (end.why === 'broken') {
       this.options.member.log(
         'debug',
-        `The connection to the leading window broke: ${messageOf(end.problem ?? 'it closed')}`,
+        `The connection to the leader broke: ${messageOf(end.problem ?? 'it closed')}`,
       );
       await this.pause(this.shortLinks.broke(lastedMs, this.heardAt === undefined ? againMs : lookMs));
     }
@@ -254,7 +254,7 @@ export class Seeking {
     this.heardAt = undefined;
     this.heir = undefined;
     tidyClaims(this.claims, claim).catch((error: unknown) => {
-      member.log('warn', `What earlier windows left in ${this.claims.folder} was not removed: ${messageOf(error)}`);
+      member.log('warn', `What earlier leaders left in ${this.claims.folder} was not removed: ${messageOf(error)}`);
     });
     try {
       const next = await rule({ fence, server, takeoverMs });

@@ -52,7 +52,8 @@ export class Listening {
       time: () => clock.now(),
       upMs: () => clock.monotonic() - this.since,
     });
-    this.door = pages && new PageDoor({ room: pages, gate: this.gate, clock, log });
+    const home = (): number => config()['server.port'];
+    this.door = pages && new PageDoor({ room: pages, gate: this.gate, home, clock, log });
     const handler = new RequestHandler({
       gate: this.gate,
       connections,

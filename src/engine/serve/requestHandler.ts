@@ -179,7 +179,7 @@ export class RequestHandler {
     try {
       const file = await pages.room.file(target.path);
       if (!file) throw notFound(target);
-      sendPage(request, response, file, this.options.gate.scheme);
+      sendPage(request, response, file, { scheme: this.options.gate.scheme, home: pages.home() });
     } catch (error) {
       this.refuse(response, error);
     }

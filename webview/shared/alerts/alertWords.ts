@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Advice, AlertInfo } from '../../../src/protocol/alerts';
+import type { Advice, AlertInfo, AlertState } from '../../../src/protocol/alerts';
 import type { Severity } from '../../../src/protocol/rules/rule';
 import { clockTime, dayOfMonth, formatValue } from '../format';
 import { spanText } from '../span';
@@ -35,12 +35,18 @@ export function beganText({ since, firedAt }: AlertInfo, now: number): string {
     : l10n.t('Its condition began to hold at {0}. It fires since {1}.', began, momentText(firedAt, now));
 }
 
-/** What was measured and what that is compared with, `92.1%, threshold 90%`; empty where neither is known. */
-export function measuredText({ value, threshold, unit }: AlertInfo): string {
+/** Once it fires, an alert is compared with what ends it. */
+const awaitsEnd: ReadonlySet<AlertState> = new Set(['firing', 'acknowledged', 'silenced']);
+
+/** What was measured and what that is compared with, `92.1%, ends at 80%`; empty where neither is known. */
+export function measuredText({ state, value, threshold, unit }: AlertInfo): string {
   const written = (figure: number): string =>
     unit === null ? String(Number(figure.toPrecision(4))) : formatValue(figure, unit);
-  if (value === null) return threshold === null ? '' : l10n.t('no value, threshold {0}', written(threshold));
-  return threshold === null ? written(value) : l10n.t('{0}, threshold {1}', written(value), written(threshold));
+  const measured = value === null ? l10n.t('no value') : written(value);
+  if (threshold === null) return value === null ? '' : measured;
+  return awaitsEnd.has(state)
+    ? l10n.t('{0}, ends at {1}', measured, written(threshold))
+    : l10n.t('{0}, threshold {1}', measured, written(threshold));
 }
 
 /** What tells this alert from others of its rule: `model qwen · runtime llama`. */

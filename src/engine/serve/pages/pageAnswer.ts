@@ -9,9 +9,21 @@ import { refusedHtml } from './pageHtml';
 
 const forever = 'private, max-age=31536000, immutable';
 
-export function sendPage(request: IncomingMessage, response: ServerResponse, file: PageFile, scheme: Scheme): void {
+/** Where a page is from. */
+export interface PagePlace {
+  readonly scheme: Scheme;
+  /** The port of the settings, which is not where the server listens if that was taken. */
+  readonly home: number;
+}
+
+export function sendPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: PageFile,
+  { scheme, home }: PagePlace,
+): void {
   response.writeHead(200, {
-    ...pageHeaders(request.headers.host ?? '', scheme === 'https'),
+    ...pageHeaders(request.headers.host ?? '', scheme === 'https', home),
     'Content-Type': file.contentType,
     'Content-Length': file.bytes.byteLength,
     ...(file.isKept ? { 'Cache-Control': forever } : {}),

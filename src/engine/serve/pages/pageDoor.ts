@@ -13,6 +13,8 @@ import { PageSockets } from './pageSockets';
 export interface PageDoorOptions {
   readonly room: PageRoom;
   readonly gate: Gate;
+  /** The port of the settings. */
+  readonly home: () => number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -20,11 +22,13 @@ export interface PageDoorOptions {
 /** Where the pages of one listening server are let in. */
 export class PageDoor {
   readonly room: PageRoom;
+  readonly home: () => number;
   private readonly sockets: PageSockets;
 
   constructor(private readonly options: PageDoorOptions) {
-    const { room, clock, log } = options;
+    const { room, home, clock, log } = options;
     this.room = room;
+    this.home = home;
     this.sockets = new PageSockets(room, clock, log);
   }
 
@@ -40,7 +44,7 @@ export class PageDoor {
     if (view === undefined) throw badRequest(`The parameter name is the view: ${pageViews.join(', ')}.`);
     const pass = this.options.gate.passFor(request);
     return (upgraded, socket, head) => {
-      this.sockets.accept(upgraded, socket, head, { view, role, pass });
+      this.sockets.accept(upgraded, socket, head, { view, role, pass, home: this.home() });
     };
   }
 

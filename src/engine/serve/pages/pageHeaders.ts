@@ -1,17 +1,16 @@
+import { likelyPorts } from '../../../protocol/feed/likelyPorts';
 import { securityHeaders } from '../securityHeaders';
-
-/** The ports on which a server of the same data folder is likely to be found: the usual one and those after it. */
-const usualPorts = [9445, 9446, 9447, 9448, 9449];
 
 /**
  * The headers of a page: it loads nothing but what this server has, and talks to nobody but this server, and to those
- * on the usual ports of this host, where the next leader is.
+ * on the ports of this host where the next leader is likely to be.
  * @param host The checked `Host` of the request.
+ * @param home The port of the settings.
  */
-export function pageHeaders(host: string, isSecure: boolean): Readonly<Record<string, string>> {
+export function pageHeaders(host: string, isSecure: boolean, home: number): Readonly<Record<string, string>> {
   const scheme = isSecure ? 'wss' : 'ws';
   const name = host.replace(/:\d{1,5}$/, '');
-  const feeds = new Set([`${scheme}://${host}`, ...usualPorts.map((port) => `${scheme}://${name}:${port}`)]);
+  const feeds = new Set([`${scheme}://${host}`, ...likelyPorts(home).map((port) => `${scheme}://${name}:${port}`)]);
   const policy = [
     "default-src 'none'",
     "script-src 'self'",

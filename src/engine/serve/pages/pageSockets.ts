@@ -19,6 +19,8 @@ export interface PageVisitor {
   readonly view: PageView;
   readonly role: Role;
   readonly pass: PagePass;
+  /** The port of the settings. */
+  readonly home: number;
 }
 
 const mostMessageBytes = 64 * 1024;
@@ -85,7 +87,7 @@ class PageConnection {
   constructor(
     private readonly webSocket: WebSocket,
     room: PageRoom,
-    { view, role, pass }: PageVisitor,
+    { view, role, pass, home }: PageVisitor,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
@@ -117,7 +119,7 @@ class PageConnection {
       room.leave(this.page);
     });
     const { ticket, answer, port } = pass;
-    if (ticket !== undefined) webSocket.send(JSON.stringify({ type: 'ticket', ticket, answer, port }));
+    if (ticket !== undefined) webSocket.send(JSON.stringify({ type: 'ticket', ticket, answer, port, home }));
   }
 
   /** Goes on once a slow page has taken all that was sent. */

@@ -59,7 +59,7 @@ describe('the WebSocket of a page', () => {
       restMs: 12 * 3_600_000,
       ...given,
     };
-    sockets.accept(asked, socket, Buffer.alloc(0), { view: 'dashboard', role: 'operator', pass });
+    sockets.accept(asked, socket, Buffer.alloc(0), { view: 'dashboard', role: 'operator', pass, home: 9445 });
     return socket;
   };
   const texts = (socket: MemorySocket): string => socket.received.toString('latin1');
@@ -71,7 +71,7 @@ describe('the WebSocket of a page', () => {
     const said = texts(connect(request({ 'sec-websocket-protocol': 'wirthforge-ticket.old, wirthforge-view' })));
     assert.match(said, /^HTTP\/1\.1 101 /);
     assert.match(said, /\r\nSec-WebSocket-Protocol: wirthforge-view\r\n/);
-    assert.ok(said.includes('{"type":"ticket","ticket":"the.ticket","port":9446}'));
+    assert.ok(said.includes('{"type":"ticket","ticket":"the.ticket","port":9446,"home":9445}'));
     assert.ok(!said.includes('Set-Cookie'));
     assert.ok(texts(connect(request(), { answer: 'signed' })).includes('"answer":"signed"'));
     assert.ok(!texts(connect(request(), { ticket: undefined, restMs: Infinity })).includes('ticket"'));

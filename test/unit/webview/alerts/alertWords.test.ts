@@ -43,11 +43,12 @@ describe('The words of an alert', () => {
   });
 
   it('give figures their units, and none where there is none', () => {
-    assert.equal(measuredText(alert()), '92.4%, threshold 80.0%');
+    assert.equal(measuredText(alert()), '92.4%, ends at 80.0%');
+    assert.equal(measuredText(alert({ state: 'pending' })), '92.4%, threshold 80.0%');
     assert.equal(measuredText(alert({ value: 2 ** 33, threshold: null, unit: 'bytes' })), '8.00\u00a0GiB');
-    assert.equal(measuredText(alert({ value: null })), 'no value, threshold 80.0%');
+    assert.equal(measuredText(alert({ value: null })), 'no value, ends at 80.0%');
     assert.equal(measuredText(alert({ value: null, threshold: null, unit: null })), '');
-    assert.equal(measuredText(alert({ value: 1.23456, threshold: 1, unit: null })), '1.235, threshold 1');
+    assert.equal(measuredText(alert({ value: 1.23456, threshold: 1, unit: null })), '1.235, ends at 1');
   });
 
   it('name it by its rule and its labels, in one order', () => {

@@ -110,16 +110,26 @@ describe('the way of a page to the monitor', () => {
 
   const secret = 'A'.repeat(43);
   const tickets = new Tickets(secret, Date.now, () => Infinity);
-  const ticketText = (answer?: string, port = 9446): string =>
-    JSON.stringify({ type: 'ticket', ticket: tickets.make(60_000), answer, port });
+  const ticketText = (answer?: string, port = 9446, home = 9445): string =>
+    JSON.stringify({ type: 'ticket', ticket: tickets.make(60_000), answer, port, home });
   /** What a server with the secret says to a page. */
   const answerOf = (socket: FakeSocket, by = tickets): string =>
     ticketText(by.answerTo(shownTo(socket), Number(new URL(socket.url).port)) ?? 'B'.repeat(43));
   const shownTo = ({ protocols }: FakeSocket): string => (protocols[1] ?? '').replace('wirthforge-ticket.', '');
   /** Lets the page in, as its own server does first. */
-  const enter = (port?: number): void => {
+  const enter = (port?: number, home?: number): void => {
     last().opened();
-    last().onmessage?.({ data: ticketText(undefined, port) });
+    last().onmessage?.({ data: ticketText(undefined, port, home) });
+  };
+  /** Where it looks, so many times, while nobody is there. */
+  const lookedAt = async (times: number): Promise<number[]> => {
+    const before = FakeSocket.made.length;
+    for (let made = before + 1; made <= before + times; made++) {
+      last().ended();
+      timers.pass(250);
+      await tries(made);
+    }
+    return FakeSocket.made.slice(before).map(({ url }) => Number(new URL(url).port));
   };
   /** The page is left by its server, and looks elsewhere: where it is opened by whoever listens there. */
   const foundElsewhere = async (): Promise<FakeSocket> => {
@@ -163,22 +173,19 @@ describe('the way of a page to the monitor', () => {
   it('with a ticket looks on the usual ports too, and proves it to each without sending it', async () => {
     const key = tickets.make(60_000).split('.')[1]!;
     enter();
-    for (let made = 2; made <= 6; made++) {
-      last().ended();
-      timers.pass(250);
-      await tries(made);
-    }
+    assert.deepEqual(await lookedAt(5), [9445, 9447, 9448, 9449, 9446]);
     const later = FakeSocket.made.slice(1);
-    assert.deepEqual(
-      later.map(({ url }) => Number(new URL(url).port)),
-      [9445, 9447, 9448, 9449, 9446],
-    );
     for (const { url, protocols } of later) {
       const [name, shown = ''] = protocols;
       assert.equal(name, 'wirthforge-view');
       assert.ok(!shown.includes(key));
       assert.ok(tickets.restOf(shown.replace('wirthforge-ticket.', ''), Number(new URL(url).port)) > 0);
     }
+  });
+
+  it('looks first on the port that its server is meant to have, and those after it', async () => {
+    enter(9446, 12_000);
+    assert.deepEqual(await lookedAt(6), [12_000, 12_001, 12_002, 12_003, 12_004, 9445]);
   });
 
   it('takes nothing from who listens elsewhere until that one has answered to the ticket', async () => {
