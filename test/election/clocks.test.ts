@@ -15,9 +15,8 @@ if (process.argv[2] === 'member') {
   runMember(JSON.parse(process.argv[3]!) as MemberOrder);
 } else
   describe('an election among processes whose clocks jump', () => {
-    it('goes by no clock: nobody leads who need not, and a leader that is gone is missed', async () => {
-      const election = new Election();
-      try {
+    it('goes by no clock: nobody leads who need not, and a leader that is gone is missed', () =>
+      Election.among(async (election) => {
         for (let i = 0; i < 3; i++) election.start();
         const first = await election.settled();
         const { epoch } = first.state!;
@@ -34,8 +33,5 @@ if (process.argv[2] === 'member') {
         assert.equal(last.state?.epoch, epoch! + 2, 'no other jump of a clock has made anybody lead');
         assert.deepEqual(election.brokenPromises(), []);
         assert.ok(election.held > 0);
-      } finally {
-        await election.end();
-      }
-    });
+      }));
   });

@@ -7,15 +7,7 @@ if (process.argv[2] === 'member') runMember(JSON.parse(process.argv[3]!) as Memb
 else
   describe('handing over', () => {
     const among = (what: string, run: (election: Election) => Promise<void>): void => {
-      it(what, async () => {
-        const election = new Election();
-        try {
-          await run(election);
-          assert.deepEqual(election.brokenPromises(), []);
-        } finally {
-          await election.end();
-        }
-      });
+      it(what, () => Election.among(run));
     };
 
     among('a window that leads makes way for `serve`, and the others wait for that one', async (election) => {

@@ -22,15 +22,7 @@ if (process.argv[2] === 'member') runMember(JSON.parse(process.argv[3]!) as Memb
 else
   describe('an election with somebody who does not play by the rules', () => {
     const among = (what: string, run: (election: Election) => Promise<void>): void => {
-      it(what, async () => {
-        const election = new Election();
-        try {
-          await run(election);
-          assert.deepEqual(election.brokenPromises(), []);
-        } finally {
-          await election.end();
-        }
-      });
+      it(what, () => Election.among(run));
     };
 
     among('a damaged claim is nobody, and the next epoch is taken', async (election) => {

@@ -95,6 +95,10 @@ else
       const [leader, follower] = await two();
       const before = await tokenInFile();
       await leader.kill();
+      // Until it knows, it asks one that is dead, of which nobody knows how far it came.
+      await follower.until('it knows that its leader is gone', () =>
+        follower.of('log').some(({ message }) => message.startsWith('The connection to the leader broke')),
+      );
       follower.tell({ type: 'rotateToken', question });
       const answer = await answerTo(follower);
       assert.deepEqual(answer, { type: 'tokenRotated', question });

@@ -16,8 +16,7 @@ else
     for (let round = 0; round < rounds; round++)
       it(`ends with one leader and never has two that hold, with seed ${round}`, async () => {
         const random = new Random(round + 1);
-        const election = new Election();
-        try {
+        await Election.among(async (election) => {
           for (let i = random.integer(2, 6); i > 0; i--) election.start();
           for (let step = 0; step < 3; step++) {
             const leader = await election.settled();
@@ -29,9 +28,7 @@ else
           // One that ends at once has not asked whether it holds.
           assert.ok(election.held > 0);
           assert.ok((state?.epoch ?? 0) > 3, `after three of them, epoch ${state?.epoch} is held`);
-        } finally {
-          await election.end();
-        }
+        });
       });
 
     it('tells how long it took', (t) => {

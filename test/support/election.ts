@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -13,7 +14,20 @@ export class Election {
   held = 0;
   private readonly book = path.join(this.dataDir, 'book');
 
-  constructor() {
+  /** Has processes do something, after which no promise of a leader is broken; a failure tells what each of them said. */
+  static async among(run: (election: Election) => Promise<void>): Promise<void> {
+    const election = new Election();
+    try {
+      await run(election);
+      assert.deepEqual(election.brokenPromises(), []);
+    } catch (error) {
+      throw new Error(`${String(error)}\n${saidBy(election.members)}`, { cause: error });
+    } finally {
+      await election.end();
+    }
+  }
+
+  private constructor() {
     writeFileSync(this.book, '');
   }
 
@@ -38,9 +52,6 @@ export class Election {
           ({ state, pid }) => pid === leader!.pid || (state?.kind === 'following' && state.leader === leader!.pid),
         );
       return isSettled ? leader : undefined;
-    }).catch((error: unknown) => {
-      const said = among.map(({ pid, words }) => `${pid}: ${JSON.stringify(words.slice(-12))}`);
-      throw new Error(`${String(error)}\n${said.join('\n')}`);
     });
   }
 
@@ -65,8 +76,12 @@ export class Election {
     return broken;
   }
 
-  async end(): Promise<void> {
+  private async end(): Promise<void> {
     await Promise.all(this.alive.map((member) => member.kill()));
     await rm(this.dataDir, { recursive: true, force: true });
   }
+}
+
+function saidBy(members: readonly MemberProcess[]): string {
+  return members.map(({ pid, words }) => `${pid} said: ${JSON.stringify(words.slice(-20))}`).join('\n');
 }
