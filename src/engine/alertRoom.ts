@@ -19,6 +19,7 @@ import type { Clock } from './clock';
 import type { Component } from './component';
 import type { Components } from './components';
 import type { EpochFence } from './elect/fence';
+import { isWithin } from './isWithin';
 import type { Log } from './log';
 import { MinuteCount } from './minuteCount';
 import { Paced } from './paced';
@@ -66,6 +67,8 @@ const beatMs = 1000;
 /** Alerts that were over longer ago are not listed. */
 const recentMs = 7 * 86_400_000;
 const mostRecent = 200;
+/** How long rules rest at most until it is known which alerts are over, ms: a slow disk is no reason to watch nothing. */
+const earlierLimitMs = 3000;
 const processMetrics: readonly MetricId[] = ['system.process_cpu_percent', 'system.process_memory_bytes'];
 const turnedOff = 'Alerts are turned off by the setting wirthforge.alerts.enabled.';
 const tooEarly = 'The monitor began a moment ago and does not know its alerts yet. Try again in a few seconds.';
@@ -91,6 +94,9 @@ export class AlertRoom {
   private beating: Stoppable | undefined;
   private isMeasuring = false;
   private isStarted = false;
+  private hasStopped = false;
+  /** Ends when the alerts that were over before this session are listed. */
+  private earlier: Promise<void> = Promise.resolve();
   private isRestored = false;
 
   constructor(private readonly options: AlertRoomOptions) {
@@ -145,6 +151,9 @@ export class AlertRoom {
 
   /** Ends when the rules are read. Call it once what an earlier session left is known, so that nothing is told twice. */
   async start(): Promise<void> {
+    // What people were told of these counts still.
+    await isWithin(this.earlier, earlierLimitMs);
+    if (this.hasStopped) return;
     this.isStarted = true;
     // Time goes on for alerts however seldom rules are looked at, and where none is in force any more.
     this.beating = this.options.ticker.every(beatMs, (now) => {
@@ -157,6 +166,7 @@ export class AlertRoom {
   /** Ends when the last of the audit is written. Alerts stay as they are: the next engine goes on with them. */
   async stop(): Promise<void> {
     this.isStarted = false;
+    this.hasStopped = true;
     this.beating?.stop();
     this.watch.stop();
     this.loop.rest();
@@ -188,7 +198,7 @@ export class AlertRoom {
     this.isRestored = true;
     const { clock, takeoverMs } = this.options;
     if (carried) this.book.restore(carried.alerts, carried.silences ?? {}, clock.now(), takeoverMs);
-    void this.listEarlier();
+    this.earlier = this.listEarlier();
   }
 
   info(): AlertsInfo {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { stackOf, messageOf } from '../../protocol/messageOf';
+import { isWithin } from '../isWithin';
 import type { Log } from '../log';
 import type { Fence } from './fence';
 import type { LeaderServer } from './leaderServer';
@@ -107,13 +107,4 @@ export class Reign {
       this.isLooking = false;
     }
   }
-}
-
-/** Whether something ends within so many ms. */
-async function isWithin(ending: Promise<void>, limitMs: number): Promise<boolean> {
-  const over = new AbortController();
-  const limit = delay(limitMs, false, { signal: over.signal }).catch(() => true);
-  const isInTime = await Promise.race([ending.then(() => true), limit]);
-  over.abort();
-  return isInTime;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import type { StoreEvent } from '../../../../src/engine/store/events/storeEvent';
 import { absent, busy, RoomRig, rigStart } from './roomRig';
 
 describe('the room of alerts', () => {
@@ -161,6 +162,42 @@ describe('the room of alerts', () => {
     assert.deepEqual(states(), ['silenced']);
     await rig.pass(5, 95);
     assert.deepEqual(states(), ['firing']);
+  });
+
+  it('tells nobody anew of what an earlier session told and ended, however late it learns of it', async () => {
+    const rules = [{ ...busy, debounce: { cooldown_ms: 3_600_000 } }];
+    rig = await RoomRig.start(rules);
+    await rig.pass(6, 95);
+    await rig.pass(10, 5);
+    const over = rig.recorded.find(({ type }) => type === 'alert.resolved');
+    assert.ok(over);
+    assert.equal(rig.notices.length, 1);
+    const event = { ...over, session: 'earlier', sequence: 1, timestamp: rig.now, data: { ...over.data } };
+    await rig.remove();
+
+    rig = await RoomRig.make(rules);
+    let learn: (events: readonly StoreEvent[]) => void = () => undefined;
+    rig.earlier = () => new Promise((resolve) => (learn = resolve));
+    rig.room.restore(undefined);
+    const started = rig.room.start();
+    await rig.pass(2, 95);
+    assert.deepEqual(rig.active, []);
+    learn([event]);
+    await started;
+    await rig.pass(6, 95);
+    assert.equal(rig.active.length, 1);
+    assert.deepEqual(rig.notices, []);
+  });
+
+  it('watches rules though the list of earlier alerts does not come', async () => {
+    rig = await RoomRig.make([busy]);
+    rig.earlier = () => new Promise(() => undefined);
+    rig.room.restore(undefined);
+    const started = rig.room.start();
+    await rig.pass(4, 95);
+    await started;
+    await rig.pass(6, 95);
+    assert.equal(rig.notices.length, 1);
   });
 
   it('is ready without the list of earlier alerts when that cannot be read, and says so', async () => {
