@@ -63,6 +63,8 @@ export class Seeking {
   private leader: HelloBack | undefined;
   private highestSeen = 0;
   private damaged: number | undefined;
+  /** Whether it listens to whoever leads, or is about to. */
+  private isListening = false;
 
   constructor(private readonly options: SeekingOptions) {
     this.claims = new ClaimFolder(options.member.dataDir);
@@ -89,6 +91,11 @@ export class Seeking {
   tick(): void {
     const { following } = this;
     const { current: count } = this.silence;
+    if (!this.isListening) {
+      // Nobody can be blamed for what was not listened to: a leader that is met again has all its time.
+      count.heard();
+      return;
+    }
     count.tick();
     following?.tick(tickMs);
     if (count.isFrozen) following?.stop();
@@ -97,6 +104,15 @@ export class Seeking {
 
   /** Looks for the leader once, and follows it or takes its place; ends when that is over. */
   async once(): Promise<void> {
+    this.isListening = true;
+    try {
+      await this.look();
+    } finally {
+      this.isListening = false;
+    }
+  }
+
+  private async look(): Promise<void> {
     await mkdir(this.options.member.dataDir, { recursive: true, mode: 0o700 });
     this.claims = new ClaimFolder(await realpath(this.options.member.dataDir));
     await this.claims.make();
@@ -182,10 +198,7 @@ export class Seeking {
     }
     if (end.why === 'gone' || count.isFrozen) await this.succeed(epochs);
     else if (end.why === 'broken') {
-      this.options.member.log(
-        'debug',
-        `The connection to the leader broke: ${messageOf(end.problem ?? 'it closed')}`,
-      );
+      this.options.member.log('debug', `The connection to the leader broke: ${messageOf(end.problem ?? 'it closed')}`);
       await this.pause(this.shortLinks.broke(lastedMs, this.heardAt === undefined ? againMs : lookMs));
     }
   }
@@ -249,6 +262,7 @@ export class Seeking {
 
   private async lead({ claim, server }: Won): Promise<void> {
     const { member, rule } = this.options;
+    this.isListening = false;
     const fence = new ClaimFence(this.claims, claim);
     const takeoverMs = this.heardAt === undefined ? undefined : performance.now() - this.heardAt;
     this.heardAt = undefined;
