@@ -100,7 +100,7 @@ export class Reign {
       if (!this.hasWarned)
         this.options.log(
           'warn',
-          `Whether this window still leads cannot be read: ${messageOf(error)} It is tried again.`,
+          `Whether this process still leads cannot be read: ${messageOf(error)} It is tried again.`,
         );
       this.hasWarned = true;
     } finally {
