@@ -94,7 +94,6 @@ export class AlertRoom {
   private beating: Stoppable | undefined;
   private isMeasuring = false;
   private isStarted = false;
-  private hasStopped = false;
   /** Ends when the alerts that were over before this session are listed. */
   private earlier: Promise<void> = Promise.resolve();
   private isRestored = false;
@@ -153,7 +152,6 @@ export class AlertRoom {
   async start(): Promise<void> {
     // What people were told of these counts still.
     await isWithin(this.earlier, earlierLimitMs);
-    if (this.hasStopped) return;
     this.isStarted = true;
     // Time goes on for alerts however seldom rules are looked at, and where none is in force any more.
     this.beating = this.options.ticker.every(beatMs, (now) => {
@@ -166,7 +164,6 @@ export class AlertRoom {
   /** Ends when the last of the audit is written. Alerts stay as they are: the next engine goes on with them. */
   async stop(): Promise<void> {
     this.isStarted = false;
-    this.hasStopped = true;
     this.beating?.stop();
     this.watch.stop();
     this.loop.rest();

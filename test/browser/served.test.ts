@@ -166,7 +166,8 @@ describe('the pages in a browser', () => {
     await page.goto(await monitor.link());
     await connected(page);
     await monitor.end('SIGKILL');
-    const frozen = await listening(port);
+    // A failure is not to wait for it.
+    const frozen = (await listening(port)).unref();
     await page.waitForSelector('body[data-connection="lost"]');
     monitor = await ServingMonitor.start(dataDir, port);
     assert.notEqual(Number(new URL(monitor.http).port), port);

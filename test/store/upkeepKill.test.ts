@@ -16,7 +16,7 @@ import { StoreRecorder } from '../support/storeRecorder';
 import { SimulatedDisk } from '../support/simulatedDisk';
 import { testSqlite } from '../support/storeSamples';
 
-const rounds = 10;
+const rounds = process.env['SOAK'] === '1' ? 20 : 10;
 const pieceSeconds = 60;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

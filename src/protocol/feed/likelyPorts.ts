@@ -1,3 +1,4 @@
+/** The default of `server.port`; pages are not to carry all settings for it. */
 const usualPort = 9445;
 const lastPort = 65535;
 /** A leader whose port is still held by one that is frozen listens on the first free one after it. */
@@ -9,7 +10,7 @@ const span = 5;
  * @param home The port of the settings; 0 for any free one, which nobody can guess.
  */
 export function likelyPorts(home: number): readonly number[] {
-  const from = home === 0 || home === usualPort ? [usualPort] : [home, usualPort];
+  const from = home === 0 ? [usualPort] : [home, usualPort];
   const ports = from.flatMap((first) => Array.from({ length: span }, (_, i) => first + i));
   return [...new Set(ports)].filter((port) => port <= lastPort);
 }

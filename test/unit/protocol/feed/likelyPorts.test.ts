@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { defaults } from '../../../../src/engine/config/defaults';
 import { likelyPorts } from '../../../../src/protocol/feed/likelyPorts';
 
 describe('where a page looks for the next server', () => {
@@ -16,6 +17,7 @@ describe('where a page looks for the next server', () => {
 
   it('is the usual ones alone where any free port is taken', () => {
     assert.deepEqual(likelyPorts(0), usual);
+    assert.equal(usual[0], defaults()['server.port']);
   });
 
   it('ends with the last port that there is', () => {
