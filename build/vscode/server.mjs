@@ -53,9 +53,10 @@ export async function uninstallExtension(server, profile, id) {
  * Starts the server on a free loopback port and resolves once it listens.
  * @param {Server} server
  * @param {Profile} profile
+ * @param {readonly string[]} [more] Arguments of the server's own.
  * @returns {Promise<RunningServer>}
  */
-export async function startServer(server, profile) {
+export async function startServer(server, profile, more = []) {
   // Whoever may open a window may run programs: other users of this machine do not have the token.
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(profile.dataDir, 'token');
@@ -66,6 +67,7 @@ export async function startServer(server, profile) {
     ...profileArguments(profile),
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
     ...['--telemetry-level', 'off', '--disable-workspace-trust'],
+    ...more,
   ];
   // A process group of its own, so that stopping it reaches the extension hosts that it forks.
   const child = spawn(server.node, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: posix });

@@ -179,6 +179,8 @@ describe('The performance view', () => {
   it('says why the past is not known and asks again when told to', async () => {
     const host = await opened();
     await choose(host.view, '6 h');
+    // Pointing at the button has asked already, and a refusal that nobody waits for is not told.
+    await host.view.drawn();
     await host.refuse(await host.next(), 'The store is encrypted and its key is not there. Unlock it in the settings.');
     await host.view.drawn();
     assert.match(await note(host.view), /The past is not known\. The store is encrypted.*asked for again by itself/);

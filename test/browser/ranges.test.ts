@@ -165,6 +165,8 @@ describe('Long ranges of the dashboard', () => {
     const feed = busyMachine();
     const page = await opened(feed);
     await choose(page, '24 h');
+    // Pointing at the button has asked already, and a refusal that nobody waits for is not told.
+    await page.drawn();
     const { question } = await page.openQuestion();
     assert.equal(await note(page), 'Reading the past …');
     const delay = await page.page

@@ -98,6 +98,7 @@ export class SharedWindows {
     const seat = this.seats.find(({ pid }) => pid === leader);
     assert.ok(seat, `${leader} has a window`);
     if (fate === 'killed') seat.crashes++;
+    if (fate === 'closed') await seat.window.atRest();
     const at = Date.now();
     const [takeover] = await Promise.all([this.takeover(leader, at), this.strike(seat, fate)]);
     if (fate === 'frozen') {

@@ -13,6 +13,11 @@ import { VscodeWindow, type WindowOptions } from './vscodeWindow';
 
 export const extensionId = 'wirthforge.wirthforge-monitor';
 const vsix = path.resolve('wirthforge-monitor.vsix');
+/**
+ * How long an extension host is kept whose window went without a word, as one does that a busy machine leaves no time for
+ * it; 3 h unless told. Longer than a window takes to connect again, shorter than a test waits.
+ */
+const graceSeconds = 30;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -53,7 +58,7 @@ export class VscodeServer {
     const all = { ...calmSettings, ...quietMonitor, ...settings };
     writeSettings(profile, all);
     await installExtensions(server, profile, [vsix]);
-    const running = await startServer(server, profile);
+    const running = await startServer(server, profile, ['--reconnection-grace-time', String(graceSeconds)]);
     const browser = await chromium.launch({ executablePath, args: chromiumArguments });
     return new VscodeServer(name, folder, profile, server, running, browser, all);
   }
@@ -92,10 +97,19 @@ export class VscodeServer {
 
   /** What the extension wrote into its output channel, in every window since the start. */
   log(): string {
-    const logs = path.join(this.profile.dataDir, 'data', 'logs');
-    return readdirSync(logs, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.includes(extensionId) && file.endsWith('.log'))
-      .map((file) => readFileSync(path.join(logs, file), 'utf8'))
+    return this.logs((file) => file.includes(extensionId) && file.endsWith('.log'));
+  }
+
+  /** What the server wrote of its connections and of the extension hosts behind them, since the start. */
+  serverLog(): string {
+    return this.logs((file) => path.basename(file) === 'remoteagent.log');
+  }
+
+  private logs(isWanted: (file: string) => boolean): string {
+    const folder = path.join(this.profile.dataDir, 'data', 'logs');
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(isWanted)
+      .map((file) => readFileSync(path.join(folder, file), 'utf8'))
       .join('');
   }
 

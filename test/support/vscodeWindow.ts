@@ -201,7 +201,21 @@ export class VscodeWindow {
     await this.page.screenshot({ path: artifact(`${name}.png`) });
   }
 
+  /** Waits until the window has nothing to compute. */
+  async atRest(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          requestIdleCallback(() => {
+            resolve();
+          });
+        }),
+    );
+  }
+
+  /** Closes the window, which has half a second to tell the server: Chromium waits no longer for a page that is busy. */
   async close(): Promise<void> {
+    await this.atRest();
     await this.page.close();
   }
 }

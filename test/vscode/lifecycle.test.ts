@@ -93,7 +93,11 @@ describe('The monitor in the life of a window', () => {
     assert.ok(ports.length > 0, 'its HTTP server listens while the window is open');
     await second.close();
     await window.close();
-    await eventually('the extension hosts have ended', () => !hosts.some(isAlive));
+    try {
+      await eventually('the extension hosts have ended', () => !hosts.some(isAlive));
+    } catch (error) {
+      throw new Error(`Alive: ${hosts.filter(isAlive).join(', ')}. The server says:\n${vscode.serverLog()}`, { cause: error });
+    }
     for (const port of ports) assert.equal(await accepts(port), false, `port ${port} is free`);
   });
 

@@ -140,11 +140,11 @@ export class ChartData {
     this.happened.expire();
   }
 
-  /** Asks ahead for what a stretch of time needs that is likely to be chosen next. */
+  /** Asks ahead for what a stretch of time needs that is likely to be chosen next, once it is known how wide it is drawn. */
   foresee(window: TimeWindow): void {
-    const { now, choice } = this;
-    if (now === 0 || choice.picks.length === 0) return;
-    const wish = this.wishFor(window, this.width);
+    const { now, choice, width } = this;
+    if (now === 0 || width === 0 || choice.picks.length === 0) return;
+    const wish = this.wishFor(window, width);
     if (!this.isStreamed(wish)) this.pictures.foresee(wish);
   }
 
