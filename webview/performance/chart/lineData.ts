@@ -20,8 +20,20 @@ export function firstFrom(times: Float64Array, time: number): number {
 
 /** Columns of an answer as a chart draws them, moved by `shiftMs`. @param hasBand Whether least and greatest are shown. */
 export function traceOf(columns: LineColumns, shiftMs: number, hasBand: boolean): LineTrace {
-  if (columns.stepMs > 0) return new PastTrace(new ColumnSteps(columns, shiftMs, hasBand));
+  if (columns.stepMs > 0) return new PastTrace(new ColumnSteps(withValues(columns), shiftMs, hasBand));
   return new SampleTrace(columns, shiftMs);
+}
+
+/** A step without a value, as stands in a gap, is one that is not there; what is endless cannot be drawn. */
+function withValues(columns: LineColumns): LineColumns {
+  const { stepMs, times, avg, min, max, count } = columns;
+  const rows = (column: Float64Array): Float64Array => column.filter((_, row) => Number.isFinite(avg[row]));
+  return {
+    ...{ stepMs, times: rows(times), avg: rows(avg) },
+    ...(min && { min: rows(min) }),
+    ...(max && { max: rows(max) }),
+    ...(count && { count: rows(count) }),
+  };
 }
 
 /** Steps whose numbers lie in the columns of an answer. */

@@ -51,6 +51,29 @@ describe('Columns of an answer', () => {
     ]);
   });
 
+  it('of steps without a value are steps that are not there, and no part of the greatest', () => {
+    const data = {
+      ...columns(1000, [
+        [0, 1],
+        [1000, 2],
+        [2000, NaN],
+        [6000, 40],
+        [7000, Infinity],
+      ]),
+      count: Float64Array.of(9, 9, NaN, 9, 9),
+    };
+    assert.deepEqual(drawn(data, 0, 8000), [
+      { x: 500, y: 1 },
+      { x: 1500, y: 2 },
+      { x: 4000, y: NaN },
+      { x: 6500, y: 40 },
+      { x: 7000, y: 40 },
+    ]);
+    for (const hasBand of [true, false])
+      assert.equal(traceOf(data, 0, hasBand).fill(0, 8000, 1, new PointBuffer()), 40);
+    assert.deepEqual(traceOf(data, 0, false).figureOf(0, 8000), { value: 43 / 3 });
+  });
+
   it('of samples never leave the stretch by more than one sample, nor make more points than the buckets hold', () => {
     fc.assert(
       fc.property(ascending, fc.integer({ min: 0, max: 50_000 }), (times, from) => {
