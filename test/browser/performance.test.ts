@@ -368,6 +368,34 @@ describe('The performance view', () => {
     await host.view.close();
   });
 
+  it('leaves the list of metrics as it is scrolled and pressed while values come', async () => {
+    const host = await opened();
+    await host.settle();
+    const { page } = host.view;
+    await page.locator('.picker-button').click();
+    await host.settle();
+    const list = page.locator('.picker-list');
+    await list.evaluate((box) => {
+      box.scrollTop = 600;
+    });
+    const box = (await list.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const pointed = await page.locator('.picker-option:hover .picker-title').innerText();
+    await page.mouse.down();
+    for (let second = 0; second < 2; second++) {
+      await host.view.tell(host.feed.rows(now + second * 1000 + 100, now + (second + 1) * 1000));
+      await page.waitForTimeout(600);
+      await host.settle();
+    }
+    assert.equal(await list.evaluate(({ scrollTop }) => scrollTop), 600);
+    await page.mouse.up();
+    await host.settle();
+    const { picks } = (await host.view.saved()) as { picks: unknown[] };
+    assert.deepEqual(picks.at(-1), { metric: pointed });
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
   it('leads by keyboard to the oldest that is recorded, which is asked for when somebody comes to the chart', async () => {
     const begun = Math.floor((now - 40 * day) / day) * day;
     const host = await opened(undefined, undefined, undefined, undefined, (time) => time >= begun);

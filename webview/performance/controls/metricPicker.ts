@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { ChartMetric } from '../../../src/protocol/layout/layout';
 import type { Labels } from '../../../src/protocol/metric';
 import { attributes, el, setText } from '../../shared/dom';
+import { KeyedList } from '../../shared/keyedList';
 import { metricsOf, mostLines, mostMetrics } from '../state/picks';
-import { pickerGroups, type PickerOption } from './pickerOptions';
+import { GroupEntry } from './pickerEntries';
+import { pickerGroups, type PickerGroup, type PickerOption } from './pickerOptions';
 
 export interface PickerContext {
   readonly picks: () => readonly ChartMetric[];
@@ -25,6 +27,8 @@ export class MetricPicker {
   private readonly listBox = el('div', 'picker-list');
   private readonly status = el('p', 'picker-status muted');
   private readonly box: HTMLElement;
+  private readonly groups: KeyedList<PickerGroup>;
+  private lastId = 0;
   private options: readonly PickerOption[] = [];
   private active = 0;
   private isOpen = false;
@@ -51,6 +55,13 @@ export class MetricPicker {
       'aria-multiselectable': 'true',
       'aria-label': l10n.t('Metrics'),
     });
+    // What stands stays, so that a press that has begun on it is not lost.
+    this.groups = new KeyedList(
+      listBox,
+      ({ name }) => name,
+      (group) => new GroupEntry(group, () => `picker-${context.id}-${++this.lastId}`),
+      () => undefined,
+    );
     attributes(status, { role: 'status' });
     const done = el('button', 'quiet', l10n.t('Done'));
     done.type = 'button';
@@ -82,6 +93,7 @@ export class MetricPicker {
     attributes(this.button, { 'aria-expanded': 'true' });
     this.context.opened(true);
     this.fill();
+    this.reveal();
     this.field.focus();
   }
 
@@ -103,13 +115,14 @@ export class MetricPicker {
     this.field.addEventListener('input', () => {
       this.active = 0;
       this.fill();
+      this.reveal();
     });
     this.box.addEventListener('keydown', (event) => {
       this.pressed(event);
     });
     this.listBox.addEventListener('click', (event) => {
       const item = (event.target as Element).closest<HTMLElement>('[role="option"]');
-      if (item) this.choose(Number(item.dataset['at']));
+      if (item) this.choose(this.items.indexOf(item));
     });
     // The field keeps the focus, so that the keys go on working.
     this.listBox.addEventListener('mousedown', (event) => {
@@ -147,6 +160,7 @@ export class MetricPicker {
     if (length === 0) return;
     this.active = (to + length) % length;
     this.mark();
+    this.reveal();
   }
 
   private choose(at: number): void {
@@ -164,45 +178,26 @@ export class MetricPicker {
     const groups = pickerGroups(this.field.value, this.context.picks(), this.context.series());
     this.options = groups.flatMap(({ options }) => options);
     this.active = Math.min(this.active, Math.max(0, this.options.length - 1));
-    let at = 0;
-    const items = groups.map(({ name, options }, group) => {
-      const heading = el('p', 'picker-group muted', name);
-      heading.id = `picker-${this.context.id}-group-${group}`;
-      const part = el('div', '', heading, ...options.map((option) => this.itemOf(option, at++)));
-      attributes(part, { role: 'group', 'aria-labelledby': heading.id });
-      return part;
-    });
-    const { scrollTop } = this.listBox;
-    this.listBox.replaceChildren(...items);
-    this.listBox.scrollTop = scrollTop;
+    this.groups.write(groups);
     if (this.options.length === 0) setText(this.status, l10n.t('No metric has all these words.'));
     else if (this.status.textContent === '') setText(this.status, countText(this.context.picks()));
     this.mark();
   }
 
-  private itemOf({ title, detail, isPicked, isSeries }: PickerOption, at: number): HTMLElement {
-    const item = el(
-      'div',
-      `picker-option${isSeries ? ' is-series' : ''}`,
-      el('span', 'picker-check', isPicked ? '✓' : ''),
-      el('span', 'picker-title', title),
-      el('span', 'picker-detail muted', detail),
-    );
-    attributes(item, {
-      id: `picker-${this.context.id}-option-${at}`,
-      role: 'option',
-      'aria-selected': String(isPicked),
-      'data-at': String(at),
-    });
-    return item;
+  /** The elements of the options, in their order. */
+  private get items(): HTMLElement[] {
+    return [...this.listBox.querySelectorAll<HTMLElement>('[role="option"]')];
   }
 
   private mark(): void {
-    for (const item of this.listBox.querySelectorAll('.is-active')) item.classList.remove('is-active');
-    const item = this.listBox.querySelector(`[data-at="${this.active}"]`);
-    item?.classList.add('is-active');
-    item?.scrollIntoView({ block: 'nearest' });
-    attributes(this.field, { 'aria-activedescendant': item?.id });
+    const { items } = this;
+    items.forEach((item, at) => item.classList.toggle('is-active', at === this.active));
+    attributes(this.field, { 'aria-activedescendant': items[this.active]?.id });
+  }
+
+  /** Only where the user moved: the list may be scrolled somewhere else. */
+  private reveal(): void {
+    this.items[this.active]?.scrollIntoView({ block: 'nearest' });
   }
 }
 
