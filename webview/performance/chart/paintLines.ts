@@ -1,6 +1,6 @@
 import { withOpacity, type Palette } from '../../shared/palette';
 import type { Plane } from '../../shared/plane';
-import type { QuantileLine } from './chartContent';
+import type { QuantileLine, TimeRange } from './chartContent';
 import type { DrawnLine } from './drawnLine';
 
 const lineWidth = 1.5;
@@ -30,21 +30,21 @@ export function dashesOf(
   return isDashed ? [5, 3] : [];
 }
 
-/** Draws the points of a line; one without a value breaks it. */
+/** Draws the points of a line over the stretch of the plane; one without a value breaks it. */
 export function paintLine(
   context: CanvasRenderingContext2D,
   plane: Plane,
   { line, buffer }: DrawnLine,
+  { from, to }: TimeRange,
   dashes: readonly number[],
   palette: Palette,
 ): void {
   const { points } = buffer;
-  // Both axes are linear, so that two places of each tell all others, without a call for each point.
-  const [x0, y0] = [plane.xOf(0), plane.yOf(0)];
-  const [left, right] = [points[0]?.x ?? 0, points[points.length - 1]?.x ?? 0];
-  const perMs = right > left ? (plane.xOf(right) - plane.xOf(left)) / (right - left) : 0;
+  // Both axes are linear, so that two places of each tell all others, without a call for each point. Those of the times
+  // lie in the area: Chart.js tells no place farther off than 16 bits hold, where a sample from before a gap may be.
+  const [left, y0] = [plane.xOf(from), plane.yOf(0)];
+  const perMs = to > from ? (plane.xOf(to) - left) / (to - from) : 0;
   const perValue = plane.yOf(1) - y0;
-  const origin = right > left ? plane.xOf(left) : x0;
   context.beginPath();
   let isBroken = true;
   for (const { x, y } of points) {
@@ -52,7 +52,7 @@ export function paintLine(
       isBroken = true;
       continue;
     }
-    const px = origin + (x - left) * perMs;
+    const px = left + (x - from) * perMs;
     const py = y0 + y * perValue;
     if (isBroken) context.moveTo(px, py);
     else context.lineTo(px, py);

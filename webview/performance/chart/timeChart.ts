@@ -248,7 +248,7 @@ export class TimeChart {
         );
     }
     this.shown.forEach((one, at) => {
-      paintLine(context, planes.get(one.line.axis)!, one, dashesOf(one.line, at, palette), palette);
+      paintLine(context, planes.get(one.line.axis)!, one, content, dashesOf(one.line, at, palette), palette);
     });
     const quantiles = content.quantiles.flatMap((quantile) => {
       const line = this.drawn.get(quantile.line)?.line;
