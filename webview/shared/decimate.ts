@@ -1,6 +1,6 @@
 import { BucketLine } from './bucketLine';
 import type { Column } from './column';
-import { assumedPeriodMs, gapLimit } from './gap';
+import { gapLimit, periodAround } from './gap';
 import type { PointBuffer } from './pointBuffer';
 
 /**
@@ -12,7 +12,7 @@ export function decimate(column: Column, from: number, to: number, bucketMs: num
   // One sample more on the left, so that the line comes in from the edge.
   const first = Math.max(0, column.firstFrom(from) - 1);
   let before = NaN;
-  let periodMs = assumedPeriodMs;
+  let periodMs = periodAround(first, column.length, (row) => column.timeAt(row));
   for (let row = first; row < column.length; row++) {
     const time = column.timeAt(row);
     if (time > to) break;

@@ -78,6 +78,21 @@ describe('decimate', () => {
     assert.equal(drawn(slow, 0, 20_000, 100).points.filter(([, y]) => Number.isNaN(y)).length, 0);
   });
 
+  it('breaks the line at the left edge after as long as anywhere else', () => {
+    const breaks = (samples: readonly (readonly [number, number])[], from: number): number =>
+      drawn(columnOf(samples), from, 60_000, 100).points.filter(([, y]) => Number.isNaN(y)).length;
+    const fast = [
+      [0, 1],
+      [100, 2],
+      [20_000, 3],
+      [20_100, 4],
+    ] as const;
+    assert.equal(breaks(fast, 10_000), 1, 'as the samples on either side tell');
+    assert.equal(breaks(fast.slice(1), 10_000), 1, 'as those after it tell');
+    assert.equal(breaks(fast.slice(0, 3), 10_000), 1, 'as those before it tell');
+    assert.equal(breaks(fast.slice(1, 3), 10_000), 0, 'nothing tells how often samples come');
+  });
+
   it('shows a sample alone between gaps as a short dash', () => {
     const column = columnOf([
       [0, NaN],

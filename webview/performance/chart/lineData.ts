@@ -1,5 +1,5 @@
 import { BucketLine } from '../../shared/bucketLine';
-import { assumedPeriodMs, gapLimit } from '../../shared/gap';
+import { assumedPeriodMs, gapLimit, periodAround } from '../../shared/gap';
 import type { Figure, LineTrace } from '../../shared/lineTrace';
 import { PastTrace } from '../../shared/past/pastTrace';
 import type { StepView } from '../../shared/past/stepView';
@@ -103,10 +103,11 @@ class SampleTrace implements LineTrace {
   fill(from: number, to: number, bucketMs: number, out: PointBuffer): number {
     const { times, avg } = this.columns;
     const line = new BucketLine(bucketMs, out);
-    let before = NaN;
-    let periodMs = assumedPeriodMs;
     // One sample more on the left, so that the line comes in from the edge.
-    for (let row = Math.max(0, firstFrom(times, from - this.shiftMs) - 1); row < times.length; row++) {
+    const first = Math.max(0, firstFrom(times, from - this.shiftMs) - 1);
+    let before = NaN;
+    let periodMs = periodAround(first, times.length, (row) => times[row]!);
+    for (let row = first; row < times.length; row++) {
       const time = times[row]! + this.shiftMs;
       if (time > to) break;
       const elapsed = time - before;

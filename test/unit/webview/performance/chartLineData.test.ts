@@ -88,6 +88,16 @@ describe('Columns of an answer', () => {
     );
   });
 
+  it('of samples break at the left edge after as long as anywhere else', () => {
+    const data = columns(0, [
+      [0, 1],
+      [100, 2],
+      [20_000, 3],
+      [20_100, 4],
+    ]);
+    assert.deepEqual(drawn(data, 10_000, 30_000).filter(({ y }) => Number.isNaN(y)).length, 1);
+  });
+
   it('lie in another time when they are shifted, in values and in points', () => {
     const data = columns(0, [
       [0, 1],
