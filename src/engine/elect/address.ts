@@ -9,23 +9,29 @@ const mostSocketBytes = 100;
 const socketName = /^[0-9a-f]{16}\.sock$/;
 const pipeName = /^\\\\\.\\pipe\\wirthforge-[0-9a-f]{32}$/;
 const isWindows = process.platform === 'win32';
+/** There on every system that has such sockets. */
+const shortTemporary = '/tmp';
 
 /** A new place to listen at beside the claims; undefined where its path would be too long. */
 export function nearAddress(dataDir: string): string | undefined {
   if (isWindows) return `\\\\.\\pipe\\wirthforge-${randomBytes(16).toString('hex')}`;
   const near = path.join(dataDir, leaderFolder, newName());
-  return Buffer.byteLength(near) <= mostSocketBytes ? near : undefined;
+  return isShort(near) ? near : undefined;
 }
 
 /**
  * A new place to listen at where paths are short and sockets can be made, whatever the data folder is on.
+ * @param temporary The folder for temporary files, which may have a long path as well.
  * @throws Error when the folder that it would be in is somebody else's.
  */
-export async function farAddress(dataDir: string): Promise<string> {
-  const folder = path.join(os.tmpdir(), farName(dataDir));
+export async function farAddress(dataDir: string, temporary = os.tmpdir()): Promise<string> {
+  const inside = path.join(farName(dataDir), newName());
+  const wished = path.join(temporary, inside);
+  const address = isShort(wished) ? wished : path.join(shortTemporary, inside);
+  const folder = path.dirname(address);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await requireOwn(folder);
-  return path.join(folder, newName());
+  return address;
 }
 
 /**
@@ -51,9 +57,14 @@ function newName(): string {
   return `${randomBytes(8).toString('hex')}.sock`;
 }
 
+function isShort(address: string): boolean {
+  return Buffer.byteLength(address) <= mostSocketBytes;
+}
+
+/** Of the same length for every user: the folder for temporary files of macOS leaves little room. */
 function farName(dataDir: string): string {
-  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  return `wirthforge-${process.getuid?.() ?? 0}-${hash}`;
+  const of = `${process.getuid?.() ?? 0} ${dataDir}`;
+  return `wf-${createHash('sha256').update(of).digest('hex').slice(0, 16)}`;
 }
 
 /** Anybody may make folders among the temporary ones. */
