@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { mkdir, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../protocol/messageOf';
@@ -26,12 +26,63 @@ const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 /** How long another engine may take between creating the file and writing it. */
 const settleMs = 100;
 
+/** The disk that a file with a secret is on. FAT, and what is shared with Windows, keeps no permissions. */
+export class SecretDisk {
+  private hasWarned = false;
+
+  /** @param stat Looks at an open file. */
+  constructor(private readonly stat: (handle: FileHandle) => Promise<Stats> = (handle) => handle.stat()) {}
+
+  /** @throws Error of the file system; with a sentence for people when it is not a plain file of this user. */
+  async isOpen(handle: FileHandle): Promise<boolean> {
+    const stats = await this.stat(handle);
+    if (!stats.isFile()) throw new Error('it is not a regular file');
+    if (process.getuid && stats.uid !== process.getuid()) throw new Error('it belongs to another user');
+    return !isWindows && (stats.mode & othersMayDoAnything) !== 0;
+  }
+
+  /**
+   * Whether a file here is open to others whatever is done, so that a new secret would be no better than the one in it.
+   * Warns of that once. @throws Error of the file system.
+   */
+  async isAlwaysOpen(file: string, words: SecretWords, log: Log): Promise<boolean> {
+    const isOpen = this.hasWarned || (await this.isNewOpen(file));
+    if (isOpen) this.warn(file, words, log);
+    return isOpen;
+  }
+
+  private warn(file: string, { name }: SecretWords, log: Log): void {
+    if (this.hasWarned) return;
+    this.hasWarned = true;
+    log(
+      'warn',
+      `The disk that ${file} is on keeps no permissions, so that other users of this computer may be able to read the ${name} in it. The monitor goes on with it. Move its data folder to a disk that keeps permissions if you do not trust them.`,
+    );
+  }
+
+  private async isNewOpen(file: string): Promise<boolean> {
+    // Named as what is removed where its writer was killed.
+    const trial = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      const handle = await open(trial, 'wx', 0o600);
+      try {
+        return await this.isOpen(handle);
+      } finally {
+        await handle.close();
+      }
+    } finally {
+      await rm(trial, { force: true });
+    }
+  }
+}
+
 /**
  * The secret in a file that only its owner can read, 32 random bytes in base64url; it is made when there is none.
- * One that others could have read, or that is none, is replaced.
+ * One that others could have read, or that is none, is replaced, but not on a disk where others can always read it:
+ * there everybody who loads it would make another one.
  * @throws Error with a sentence for people when the file is not a plain file of this user.
  */
-export async function loadSecret(file: string, words: SecretWords, log: Log): Promise<string> {
+export async function loadSecret(file: string, words: SecretWords, log: Log, disk = new SecretDisk()): Promise<string> {
   const fresh = freshSecret();
   try {
     // Created with its mode, and only if nothing is there: no moment in which others could read it or put theirs.
@@ -40,13 +91,14 @@ export async function loadSecret(file: string, words: SecretWords, log: Log): Pr
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw unusable(file, words, error);
   }
-  let found = await read(file, words);
+  let found = await read(file, words, disk);
   if (found.secret === undefined) {
     await wait(settleMs);
-    found = await read(file, words);
+    found = await read(file, words, disk);
   }
-  if (found.secret !== undefined && !found.wasOpen) return found.secret;
-  const why = found.wasOpen ? 'could be read by other users' : `did not hold a ${words.name}`;
+  const { secret, wasOpen } = found;
+  if (secret !== undefined && (!wasOpen || (await disk.isAlwaysOpen(file, words, log)))) return secret;
+  const why = secret === undefined ? `did not hold a ${words.name}` : 'could be read by other users';
   log('warn', `The file ${file} ${why}. It has a new ${words.name} now; ${words.replaced}`);
   await writeAtomically(file, `${fresh}\n`);
   return fresh;
@@ -70,7 +122,7 @@ export async function keepSecret(file: string, secret: string, words: SecretWord
     return await writeAgain(file, secret);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
-      const found = await read(file, words);
+      const found = await read(file, words, new SecretDisk());
       return { secret: found.wasOpen ? secret : (found.secret ?? secret), wasGone: false };
     }
     if (codeOf(error) !== 'ENOENT') throw error;
@@ -108,15 +160,13 @@ interface Found {
   readonly wasOpen: boolean;
 }
 
-async function read(file: string, words: SecretWords): Promise<Found> {
+async function read(file: string, words: SecretWords, disk: SecretDisk): Promise<Found> {
   try {
     const handle = await open(file, careful);
     try {
-      const { mode, uid } = await requirePlainFile(handle.stat());
-      if (process.getuid && uid !== process.getuid()) throw new Error('it belongs to another user');
+      const wasOpen = await disk.isOpen(handle);
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
       const text = buffer.toString('latin1', 0, bytesRead).trimEnd();
-      const wasOpen = !isWindows && (mode & othersMayDoAnything) !== 0;
       return { secret: secretForm.test(text) ? text : undefined, wasOpen };
     } finally {
       await handle.close();
@@ -124,12 +174,6 @@ async function read(file: string, words: SecretWords): Promise<Found> {
   } catch (error) {
     throw unusable(file, words, error);
   }
-}
-
-async function requirePlainFile<S extends { isFile(): boolean }>(stat: Promise<S>): Promise<S> {
-  const stats = await stat;
-  if (!stats.isFile()) throw new Error('it is not a regular file');
-  return stats;
 }
 
 function unusable(file: string, { name }: SecretWords, error: unknown): Error {

@@ -2,6 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import type { ToEngine } from '../../protocol/engineLink';
 import type { InstanceStatus } from '../../protocol/instances';
 import { messageOf } from '../../protocol/messageOf';
+import { SecretDisk } from '../secretFile';
 import { nodeDisk } from '../store/disk/nodeDisk';
 import { nextEpoch } from '../store/upkeep/folderIndex';
 import { addressIn } from './address';
@@ -53,6 +54,7 @@ export interface SeekingOptions {
 export class Seeking {
   private claims: ClaimFolder;
   private following: Following | undefined;
+  private readonly disk = new SecretDisk();
   private readonly silence = new HolderSilence();
   private readonly shortLinks = new ShortLinks();
   private readonly states: MemberStates;
@@ -142,7 +144,7 @@ export class Seeking {
   }
 
   private key(): Promise<string> {
-    return linkKey(this.claims.dataDir, this.options.member.log);
+    return linkKey(this.claims.dataDir, this.options.member.log, this.disk);
   }
 
   /** Where files have no second name, a claim may be read before all of it is written. */
