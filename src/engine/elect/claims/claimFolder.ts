@@ -9,8 +9,8 @@ export type NoClaim = 'missing' | 'unreadable';
 
 const isWindows = process.platform === 'win32';
 const careful = isWindows ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** File systems that know no second name of a file say so in one of these ways. */
-const noLinks = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+/** All else may be how a file system says that it knows no second name of a file: they have found many ways. */
+const notForWantOfLinks = new Set<unknown>(['EEXIST', 'ENOENT', 'ENOSPC', 'EDQUOT']);
 
 export const leaderFolder = 'leaders';
 
@@ -18,7 +18,11 @@ export const leaderFolder = 'leaders';
 export class ClaimFolder {
   readonly folder: string;
 
-  constructor(readonly dataDir: string) {
+  /** @param giveSecondName As `link` does. */
+  constructor(
+    readonly dataDir: string,
+    private readonly giveSecondName: (file: string, name: string) => Promise<void> = link,
+  ) {
     this.folder = path.join(dataDir, leaderFolder);
   }
 
@@ -64,10 +68,10 @@ export class ClaimFolder {
    */
   async add(claim: Claim): Promise<boolean> {
     const file = path.join(this.folder, claimFile(claim.epoch));
-    const temporary = path.join(this.folder, `${randomBytes(8).toString('hex')}.tmp`);
+    const temporary = this.temporary();
     try {
       await writeFile(temporary, `${JSON.stringify(claim)}\n`, { mode: 0o600, flag: 'wx' });
-      await giveName(temporary, file);
+      await this.giveName(temporary, file);
       return true;
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return false;
@@ -80,12 +84,14 @@ export class ClaimFolder {
   /** Finds out whether a claim could be made. @throws Error of the file system when it could not. */
   async probe(): Promise<true> {
     await this.make();
-    const temporary = path.join(this.folder, `${randomBytes(8).toString('hex')}.tmp`);
+    const [first, second] = [this.temporary(), this.temporary()];
     try {
-      await writeFile(temporary, '{}\n', { mode: 0o600, flag: 'wx' });
+      await writeFile(first, '{}\n', { mode: 0o600, flag: 'wx' });
+      await this.giveName(first, second);
       return true;
     } finally {
-      await rm(temporary, { force: true });
+      await rm(first, { force: true });
+      await rm(second, { force: true });
     }
   }
 
@@ -98,14 +104,18 @@ export class ClaimFolder {
   async remove(epoch: number): Promise<void> {
     await rm(path.join(this.folder, claimFile(epoch)), { force: true, recursive: true });
   }
-}
 
-async function giveName(temporary: string, file: string): Promise<void> {
-  try {
-    await link(temporary, file);
-  } catch (error) {
-    if (!noLinks.has(codeOf(error))) throw error;
-    await copyFile(temporary, file, constants.COPYFILE_EXCL);
+  private temporary(): string {
+    return path.join(this.folder, `${randomBytes(8).toString('hex')}.tmp`);
+  }
+
+  private async giveName(temporary: string, file: string): Promise<void> {
+    try {
+      await this.giveSecondName(temporary, file);
+    } catch (error) {
+      if (notForWantOfLinks.has(codeOf(error))) throw error;
+      await copyFile(temporary, file, constants.COPYFILE_EXCL);
+    }
   }
 }
 
