@@ -13,6 +13,9 @@ import { Turns } from './turns';
 /** Questions about the past that the store works on at a time: each holds what it has read, and more would be no faster. */
 const mostPasts = 8;
 
+const cutOff =
+  'The store was closed before this was done: the process that measures for all windows ended, or a setting of the store changed. It is not known how far it came: look at what there is, and try again.';
+
 /** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
 export class EngineQuestions {
   private readonly jobs = new Map<number, AbortController>();
@@ -69,8 +72,11 @@ export class EngineQuestions {
       );
       this.post({ type: 'jobDone', job, result });
     } catch (error) {
-      const isCancelled = error instanceof StoreFailure && error.isCancelled;
-      this.post({ type: 'jobFailed', job, reason: messageOf(error), isCancelled });
+      const hasEndedEarly = error instanceof StoreFailure && error.isCancelled;
+      // The store also calls off what nobody cancelled, when it is closed; who asked is not to take that for their wish.
+      const isCancelled = hasEndedEarly && abort.signal.aborted;
+      const reason = hasEndedEarly && !isCancelled ? cutOff : messageOf(error);
+      this.post({ type: 'jobFailed', job, reason, isCancelled });
     } finally {
       this.jobs.delete(job);
     }

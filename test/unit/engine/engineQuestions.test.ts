@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { EngineQuestions } from '../../../src/engine/engineQuestions';
+import { StoreFailure } from '../../../src/engine/store/thread/storeThread';
 import type { FromEngine } from '../../../src/protocol/engineLink';
 import type { HistoryRequest } from '../../../src/protocol/history';
 
@@ -120,5 +121,53 @@ describe('The questions of one window', () => {
         },
       ),
     );
+  });
+});
+
+describe('A job that ends early', () => {
+  let fail: (error: Error) => void;
+  let told: FromEngine[];
+  let questions: EngineQuestions;
+
+  beforeEach(() => {
+    told = [];
+    const runJob = (): Promise<never> => new Promise((_, reject) => (fail = reject));
+    questions = new EngineQuestions({ store: { runJob } } as never, (message) => told.push(message));
+  });
+
+  async function endedWith(error: Error, meanwhile: () => void = () => undefined): Promise<FromEngine | undefined> {
+    const job = questions.job(5, { kind: 'purge', what: 'all' });
+    meanwhile();
+    fail(error);
+    await job;
+    return told.at(-1);
+  }
+  const cancelled = { type: 'jobFailed', job: 5, reason: 'It was cancelled.', isCancelled: true };
+
+  it('is cancelled where its asker cancelled it', async () => {
+    const byAsker = (): void => {
+      questions.cancel(5);
+    };
+    assert.deepEqual(await endedWith(new StoreFailure('It was cancelled.', true), byAsker), cancelled);
+  });
+
+  it('is cancelled where nobody waits for it any more', async () => {
+    const byAll = (): void => {
+      questions.cancelAll();
+    };
+    assert.deepEqual(await endedWith(new StoreFailure('It was cancelled.', true), byAll), cancelled);
+  });
+
+  it('has failed where the store itself ended it, and nobody knows how far it came', async () => {
+    const ended = await endedWith(new StoreFailure('The monitor is being closed. Ask again later.', true));
+    assert.ok(ended?.type === 'jobFailed' && !ended.isCancelled);
+    assert.match(ended.reason, /not known how far it came.*look at what there is/i);
+  });
+
+  it('has failed with its own reason for all else, though it was cancelled at that moment', async () => {
+    const ended = await endedWith(new StoreFailure('The disk is full.', false), () => {
+      questions.cancel(5);
+    });
+    assert.deepEqual(ended, { type: 'jobFailed', job: 5, reason: 'The disk is full.', isCancelled: false });
   });
 });
