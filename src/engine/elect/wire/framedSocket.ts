@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { FrameError, FrameReader, headerBytes, mostFrameBytes, mostHelloBytes } from './frames';
 
-const mostFarewellMs = 1000;
+/** For so long the other side may still take what was said before the end. */
+export const mostFarewellMs = 1000;
 
 /** A socket over which frames come and go; short ones only, until {@link trust}. */
 export class FramedSocket {

@@ -1,5 +1,5 @@
 import type { FromEngine, ToEngine } from '../../../protocol/engineLink';
-import type { FramedSocket } from './framedSocket';
+import { mostFarewellMs, type FramedSocket } from './framedSocket';
 import type { LinkFrame } from './linkFrame';
 import { SendQueue } from './sendQueue';
 import { packParcel, unpackParcel, type Typed } from './serialized';
@@ -88,9 +88,13 @@ export class Peer {
       this.cut(new Error(`It took nothing for ${this.stalledMs} ms, with ${this.queue.bytes} bytes waiting.`));
   }
 
-  /** Closes after what was said before has left. */
+  /** Closes after what was said before has left, or after a second at the latest. */
   end(): void {
     this.isEnding = true;
+    // Nobody need tick any more: a side that takes nothing must not keep this process from ending.
+    setTimeout(() => {
+      this.cut();
+    }, mostFarewellMs).unref();
     this.pump();
   }
 
