@@ -418,6 +418,31 @@ describe('The performance view', () => {
     await host.view.close();
   });
 
+  it('leads by its buttons to the oldest that is recorded too, however long ago', async () => {
+    const begun = Math.floor((now - 60 * day) / day) * day;
+    const window = { kind: 'fixed', from: begun + 4 * day, to: begun + 8 * day };
+    const host = await opened(undefined, undefined, undefined, { window }, (time) => time >= begun);
+    await host.settle();
+    const shown = async (): Promise<unknown> => ((await host.view.saved()) as { window: unknown }).window;
+    const press = async (name: string): Promise<void> => {
+      await host.view.page.getByRole('button', { name }).hover();
+      await host.settle();
+      await choose(host.view, name);
+      await host.settle();
+    };
+    await press('Zoom out');
+    assert.deepEqual(await shown(), { kind: 'fixed', from: begun + 2 * day, to: begun + 10 * day });
+    await press('Zoom out');
+    assert.deepEqual(await shown(), { kind: 'fixed', from: begun, to: begun + 16 * day });
+    await press('Zoom in');
+    assert.deepEqual(await shown(), { kind: 'fixed', from: begun + 4 * day, to: begun + 12 * day });
+    await press('Earlier');
+    await press('Earlier');
+    assert.deepEqual(await shown(), { kind: 'fixed', from: begun, to: begun + 8 * day });
+    assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
   it('zooms to an alert from its list, and Back and Live lead back', async () => {
     const host = await opened();
     await choose(host.view, '24 h');

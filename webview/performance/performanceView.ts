@@ -6,6 +6,7 @@ import { attributes, el } from '../shared/dom';
 import { pageTime } from '../shared/frameLoop';
 import type { PageNow } from '../shared/livePage';
 import type { Palette } from '../shared/palette';
+import type { TimeRange } from './chart/chartContent';
 import { ChartStage } from './chartStage';
 import type { ChartConfig, PerformanceViewOptions } from './performanceViewOptions';
 import { ChartNote } from './controls/chartNote';
@@ -61,12 +62,12 @@ export class PerformanceView {
     this.choice = new Choice(readSaved(options.saved, usualState(options.config)), this.chosen);
     this.data = new ChartData(pageTime, store, questions, this.choice, redraw);
     this.recorded = new RecordedSeries(pageTime, questions, redraw);
+    const bounds = (): TimeRange => this.data.bounds;
+    const entered = (): void => {
+      this.data.lookForOldest();
+    };
     this.stage = new ChartStage({
-      hoverBox,
-      bounds: () => this.data.bounds,
-      entered: () => {
-        this.data.lookForOldest();
-      },
+      ...{ hoverBox, bounds, entered },
       changed: (window) => {
         this.choice.show(window);
       },
@@ -85,13 +86,12 @@ export class PerformanceView {
         this.picker.open();
       },
     });
-    this.time = new TimeControls(
-      this.choice,
-      () => this.data.now,
-      (window) => {
+    this.time = new TimeControls(this.choice, {
+      ...{ bounds, entered },
+      likely: (window) => {
         this.data.foresee(window);
       },
-    );
+    });
     const { choice, stage, note, announcer } = this;
     this.exports = new Exports({ post: options.post, choice, stage, note, announcer, shown: () => this.shown });
     this.extras = new Extras(choice, this.exports);

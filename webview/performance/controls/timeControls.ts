@@ -3,9 +3,10 @@ import { attributes, el } from '../../shared/dom';
 import { setHint } from '../../shared/hint';
 import { ranges, type Range } from '../../shared/viewState';
 import { whenLikely } from '../../shared/whenLikely';
+import type { TimeRange } from '../chart/chartContent';
 import { panned, zoomed } from '../chart/zoom';
 import type { Choice } from '../state/choice';
-import { fixedWindow, longestMs, shownRange, type TimeWindow } from '../state/timeWindow';
+import { fixedWindow, shownRange, type TimeWindow } from '../state/timeWindow';
 import { toolButton } from './toolButton';
 
 const names: Readonly<Record<Range, string>> = {
@@ -20,6 +21,15 @@ const names: Readonly<Record<Range, string>> = {
 };
 const panShare = 0.5;
 
+export interface TimeControlsOptions {
+  /** What the user can go through, until the newest sample; ms since 1970. */
+  readonly bounds: () => TimeRange;
+  /** The user is about to go through time. */
+  readonly entered: () => void;
+  /** Told of a stretch of time that the user is about to choose. */
+  readonly likely: (window: TimeWindow) => void;
+}
+
 /** Chooses the stretch of time: how far back from now, or nearer, farther, earlier, later, and the way back. */
 export class TimeControls {
   readonly root: HTMLElement;
@@ -28,14 +38,9 @@ export class TimeControls {
   private readonly back: HTMLButtonElement;
   private readonly forward: HTMLButtonElement;
 
-  /**
-   * @param now Time of the newest sample, ms since 1970.
-   * @param likely Told of a stretch of time that the user is about to choose.
-   */
   constructor(
     private readonly choice: Choice,
-    private readonly now: () => number,
-    likely: (window: TimeWindow) => void,
+    private readonly options: TimeControlsOptions,
   ) {
     this.presets = ranges.map((range) => {
       const button = el('button', '', names[range]);
@@ -45,7 +50,7 @@ export class TimeControls {
         choice.show(window);
       });
       whenLikely(button, () => {
-        likely(window);
+        options.likely(window);
       });
       return { range, button };
     });
@@ -91,31 +96,31 @@ export class TimeControls {
 
   private toggleLive(): void {
     const { choice } = this;
-    const now = this.now();
+    const now = this.options.bounds().to;
     if (choice.window.kind === 'fixed') choice.show({ kind: 'live', lengthMs: choice.liveLengthMs });
     else if (now > 0) choice.show({ kind: 'fixed', ...shownRange(choice.window, now) });
   }
 
   private moveButtons(): HTMLButtonElement[] {
-    const move = (text: string, label: string, change: (from: number, to: number, now: number) => void) =>
-      toolButton(
+    const move = (text: string, label: string, moved: (shown: TimeRange, bounds: TimeRange) => TimeRange) => {
+      const button = toolButton(
         text,
         () => {
-          const now = this.now();
+          const bounds = this.options.bounds();
+          const now = bounds.to;
           if (now <= 0) return;
-          const { from, to } = shownRange(this.choice.window, now);
-          change(from, to, now);
+          const { from, to } = moved(shownRange(this.choice.window, now), bounds);
+          this.choice.show(fixedWindow(from, to, now));
         },
         label,
       );
-    const zoom = (factor: number) => (from: number, to: number, now: number) => {
-      const next = zoomed({ from, to }, (from + to) / 2, factor, { from: Math.max(0, now - longestMs), to: now });
-      this.choice.show(fixedWindow(next.from, next.to, now));
+      whenLikely(button, this.options.entered);
+      return button;
     };
-    const pan = (share: number) => (from: number, to: number, now: number) => {
-      const next = panned({ from, to }, (to - from) * share, { from: 0, to: now });
-      this.choice.show(fixedWindow(next.from, next.to, now));
-    };
+    const zoom = (factor: number) => (shown: TimeRange, bounds: TimeRange) =>
+      zoomed(shown, (shown.from + shown.to) / 2, factor, bounds);
+    const pan = (share: number) => (shown: TimeRange, bounds: TimeRange) =>
+      panned(shown, (shown.to - shown.from) * share, bounds);
     return [
       move('‹', l10n.t('Earlier'), pan(-panShare)),
       move('›', l10n.t('Later'), pan(panShare)),
