@@ -29,7 +29,7 @@ export class OldestRecorded {
     this.found = new Refreshed(time, changed);
   }
 
-  /** Milliseconds since 1970, to a minute; undefined while that is not known, or where there is nothing. */
+  /** Milliseconds since 1970, to a minute where its series are few; undefined while that is not known, or where there is nothing. */
   get from(): number | undefined {
     return this.found.current?.from;
   }
@@ -58,11 +58,14 @@ export class OldestRecorded {
             return;
           }
           withdraw = this.questions.ask(
-            request(day, Math.min(now, day + days.stepMs), minuteMs),
+            request(day, Math.min(now, day + days.stepMs), stepOf(days)),
             (minutes) => {
               answered({ from: oldestOf(minutes) ?? day });
             },
-            failed,
+            () => {
+              // Not as near, but far better than nothing.
+              answered({ from: day });
+            },
           );
         },
         failed,
@@ -72,6 +75,12 @@ export class OldestRecorded {
       };
     };
   }
+}
+
+/** The fewest minutes by which one answer has room for such a step of all its series, ms. */
+function stepOf({ stepMs, series }: HistoryAnswer): number {
+  const steps = mostPoints / series.length - 1;
+  return minuteMs * Math.ceil(stepMs / minuteMs / Math.max(1, steps));
 }
 
 /** The beginning of the first step in which something has a value. */

@@ -33,14 +33,16 @@ describe('What charts ask of a long past', () => {
     assert.ok(v.is(historyRequest, found.request), `the host refuses ${JSON.stringify(found.request)}`);
     return found;
   };
-  /** Answers the newest question with a series that has these values. */
-  const answer = (times: readonly number[], counts: readonly number[], stepMs?: number): void => {
+  /** Answers the newest question with so many series that have these values. */
+  const answer = (times: readonly number[], counts: readonly number[], many = 1): void => {
     const { question, request } = newest();
     const one = { metric: 'system.cpu_percent', labels: {}, unit: 'percent', quality: 'measured' } as const;
-    const series =
-      times.length === 0 ? [] : [{ ...one, times: Float64Array.from(times), values: [Float64Array.from(counts)] }];
-    const { from, to } = request;
-    questions.heard({ type: 'history', question, answer: { from, to, stepMs: stepMs ?? request.stepMs, series } });
+    const series = Array.from({ length: times.length === 0 ? 0 : many }, (_, at) => ({
+      ...{ ...one, labels: { core: String(at) } },
+      ...{ times: Float64Array.from(times), values: [Float64Array.from(counts)] },
+    }));
+    const { from, to, stepMs } = request;
+    questions.heard({ type: 'history', question, answer: { from, to, stepMs, series } });
   };
   const refuse = (): void => {
     questions.heard({ type: 'noHistory', question: newest().question, reason: 'Too many points.' });
@@ -202,6 +204,30 @@ describe('What charts ask of a long past', () => {
       assert.deepEqual([newest().request.from, newest().request.to], [today, now]);
       answer([], []);
       assert.equal(oldest.from, today);
+    });
+
+    it('is asked of many series by as many minutes as one answer has room for', () => {
+      const day = 20_480 * dayMs;
+      for (const series of [1, 14, 64, 400]) {
+        look([`metric.of_${series}`]);
+        answer([day], [7], series);
+        const { stepMs, mostPoints } = newest().request;
+        assert.ok((dayMs / stepMs + 1) * series <= mostPoints, `${series} series by ${stepMs} ms`);
+        assert.equal(stepMs % 60_000, 0);
+        answer([day + stepMs], [1], series);
+        assert.equal(oldest.from, day + stepMs);
+      }
+    });
+
+    it('is that day where its minutes are refused', () => {
+      look();
+      const day = 20_480 * dayMs;
+      answer([day], [7]);
+      refuse();
+      assert.equal(oldest.from, day);
+      time.advance(60_000);
+      look();
+      assert.equal(asked.length, 2);
     });
 
     it('is not known where nothing was recorded, or while nobody answers', () => {
