@@ -101,14 +101,37 @@ describe('an upgrade', () => {
     });
   });
 
-  it('while another answer is under way cuts the connection', async () => {
-    await withRuntime(
-      () => undefined,
-      async (proxied) => {
-        const client = proxied.connect().send(`GET /r/x HTTP/1.1\r\nHost: localhost\r\n\r\n${upgrade('websocket')}`);
+  for (const [name, last] of [
+    ['', upgrade('websocket')],
+    [', as does a wish for a tunnel,', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n'],
+  ] as const)
+    it(`while another answer is under way${name} cuts the connection`, async () => {
+      await withRuntime(
+        () => undefined,
+        async (proxied) => {
+          for (const first of ['/r/x', '/']) {
+            const client = proxied.connect().send(`GET ${first} HTTP/1.1\r\nHost: localhost\r\n\r\n${last}`);
+            await client.closed;
+            assert.ok(!/HTTP\/1\.1 (101|405)/.test(client.received), client.received);
+          }
+        },
+      );
+    });
+
+  it('whose client is reset before the runtime answers, or after it refused, harms nobody', async () => {
+    const late = (_: Message, peer: RawPeer): void => {
+      setTimeout(() => peer.socket.write('HTTP/1.1 400 No\r\nContent-Length: 3\r\n\r\nno\n'), 20);
+    };
+    await withRuntime(late, async (proxied) => {
+      for (let i = 0; i < 30; i++) {
+        const what = i % 2 === 0 ? upgrade('websocket') : 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n';
+        const client = proxied.connect();
+        client.socket.write(what, () => setTimeout(() => client.socket.resetAndDestroy(), i % 3 === 0 ? 0 : i));
         await client.closed;
-        assert.equal(client.received, '');
-      },
-    );
+      }
+      const client = proxied.connect().send('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+      await client.closed;
+      assert.equal(client.answers[0]?.startLine, 'HTTP/1.1 200 OK');
+    });
   });
 });

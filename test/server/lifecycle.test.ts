@@ -237,7 +237,7 @@ describe('the server', () => {
   });
 
   if (process.platform !== 'win32')
-    it('does not listen with a token that is not its own, and says what to do', async () => {
+    it('does not listen with a token that is not its own, says what to do, and listens once that is done', async () => {
       const first = await start();
       await first.server.stop();
       const token = path.join(first.dataDir, 'token');
@@ -248,5 +248,9 @@ describe('the server', () => {
       assert.equal(state, 'degraded');
       assert.match(reason ?? '', /does not listen: The token file .* is a link\. Remove it/);
       assert.equal(first.server.http, undefined);
+      await rm(token);
+      await eventually('it listens by itself', () => first.server.http !== undefined);
+      assert.equal(first.component.status.state, 'running');
+      assert.ok(first.said.includes('moved'), 'others are told where');
     });
 });

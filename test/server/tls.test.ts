@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import net from 'node:net';
 import os from 'node:os';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { afterEach, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import type { CertificateOrder } from '../../src/engine/serve/access/certificate/certificateOrder';
 import { keptPair } from '../../src/engine/serve/access/certificate/keptPair';
 import { makeCertificate } from '../../src/engine/serve/access/certificate/makeCertificate';
@@ -255,6 +256,16 @@ describe('a server with a certificate of the user', () => {
       assert.doesNotMatch(reason, /\n|node:|PRIVATE|at Object/);
       assert.equal(served.server.http, undefined);
     }
+  });
+
+  it('listens by itself once one that was missing is there', async () => {
+    const { cert, key } = await pair();
+    const late = path.join(await folder(), 'late.pem');
+    const served = await start(given(late, key));
+    assert.equal(served.server.http, undefined);
+    await copyFile(cert, late);
+    await eventually('it listens', () => served.server.http !== undefined);
+    assert.equal((await ask(`${served.url}/health`, await readFile(cert, 'utf8'))).status, 200);
   });
 });
 

@@ -27,7 +27,9 @@ export class Connections {
     return { open: this.sockets.size, refused: this.refused, requests: this.requests };
   }
 
+  /** A connection that may be known already. */
   add(socket: Socket): void {
+    if (this.sockets.has(socket)) return;
     const isBeyondLimit = this.sockets.size >= this.limit;
     if (isBeyondLimit) this.refused++;
     this.sockets.set(socket, { isBeyondLimit, answers: 0 });

@@ -1,4 +1,4 @@
-import http from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -6,8 +6,11 @@ import type { Pair } from './access/certificate/pair';
 import { isSpoken, refuseRaw } from './clientFault';
 import { spareConnections, type Connections } from './connections';
 import type { RequestHandler } from './requestHandler';
+import { isWebSocket } from './requestRules';
+import { withoutUpgrade, type UpgradeChoice } from './upgradeChoice';
 
-const limits: http.ServerOptions = {
+const limits: http.ServerOptions & UpgradeChoice = {
+  shouldUpgradeCallback: isWebSocket,
   maxHeaderSize: 16 * 1024,
   headersTimeout: 5000,
   requestTimeout: 10_000,
@@ -39,8 +42,18 @@ export function createServer(
   server.setTimeout(idleMs);
   server.on('checkContinue', handler.handle);
   server.on('checkExpectation', handler.handle);
-  server.on('upgrade', handler.upgrade);
-  server.on(pair ? 'secureConnection' : 'connection', (socket: Socket) => {
+  const connected = pair ? 'secureConnection' : 'connection';
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    // An answer to it would have to wait for others that Node no longer knows of.
+    if (connections.isAnswering(request.socket)) request.socket.destroy();
+    else if (isWebSocket(request)) handler.upgrade(request, stream, head);
+    else {
+      // What else a client offers to speak, such as HTTP/2 with every request, is left at HTTP/1.1.
+      stream.unshift(withoutUpgrade(request, head));
+      server.emit(connected, stream);
+    }
+  });
+  server.on(connected, (socket: Socket) => {
     connections.add(socket);
   });
   // Below a secure connection, or one that never becomes secure, lies another, which has to be cut with the server.

@@ -5,8 +5,8 @@ const everyMs = 5000;
 const quickTries = 12;
 
 /**
- * Has a server that had to listen elsewhere go back to its own port, once whoever had that leaves it: every 5 s in the
- * first minute, in which a process that was frozen wakes up or dies, then each minute.
+ * Has a server that had to listen elsewhere, or could not at all, try to listen at its own port, once whatever kept it
+ * from that is over: every 5 s in the first minute, in which a process that was frozen wakes up or dies, then each minute.
  */
 export class Homecoming {
   private trying: Stoppable | undefined;
@@ -21,7 +21,7 @@ export class Homecoming {
     private readonly periodMs = everyMs,
   ) {}
 
-  /** @param isAway Whether the server listens, and not at its own port. */
+  /** @param isAway Whether the server ought to listen at its own port and does not. */
   follow(isAway: boolean): void {
     if (isAway === (this.trying !== undefined)) return;
     this.trying?.stop();

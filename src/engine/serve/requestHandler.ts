@@ -1,5 +1,4 @@
-import { ServerResponse, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Role } from '../../protocol/role';
 import { feedPath } from '../../protocol/feed/pagePaths';
@@ -12,6 +11,7 @@ import type { Connections } from './connections';
 import { answerCommand } from './control/commandAnswer';
 import { commandRoutes, findCommandRoute, type CommandRoute } from './control/commandRoutes';
 import { readBody } from './control/readBody';
+import { lastResponse } from './lastResponse';
 import { openEventStream } from './live/eventStream';
 import type { LiveHub } from './live/liveHub';
 import { requireHandshake } from './live/handshake';
@@ -81,19 +81,12 @@ export class RequestHandler {
     this.options.held(this.options.monotonic() - started);
   };
 
-  /** A WebSocket is refused for what it lacks first; what else a client offers to speak is left at HTTP/1.1. */
-  readonly upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
-    const response = new ServerResponse(request);
-    response.shouldKeepAlive = false;
-    socket.on('error', () => socket.destroy());
-    response.once('finish', () => {
-      response.detachSocket(socket);
-      socket.destroySoon();
-    });
-    response.assignSocket(socket);
+  /** Of a WebSocket, which is refused for what it lacks first. */
+  readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    const response = lastResponse(request);
     this.handle(request, response, (take) => {
-      response.detachSocket(socket);
-      take(request, socket, head);
+      response.detachSocket(request.socket);
+      take(request, stream, head);
     });
   };
 

@@ -76,7 +76,7 @@ export class Server {
     this.config = config;
     this.connections = new Connections(config['server.maxConnections']);
     this.whereabouts = new Whereabouts(options);
-    this.homecoming = new Homecoming(ticker, () => void this.steps.run(() => this.goHome()), homePeriodMs);
+    this.homecoming = new Homecoming(ticker, () => void this.steps.run(() => this.tryAgain()), homePeriodMs);
   }
 
   /** Where the server listens, such as `http://127.0.0.1:9445`; undefined while it does not. */
@@ -160,7 +160,8 @@ export class Server {
       await this.whereabouts.withdraw(true);
       return;
     }
-    component.starting();
+    // What is tried again is known to fail until it does not.
+    if (component.status.state !== 'degraded') component.starting();
     const wanted = this.config['server.port'];
     try {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -170,7 +171,8 @@ export class Server {
       this.listening = listening;
       component.running();
     } catch (error) {
-      component.degraded(`The server does not listen: ${clauseOf(error)}.`);
+      component.degraded(`The server does not listen: ${clauseOf(error)}. It is tried again by itself.`);
+      this.homecoming.follow(true);
       return;
     }
     if (this.isAway)
@@ -186,6 +188,15 @@ export class Server {
   private get isAway(): boolean {
     const home = this.config['server.port'];
     return this.listening !== undefined && home !== 0 && this.listening.port !== home;
+  }
+
+  private async tryAgain(): Promise<void> {
+    if (this.listening) {
+      await this.goHome();
+      return;
+    }
+    await this.open();
+    if (this.http !== undefined) this.options.moved();
   }
 
   /** Listens at the port of the settings instead of the one that it had to take, if that port is free by now. */

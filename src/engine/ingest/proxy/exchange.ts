@@ -5,7 +5,7 @@ import type { Log } from '../../log';
 import type { ClientConnection } from './clientConnection';
 import type { ExchangeEnd } from './exchangeTap';
 import { refuseKindly } from './ownAnswer';
-import { isChunked, passedHeaders } from './passedHeaders';
+import { isChunked, passedHeaders } from '../../serve/passedHeaders';
 import type { ProxiedRuntime } from './proxiedRuntime';
 import { breakOff, rawHead, relay } from './rawPassing';
 import { notHttp, runtimeFault, wasReached } from './runtimeFault';

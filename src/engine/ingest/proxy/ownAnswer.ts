@@ -1,5 +1,4 @@
-import { ServerResponse, STATUS_CODES, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Refusal } from '../../serve/refusal';
 import { securityHeaders } from '../../serve/securityHeaders';
 
@@ -35,16 +34,4 @@ export function refuseKindly(request: IncomingMessage, response: ServerResponse,
   request.once('end', answer);
   response.once('close', answer);
   request.resume();
-}
-
-/** A response on a connection from which Node reads no more HTTP; the connection ends with it. */
-export function lastResponse(request: IncomingMessage, socket: Socket): ServerResponse {
-  const response = new ServerResponse(request);
-  response.shouldKeepAlive = false;
-  response.once('finish', () => {
-    response.detachSocket(socket);
-    socket.destroySoon();
-  });
-  response.assignSocket(socket);
-  return response;
 }

@@ -5,15 +5,17 @@ import type { Clock } from '../../clock';
 import type { Log } from '../../log';
 import { refuseRaw } from '../../serve/clientFault';
 import { spareConnections } from '../../serve/connections';
+import { lastResponse } from '../../serve/lastResponse';
 import { checkOrigin } from '../../serve/originGuard';
 import { Refusal } from '../../serve/refusal';
+import { withoutUpgrade, type UpgradeChoice } from '../../serve/upgradeChoice';
 import { ClientConnection } from './clientConnection';
 import { Exchange } from './exchange';
-import { answerAtOnce, lastResponse, refuseKindly } from './ownAnswer';
+import { isForRuntime } from './isForRuntime';
+import { answerAtOnce, refuseKindly } from './ownAnswer';
 import { basesOf, unknownRuntime, type ProxiedRuntime } from './proxiedRuntime';
 import { readRequestTarget, rooted, targetAtRuntime, type RequestTarget } from './requestTarget';
 import { GuardedTap, type TapGuard } from './tapGuard';
-import { isForRuntime, withoutUpgrade } from './upgrade';
 
 export interface ListenerOptions {
   readonly clock: Clock;
@@ -30,7 +32,8 @@ const mostConnections = 256;
 /** Bytes that wait for a client before the runtime is made to wait. */
 const highWaterBytes = 64 * 1024;
 
-const limits: http.ServerOptions = {
+const limits: http.ServerOptions & UpgradeChoice = {
+  shouldUpgradeCallback: isForRuntime,
   maxHeaderSize: 16 * 1024,
   headersTimeout: 5000,
   // A model may take hours.
@@ -85,11 +88,10 @@ export class ProxyListener {
   };
 
   private readonly upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
-    if (this.connections.get(socket)?.isAnswering !== false) {
-      // Its answers would have to wait for others that Node no longer knows of.
+    if (this.isAnswering(socket)) {
       socket.destroy();
     } else if (isForRuntime(request)) {
-      this.take(request, lastResponse(request, socket), socket, head);
+      this.take(request, lastResponse(request), socket, head);
     } else {
       socket.unshift(withoutUpgrade(request, head));
       this.server.emit('connection', socket);
@@ -97,8 +99,14 @@ export class ProxyListener {
   };
 
   private readonly connect = (request: IncomingMessage, socket: Socket): void => {
-    this.take(request, lastResponse(request, socket), socket);
+    if (this.isAnswering(socket)) socket.destroy();
+    else this.take(request, lastResponse(request), socket);
   };
+
+  /** Whether an answer to it would have to wait for others that Node no longer knows of. */
+  private isAnswering(socket: Socket): boolean {
+    return this.connections.get(socket)?.isAnswering !== false;
+  }
 
   private take(request: IncomingMessage, response: ServerResponse, socket: Socket, upgradeHead?: Buffer): void {
     const at = this.options.clock.monotonic();

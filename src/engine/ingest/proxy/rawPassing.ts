@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { RawHeaders } from './passedHeaders';
+import type { RawHeaders } from '../../serve/passedHeaders';
 
 /** The status line and headers of an answer that is not written through Node's own response, in Latin-1. */
 export function rawHead(answer: {

@@ -1,5 +1,5 @@
 import { request as requestFrom, type ClientRequest, type ClientRequestArgs, type IncomingMessage } from 'node:http';
-import { isChunked, passedHeaders } from './passedHeaders';
+import { isChunked, passedHeaders } from '../../serve/passedHeaders';
 import type { ProxiedRuntime } from './proxiedRuntime';
 
 /** Written to send a head before its body; as bytes, since Node would write a head alone as UTF-8, which it need not be. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Parameters } from '../parameters';
+import { badRequest } from '../refusal';
 import { securityHeaders } from '../securityHeaders';
 import type { Batch } from './batch';
 import { placeOf, placeOfId } from './clientMessage';
@@ -14,7 +15,7 @@ const retryMs = 1000;
 /**
  * Answers `GET /events` with the messages that a WebSocket would bring.
  * @param restMs How long whoever asks may listen, ms.
- * @throws Refusal 400 for what cannot be subscribed to, before anything was sent.
+ * @throws Refusal 400 for what cannot be subscribed to, and where other answers come first, before anything was sent.
  */
 export function openEventStream(
   request: IncomingMessage,
@@ -25,6 +26,9 @@ export function openEventStream(
 ): void {
   parameters.only('channels', 'metrics', 'maxRate', 'epoch', 'seq');
   const subscription = subscriptionOf(parameters);
+  // Of what waits for others nobody is told that its connection closed.
+  if (response.socket === null)
+    throw badRequest('Another answer comes first on this connection. Ask for events on a connection of their own.');
   const given = request.headers['last-event-id'];
   const seen =
     placeOfId(Array.isArray(given) ? given[0] : given) ??

@@ -47,10 +47,7 @@ export class WebSockets {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, restMs: number): void {
     const { hub, clock, log } = this.options;
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = new Connection(webSocket, restMs, hub, clock, log);
-      socket.on('drain', () => {
-        connection.drained();
-      });
+      new Connection(webSocket, restMs, hub, clock, log);
     });
   }
 }
@@ -60,6 +57,8 @@ class Connection implements Outlet {
   private readonly budget: MessageBudget;
   private subscription: Subscription | undefined;
   private wasHeard = true;
+  /** Whether more waits than may, and the hub is to be told when that is over. */
+  private isHeld = false;
   private closing: NodeJS.Timeout | undefined;
 
   constructor(
@@ -97,7 +96,8 @@ class Connection implements Outlet {
   }
 
   send(batch: Batch): void {
-    this.webSocket.send(batch.webSocketFrame, { binary: false });
+    this.webSocket.send(batch.webSocketFrame, { binary: false }, this.written);
+    this.isHeld ||= !this.isReady;
   }
 
   heartbeat(): void {
@@ -118,9 +118,12 @@ class Connection implements Outlet {
     }, closingMs);
   }
 
-  drained(): void {
+  /** A message has gone where the system sends it from. The socket alone knows nothing of what waits to be compressed. */
+  private readonly written = (): void => {
+    if (!this.isHeld || !this.isReady) return;
+    this.isHeld = false;
     this.hub.drained(this.client);
-  }
+  };
 
   private spend(): boolean {
     this.wasHeard = true;

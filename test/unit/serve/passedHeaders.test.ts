@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isChunked, passedHeaders, type PassingRules } from '../../../../src/engine/ingest/proxy/passedHeaders';
+import { isChunked, passedHeaders, type PassingRules } from '../../../src/engine/serve/passedHeaders';
 
 const kept: PassingRules = { persists: true, isChunked: true };
 
