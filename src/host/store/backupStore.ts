@@ -58,7 +58,7 @@ export async function restoreStore(context: StoreContext): Promise<void> {
     { kind: 'restore', file: source.file },
     {
       title: l10n.t('Restoring a backup'),
-      failed: l10n.t('The backup was not restored.'),
+      failed: l10n.t('Restoring the backup failed.'),
       cancelled: l10n.t('Restoring was cancelled. What is recorded is as it was.'),
     },
   );

@@ -54,7 +54,7 @@ describe('Backups', () => {
     await restoreStore(store.context);
     assert.deepEqual(fake.errors, [
       'The backup could not be made. What is recorded is as it was. The folder is read-only. Choose another.',
-      'The backup was not restored. It is damaged at byte 7. Take another backup.',
+      'Restoring the backup failed. It is damaged at byte 7. Take another backup.',
     ]);
   });
 
