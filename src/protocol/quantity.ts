@@ -10,6 +10,7 @@ export interface Quantity {
 const kibi = 1024;
 const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const grouping = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const hundredths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 /** A value with as many digits as carry information in its unit. */
 export function quantity(value: number, unit: Unit): Quantity {
@@ -44,6 +45,8 @@ export function quantity(value: number, unit: Unit): Quantity {
     case 'dollars':
       return { number: dollars(value), unit: 'USD' };
     case 'flag':
+      // Only a mean lies between the two, and tells how often it was yes.
+      if (value > 0 && value < 1) return quantity(100 * value, 'percent');
       return { number: value === 0 ? 'no' : 'yes', unit: '' };
     case 'requests':
     case 'connections':
@@ -56,7 +59,7 @@ export function quantity(value: number, unit: Unit): Quantity {
     case 'instances':
     case 'calls':
     case 'errors':
-      return { number: total(value), unit: '' };
+      return { number: count(value), unit: '' };
   }
 }
 
@@ -102,6 +105,11 @@ function adaptive(value: number): string {
   if (value === 0) return '0';
   if (value < 0.995) return value.toFixed(2);
   return value < 999.5 ? value.toFixed(1) : grouping.format(value);
+}
+
+/** Things are whole, but their mean is not, and of a few of them it would be rounded to none or to one more. */
+function count(value: number): string {
+  return Math.abs(value) < 99.995 ? hundredths.format(value) : total(value);
 }
 
 function total(value: number): string {

@@ -19,7 +19,8 @@ export function formatValue(value: number, unit: Unit): string {
 
 /** A value in two parts, with words in the page's language where it has any. */
 export function quantityOf(value: number, unit: Unit): Quantity {
-  return unit === 'flag' ? { number: flagWord(value), unit: '' } : quantity(value, unit);
+  const parts = quantity(value, unit);
+  return unit === 'flag' && parts.unit === '' ? { number: flagWord(value), unit: '' } : parts;
 }
 
 export function flagWord(value: number): string {

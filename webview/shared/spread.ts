@@ -1,6 +1,5 @@
 import type { Unit } from '../../src/protocol/metric';
-import { quantity } from '../../src/protocol/quantity';
-import { clockTime, dayOfMonth, joined } from './format';
+import { clockTime, dayOfMonth, joined, quantityOf } from './format';
 import type { Figure } from './lineTrace';
 
 const minuteMs = 60_000;
@@ -8,7 +7,7 @@ const minuteMs = 60_000;
 /** From the least to the greatest sample behind a mean: `3.0–97.5%`; empty where they are not known, or look the same. */
 export function spreadText({ low, high }: Figure, unit: Unit): string {
   if (low === undefined || high === undefined) return '';
-  const [least, most] = [quantity(low, unit), quantity(high, unit)];
+  const [least, most] = [quantityOf(low, unit), quantityOf(high, unit)];
   if (joined(least) === joined(most)) return '';
   if (least.unit === most.unit) return `${least.number}–${joined(most)}`;
   return `${joined(least)} – ${joined(most)}`;
