@@ -104,6 +104,9 @@ export class SocketLink implements Link {
     const { metrics, goesOn } = this;
     this.connection.send(JSON.stringify({ type: 'ready', metrics, ...(goesOn && { goesOn }) }));
     for (const question of this.asked.values()) this.connection.send(question);
+    // It ends a rest, and may be said in the background: in a tab that was opened there, or after a break.
+    this.isResting = false;
+    this.restSoon();
   }
 
   private connectionChanged(state: ConnectionState): void {
@@ -128,15 +131,17 @@ export class SocketLink implements Link {
   }
 
   private visibilityChanged(): void {
+    this.restSoon();
+    if (this.isResting && document.visibilityState === 'visible') this.begin();
+  }
+
+  /** Rests after a while, unless the page is looked at. */
+  private restSoon(): void {
     window.clearTimeout(this.resting);
-    if (document.visibilityState === 'hidden')
-      this.resting = window.setTimeout(() => {
-        this.isResting = true;
-        this.connection.send(JSON.stringify({ type: 'rest' }));
-      }, restAfterMs);
-    else if (this.isResting) {
-      this.isResting = false;
-      this.begin();
-    }
+    if (document.visibilityState === 'visible') return;
+    this.resting = window.setTimeout(() => {
+      this.isResting = true;
+      this.connection.send(JSON.stringify({ type: 'rest' }));
+    }, restAfterMs);
   }
 }
