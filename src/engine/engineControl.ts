@@ -1,6 +1,7 @@
 import type { AlertCommand } from '../protocol/alerts';
 import type { AlertRoom } from './alertRoom';
 import { AlertRefusal } from './alerts/life/refusal';
+import { Superseded, type Fence } from './elect/fence';
 import type { Engine } from './engine';
 import type { Control } from './serve/control/commandAnswer';
 import type { ControlCommand } from './serve/control/controlCommand';
@@ -9,14 +10,24 @@ import type { Server } from './serve/server';
 
 /** What needs nothing that an earlier engine left. */
 const atOnce: ReadonlySet<ControlCommand['kind']> = new Set(['pause', 'resume', 'link']);
+/** What would be lost with an engine that leads no more, without anybody being told. */
+const forWhoLeads: ReadonlySet<ControlCommand['kind']> = new Set([
+  'pause',
+  'resume',
+  'alert',
+  'silenceFor',
+  'putRules',
+]);
 
-/** Carries out on an engine what other programs ask for. */
+/** Carries out on an engine what other programs ask for. @param fence Whether the engine's process still leads. */
 export function controlOf(
   engine: Pick<Engine, 'pause' | 'resume' | 'isPaused' | 'recovery' | 'store' | 'alerts' | 'server'>,
+  fence: Pick<Fence, 'epoch' | 'holds'>,
   now: () => number,
 ): Control {
   return async (command, progress, signal) => {
     if (!atOnce.has(command.kind)) await engine.recovery.over(signal);
+    if (forWhoLeads.has(command.kind)) await requireHeld(fence);
     switch (command.kind) {
       case 'pause':
       case 'resume':
@@ -43,6 +54,16 @@ export function controlOf(
         return engine.store.runJob(command, progress, signal);
     }
   };
+}
+
+/**
+ * One that was frozen may be asked before it knows that another process leads by now.
+ * @throws Refusal 503 when another one does.
+ */
+async function requireHeld(fence: Pick<Fence, 'epoch' | 'holds'>): Promise<void> {
+  // Where it cannot be told nobody else could have taken over either.
+  const isHeld = await fence.holds().catch(() => true);
+  if (!isHeld) throw new Refusal(503, 'superseded', new Superseded(fence.epoch).message, { 'Retry-After': '1' });
 }
 
 /** @throws Error for people while the server does not listen. */

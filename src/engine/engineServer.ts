@@ -3,6 +3,7 @@ import type { AlertRoom } from './alertRoom';
 import { watchBackup } from './backupWatch';
 import type { Clock } from './clock';
 import type { Components } from './components';
+import type { Fence } from './elect/fence';
 import type { Engine } from './engine';
 import { controlOf } from './engineControl';
 import type { EngineReport } from './engineReport';
@@ -17,6 +18,7 @@ export interface EngineParts {
   readonly engine: Engine;
   readonly config: Config;
   readonly dataDir: string;
+  readonly fence: Fence;
   readonly certificateFile: string;
   readonly components: Components;
   readonly pipeline: Pipeline;
@@ -62,7 +64,7 @@ function sourcesOf(parts: EngineParts): ServerOptions['sources'] {
     figures: () => report.health(),
     backup: watchBackup(parts),
     alerts: () => alerts.info(),
-    control: controlOf(engine, () => clock.now()),
+    control: controlOf(engine, parts.fence, () => clock.now()),
     history: async (request, signal) => {
       await engine.recovery.over(signal);
       return engine.store.history(request, signal);
