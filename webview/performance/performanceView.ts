@@ -240,9 +240,9 @@ export class PerformanceView {
   }
 
   private look(): ShownData {
-    const { data, figures, stage } = this;
+    const { choice, data, figures, stage } = this;
     this.shown = data.look(stage.fit());
-    figures.look(this.shown, data.quantiles);
+    figures.look(this.shown, data.quantiles, choice.window.kind);
     return this.shown;
   }
 

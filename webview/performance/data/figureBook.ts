@@ -1,4 +1,5 @@
 import { Trace } from '../../shared/trace';
+import type { TimeWindow } from '../state/timeWindow';
 import type { ShownData } from './chartData';
 import { figuresOfColumn, figuresOfSteps, noFigures, type LineFigures } from './lineFigures';
 import type { PickedLine } from './pickedLines';
@@ -12,12 +13,18 @@ export class FigureBook {
   private madeFor = '';
   private madeAt = -Infinity;
 
-  /** Brings the figures up to date. @param quantiles Of lines of the past, where they are known. */
+  /**
+   * Brings the figures up to date.
+   * @param quantiles Of lines of the past, where they are known.
+   * @param kind A live stretch is the same one as it moves on; one that stands still is another one elsewhere.
+   */
   look(
     { lines, range, stepMs, isComplete }: ShownData,
     quantiles: ReadonlyMap<string, LineFigures['quantiles']> | undefined,
+    kind: TimeWindow['kind'],
   ): void {
-    const wanted = `${range.to - range.from} ${stepMs} ${isComplete} ${quantiles?.size} ${lines.map(({ key }) => key).join('\n')}`;
+    const place = kind === 'live' ? kind : range.from;
+    const wanted = `${place} ${range.to - range.from} ${stepMs} ${isComplete} ${quantiles?.size} ${lines.map(({ key }) => key).join('\n')}`;
     const age = range.to - this.madeAt;
     if (wanted === this.madeFor && age >= 0 && age < periodMs) return;
     this.madeFor = wanted;
