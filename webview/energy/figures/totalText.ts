@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { clockTime, dayOfMonth, energyTotal, joined } from '../../shared/format';
 import { textOf } from '../../shared/reading';
 import type { SeriesStore } from '../../shared/seriesStore';
+import { countersOf } from '../readings/countersOf';
 import { energyReading } from '../readings/energyText';
 
 /**
@@ -9,7 +10,7 @@ import { energyReading } from '../readings/energyText';
  * known. @param startedAt Ms since 1970.
  */
 export function totalText(store: SeriesStore, startedAt: number | undefined): string {
-  const total = store.all('system.energy_joules').find(({ info }) => info.labels['domain'] === 'total');
+  const total = countersOf(store, 'system.energy_joules').find(({ info }) => info.labels['domain'] === 'total');
   if (!total || startedAt === undefined) return '';
   const joules = total.trace.value;
   const reading = energyReading(joules, total.info.quality, total.info.reason);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Quality } from '../../../src/protocol/metric';
 import { readingOf, withHint, type Reading } from '../../shared/reading';
 import type { SeriesStore } from '../../shared/seriesStore';
+import { countersOf } from './countersOf';
 import type { DomainFigures } from './domainFigures';
 import { energyReading } from './energyText';
 import type { ModelFigures } from './modelFigures';
@@ -81,9 +82,9 @@ function sumOfPowers(models: readonly ModelFigures[]): Sum {
 
 /** Also of models that are not loaded any more. */
 function sumOfEnergies(store: SeriesStore): Sum {
-  const known = store
-    .all('model.energy_joules')
-    .filter(({ info, trace }) => info.quality !== 'unavailable' && !Number.isNaN(trace.value));
+  const known = countersOf(store, 'model.energy_joules').filter(
+    ({ info, trace }) => info.quality !== 'unavailable' && !Number.isNaN(trace.value),
+  );
   const isEstimated = known.some(({ info }) => info.quality === 'estimated');
   return {
     value: known.reduce((sum, { trace }) => sum + trace.value, 0),

@@ -4,6 +4,7 @@ import { domainName } from '../../shared/domainName';
 import { originWithMethod } from '../../shared/origin';
 import { readingOf, type Reading } from '../../shared/reading';
 import type { KnownSeries, SeriesStore } from '../../shared/seriesStore';
+import { countersOf } from './countersOf';
 import { energyReading } from './energyText';
 
 /** What is known of one part of the machine, or of all that is measured together (`total`). */
@@ -47,7 +48,7 @@ function figuresOf(
   const { quality, reason } = info;
   const domain = info.labels['domain'] ?? '';
   const watts = (isHeard && quality !== 'unavailable' ? trace.freshValue(store.newest) : undefined) ?? NaN;
-  const counter = store.all('system.energy_joules').find((one) => one.info.labels['domain'] === domain);
+  const counter = countersOf(store, 'system.energy_joules').find((one) => one.info.labels['domain'] === domain);
   const joules = counter && counter.info.quality !== 'unavailable' ? counter.trace.value : NaN;
   return {
     domain,

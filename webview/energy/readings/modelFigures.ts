@@ -7,6 +7,7 @@ import { modelFacts, type ModelFacts } from '../../shared/models/modelFacts';
 import type { LineColour } from '../../shared/palette';
 import { readingOf, withHint, type Reading } from '../../shared/reading';
 import type { KnownSeries, SeriesStore } from '../../shared/seriesStore';
+import { countersOf, isCounter } from './countersOf';
 import type { DomainFigures } from './domainFigures';
 import { EnergyShares } from './energyShares';
 import { energyReading } from './energyText';
@@ -76,7 +77,7 @@ export class Models {
   private share(store: SeriesStore, total: Whole | undefined, isHeard: boolean): void {
     const { newest } = store;
     const counters = new Map<string, number>();
-    for (const known of store.all('model.energy_joules')) {
+    for (const known of countersOf(store, 'model.energy_joules')) {
       const joules = valueOf(known, newest, isHeard);
       if (!Number.isNaN(joules)) counters.set(keyOf(namedBy(known)), joules);
     }
@@ -95,7 +96,8 @@ function figuresOf(
 ): ModelFigures {
   const { series, now } = facts;
   const speed = series('model.tokens_per_second');
-  const joules = series('model.energy_joules');
+  const counter = series('model.energy_joules');
+  const joules = counter && isCounter(counter) ? counter : undefined;
   const energyQuality = joules?.info.quality ?? 'unavailable';
   const energyReason =
     joules?.info.reason ?? facts.activity?.energyReason ?? l10n.t('No energy was attributed to it yet.');
