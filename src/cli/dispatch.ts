@@ -41,6 +41,8 @@ export async function dispatch(words: readonly string[], surroundings: Surroundi
     await runVerb(words, surroundings);
     return 0;
   } catch (error) {
+    // Whoever reads has seen enough, as `head` does.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
     const failure =
       error instanceof Failure ? error : new Failure(`${messageOf(error)}. This is a fault; please report it.`);
     surroundings.err(`wirthforge: ${failure.message}`);

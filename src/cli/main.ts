@@ -8,8 +8,8 @@ import { dispatch } from './dispatch';
 declare const __VERSION__: string;
 
 const stop = new AbortController();
-// Once only: a second signal ends a program that hangs while it stops.
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+// Once only: a second signal ends a program that hangs while it stops. Terminals that are closed say SIGHUP.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => {
     stop.abort();
   });
@@ -18,6 +18,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 process.stdout.on('error', () => {
   stop.abort();
 });
+// Of a terminal that is closed: there is nobody left to tell.
+process.stderr.on('error', () => undefined);
 
 void dispatch(process.argv.slice(2), {
   version: __VERSION__,

@@ -63,7 +63,7 @@ after(async () => {
 const newDataDir = (): Promise<string> => mkdtemp(path.join(folder, 'data-'));
 
 describe('wirthforge serve, the program', () => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     it(`is ready with one line, serves this machine, and stops cleanly on ${signal}`, async () => {
       const dataDir = await newDataDir();
       const monitor = new Wirthforge('serve', '--port', '0', '--proxy-port', '0', '--data-dir', dataDir);

@@ -74,6 +74,11 @@ export const env = {
   appName: 'Fake Code',
   remoteName: undefined as string | undefined,
   uiKind: 1,
+  /** The real one also does what `asExternalUri` does, which must not be done twice. */
+  openExternal: (uri: Uri): Promise<boolean> => {
+    fake.browsed.push(uri.toString());
+    return Promise.resolve(true);
+  },
   clipboard: {
     writeText: (text: string): Promise<void> => {
       if (fake.refusesClipboard) return Promise.reject(new Error('Document is not focused.'));
@@ -279,6 +284,8 @@ export const fake = {
   lists: [] as (readonly FakePickItem[])[],
   picks: [] as string[],
   copied: [] as string[],
+  /** What was opened outside of the editor. */
+  browsed: [] as string[],
   refusesClipboard: false,
   /** The button that the user presses in every message, if it has that button. */
   answer: undefined as string | undefined,
@@ -341,7 +348,7 @@ export const fake = {
     fake.holdsMessages = false;
     fake.opened = undefined;
     fake.typedIn = undefined;
-    const kept = [fake.executed, fake.warnings, fake.informations, fake.lists, fake.picks, fake.copied];
+    const kept = [fake.executed, fake.warnings, fake.informations, fake.lists, fake.picks, fake.copied, fake.browsed];
     const told = [fake.presses, fake.errors, fake.modals, fake.files, fake.dialogs, fake.typed];
     for (const list of [
       ...told,

@@ -6,9 +6,8 @@ import type { EngineClient } from '../engineClient';
 export async function openInBrowser(engine: Pick<EngineClient, 'openLink'>): Promise<void> {
   const { env, l10n, window, Uri } = vscode;
   try {
-    // Where the extension runs on another machine, its port is brought to the one with the browser first.
-    const address = await env.asExternalUri(Uri.parse(await engine.openLink(), true));
-    await env.openExternal(address);
+    // Where the extension runs on another machine, this brings its port to the one with the browser first.
+    await env.openExternal(Uri.parse(await engine.openLink(), true));
   } catch (error) {
     await window.showErrorMessage(l10n.t('The monitor was not opened in a browser. {0}', messageOf(error)));
   }

@@ -36,6 +36,9 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Whether whoever reads what is written is gone. */
+let hasSeenEnough = false;
+
 async function query(...words: string[]): Promise<{ code: number; out: string; err: string[] }> {
   let out = '';
   const err: string[] = [];
@@ -48,6 +51,7 @@ async function query(...words: string[]): Promise<{ code: number; out: string; e
       out += `${line}\n`;
     },
     outBytes: (bytes) => {
+      if (hasSeenEnough) return Promise.reject(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
       out += Buffer.from(bytes).toString('utf8');
       return Promise.resolve();
     },
@@ -104,6 +108,17 @@ describe('wirthforge query', () => {
     const { out } = await query(...words, '--format=table');
     assert.match(out, /^system\.network_rx_bytes_per_second\{interface="eth"0"\} +bytes_per_second +measured\n/);
     assert.match(out, /2026-11-21T12:01:00\.000Z +119\n/);
+  });
+
+  it('says nothing when whoever reads has seen enough', async () => {
+    hasSeenEnough = true;
+    try {
+      const { code, out, err } = await query('system.network*', ...range, here());
+      assert.deepEqual([code, out], [0, '']);
+      assert.doesNotMatch(err.join('\n'), /EPIPE|fault/);
+    } finally {
+      hasSeenEnough = false;
+    }
   });
 
   it('says so when nothing was recorded', async () => {

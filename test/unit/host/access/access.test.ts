@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { copyEndpoint } from '../../../../src/host/access/copyEndpoint';
+import { openInBrowser } from '../../../../src/host/access/openInBrowser';
 import { rotateToken } from '../../../../src/host/access/rotateToken';
 import { EngineClient } from '../../../../src/host/engineClient';
 import { HostLog } from '../../../../src/host/log';
@@ -16,6 +17,19 @@ const engine = {
 
 beforeEach(() => {
   fake.reset();
+});
+
+describe('Open in Browser', () => {
+  it('opens the link as the server made it, once', async () => {
+    await openInBrowser({ openLink: () => Promise.resolve(`${url}/open?code=a-b_c`) });
+    assert.deepEqual([fake.browsed, fake.errors], [[`${url}/open?code=a-b_c`], []]);
+  });
+
+  it('says why there is none', async () => {
+    await openInBrowser({ openLink: () => Promise.reject(new Error('The server does not listen.')) });
+    assert.deepEqual(fake.browsed, []);
+    assert.match(fake.errors.join(), /not opened in a browser\. The server does not listen/);
+  });
 });
 
 describe('Copy Address or Token of the Server', () => {
