@@ -237,6 +237,36 @@ describe('The layout of the dashboard', () => {
       await page.close();
     });
 
+    it('takes back what was changed inside of a chart in its turn, and knows nothing of what was before', async () => {
+      const page = await opened(layoutOf([['performance_chart', 0, 0, 4, 2]]));
+      const { keyboard } = page.page;
+      const lines = page.page.locator('[data-panel="performance_chart"] .line-name');
+      const toggle = async (metric: string): Promise<void> => {
+        await page.page.locator('.picker-button').click();
+        await page.page.locator('.picker-field').fill(metric);
+        await keyboard.press('Enter');
+        await keyboard.press('Escape');
+        await page.drawn();
+      };
+      await lines.first().waitFor();
+      const names = await lines.allInnerTexts();
+      await toggle('system.load_1m');
+      await page.page.getByRole('button', { name: 'Edit layout' }).click();
+      await grip(page, 'performance_chart').focus();
+      await keyboard.press('Shift+ArrowLeft');
+      await toggle('system.swap_percent');
+      assert.deepEqual(await lines.allInnerTexts(), [...names, 'system.load_1m', 'system.swap_percent']);
+      await page.page.getByRole('button', { name: 'Undo' }).click();
+      await page.drawn();
+      assert.deepEqual(await lines.allInnerTexts(), [...names, 'system.load_1m']);
+      assert.ok((await panelBox(page, 'performance_chart')).width < 1000, 'the step before it stays');
+      await keyboard.press('Control+z');
+      assert.ok((await panelBox(page, 'performance_chart')).width > 1000);
+      await keyboard.press('Control+z');
+      assert.match(await said(page), /nothing to undo/);
+      await page.close();
+    });
+
     it('adds a panel in a free place and gives it the focus; the host may have another id for it', async () => {
       const page = await editing();
       await page.page.getByRole('button', { name: 'Add panel' }).click();

@@ -56,7 +56,7 @@ export class Board {
       context,
       changed: (panel) => {
         if (panel.type === 'performance_chart')
-          this.model.change({ kind: 'chart', panel: panel.id, config: panel.config });
+          this.editor.change({ kind: 'chart', panel: panel.id, config: panel.config });
       },
       added: (frame) => {
         this.editor.arm(frame);

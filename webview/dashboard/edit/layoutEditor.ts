@@ -69,7 +69,8 @@ export class LayoutEditor {
       },
     });
     window.addEventListener('keydown', (event) => {
-      if (this.isOn) this.pressAnywhere(event);
+      // The list of a chart's metrics closes with Escape, and is in edit mode too.
+      if (this.isOn && !event.defaultPrevented) this.pressAnywhere(event);
     });
   }
 
@@ -127,6 +128,13 @@ export class LayoutEditor {
     frame.root.append(handles.corner);
   }
 
+  /** Makes a change; one that is made in edit mode, also inside of a panel, can be taken back in it. */
+  change(change: LayoutChange): void {
+    const { model } = this.options;
+    if (this.isOn && model.shown) this.undoStack.push(model.shown, change);
+    model.change(change);
+  }
+
   /** Call after the layout was shown: it may be another one than before. */
   write(): void {
     const { grid, model } = this.options;
@@ -140,12 +148,6 @@ export class LayoutEditor {
     }
     this.mover.write();
     this.focusAdded(layout);
-  }
-
-  private change(change: LayoutChange): void {
-    const { model } = this.options;
-    if (model.shown) this.undoStack.push(model.shown, change);
-    model.change(change);
   }
 
   private undo(): void {
