@@ -160,3 +160,13 @@ export class FakeDocument {
     return before.reduce((sum, one) => sum + one.length + 1, 0) + character;
   }
 }
+
+export class MarkdownString {
+  /** Trusted texts may run the commands that are named. */
+  isTrusted: boolean | { readonly enabledCommands: readonly string[] } = false;
+
+  constructor(
+    readonly value: string,
+    readonly supportThemeIcons = false,
+  ) {}
+}

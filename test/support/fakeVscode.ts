@@ -4,7 +4,15 @@
  */
 
 import { fakeTabs, tabGroups } from './fakeTabs';
-import { FakeDocument, FileSystemError, FileType, type Range, type ThemeColor, Uri } from './fakeEditor';
+import {
+  FakeDocument,
+  FileSystemError,
+  FileType,
+  type MarkdownString,
+  type Range,
+  type ThemeColor,
+  Uri,
+} from './fakeEditor';
 
 export {
   CodeAction,
@@ -14,6 +22,7 @@ export {
   DiagnosticSeverity,
   FileSystemError,
   FileType,
+  MarkdownString,
   Position,
   Range,
   RelativePattern,
@@ -51,16 +60,6 @@ export class EventEmitter<T> {
     for (const listener of this.listeners) fake.alive.delete(listener);
     this.listeners.clear();
   }
-}
-
-export class MarkdownString {
-  /** Trusted texts may run the commands that are named. */
-  isTrusted: boolean | { readonly enabledCommands: readonly string[] } = false;
-
-  constructor(
-    readonly value: string,
-    readonly supportThemeIcons = false,
-  ) {}
 }
 
 export const StatusBarAlignment = { Left: 1, Right: 2 };
