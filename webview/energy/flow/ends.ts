@@ -1,4 +1,5 @@
 import type { Quality } from '../../../src/protocol/metric';
+import { chosenModels, lacksPower } from './atWork';
 import type { DomainReading, ModelReading, Readings, Ribbon } from './scene';
 import { isFigure, supplyOf, type SupplyPart } from './supply';
 import { sum } from './stack';
@@ -20,15 +21,17 @@ const negligible = 0.005;
 /** Where ribbons come from and go to. */
 export function endsOf({ domains, models, bytesPerSecond }: Readings, mostModels: number): Ends {
   const checked = models.map(checkedModel);
-  const drawn = checked.slice(0, Math.max(0, mostModels));
-  const others = checked.slice(drawn.length);
+  const drawn = chosenModels(checked, mostModels);
+  const others = checked.filter((model) => !drawn.includes(model));
   const supply = supplyOf(domains);
   const watts = sum(supply.map((part) => knownOr0(part.watts)));
   if (watts > 0) {
-    const sinks = [...drawn.map(byPower), ...joined(others.map(byPower))];
-    return { isByPower: true, sources: supply.map(sourceOf), sinks: [...sinks, ...restOf(supply, sinks)], drawn };
+    const sinks = [...drawn.map(byPower), ...joined(others.map(byPower), others.some(lacksPower))];
+    const rest = restOf(supply, sinks, checked.some(lacksPower));
+    return { isByPower: true, sources: supply.map(sourceOf), sinks: [...sinks, ...rest], drawn };
   }
-  const sinks = [...drawn.map(bySpeed), ...joined(others.map(bySpeed))];
+  const isSpeedMissing = others.some(({ tokensPerSecond }) => Number.isNaN(tokensPerSecond));
+  const sinks = [...drawn.map(bySpeed), ...joined(others.map(bySpeed), isSpeedMissing)];
   // What is moved says nothing while there is nothing that it could flow to.
   const sources = sinks.length > 0 && isFigure(bytesPerSecond, 'measured') ? [machine(bytesPerSecond)] : [];
   return { isByPower: false, sources, sinks, drawn };
@@ -62,18 +65,22 @@ function modelEnd({ key, name, colour }: ModelReading): Pick<End, 'key' | 'role'
   return { key: `model ${key}`, role: 'model', name, ink: colour };
 }
 
-/** Models that are not drawn on their own, as one end. */
-function joined(ends: readonly End[]): End[] {
+/** Models that are not drawn on their own, as one end. @param isMissing Whether one of them has some that is not known. */
+function joined(ends: readonly End[], isMissing: boolean): End[] {
   const [first] = ends;
   if (!first) return [];
   const knownOnes = ends.filter(({ quality }) => quality !== 'unavailable');
-  const quality = knownOnes.length === 0 ? 'unavailable' : worst(knownOnes);
-  const value = knownOnes.length === 0 ? NaN : sum(knownOnes.map((end) => end.value));
-  return [{ key: 'others', role: 'others', name: '', value, unit: first.unit, quality, ink: 'neutral' }];
+  const told = sum(knownOnes.map((end) => end.value));
+  // That they have at least nothing says nothing.
+  const isKnown = knownOnes.length > 0 && (told > 0 || !isMissing);
+  const value = isKnown ? told : NaN;
+  const quality = isKnown ? worst(knownOnes) : 'unavailable';
+  const isAtLeast = isKnown && isMissing;
+  return [{ key: 'others', role: 'others', name: '', value, unit: first.unit, quality, isAtLeast, ink: 'neutral' }];
 }
 
-/** Power that no model is charged with. */
-function restOf(supply: readonly SupplyPart[], sinks: readonly End[]): End[] {
+/** Power that no model is charged with. @param isMissing Whether some of it is a model's, and nobody knows how much. */
+function restOf(supply: readonly SupplyPart[], sinks: readonly End[], isMissing: boolean): End[] {
   const known = supply.filter(({ watts }) => watts >= 0);
   const all = sum(known.map(({ watts }) => watts));
   const charged = sinks.filter(({ value }) => value > 0);
@@ -82,7 +89,7 @@ function restOf(supply: readonly SupplyPart[], sinks: readonly End[]): End[] {
   return [
     {
       key: 'rest',
-      role: 'rest',
+      role: isMissing ? 'unattributed' : 'rest',
       name: '',
       value,
       unit: 'watts',

@@ -28,7 +28,7 @@ export interface ModelReading {
 
 export interface Readings {
   readonly domains: readonly DomainReading[];
-  /** In an order that lasts: only the first ones are drawn on their own. */
+  /** In an order that lasts. Where they are many, only some are drawn on their own, rather those that generate. */
   readonly models: readonly ModelReading[];
   /** What the machine moves, for scenes without power; NaN where unknown. */
   readonly bytesPerSecond: number;
@@ -40,8 +40,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** `other`: power beyond the known domains; `others`: models that are not drawn on their own; `rest`: power that no model is charged with. */
-export type EndRole = 'domain' | 'other' | 'machine' | 'model' | 'others' | 'rest';
+/**
+ * `other`: power beyond the known domains; `others`: models that are not drawn on their own; `rest`: power that no model is
+ * charged with; `unattributed`: such power while that of a model at work is not known, and is a part of it.
+ */
+export type EndRole = 'domain' | 'other' | 'machine' | 'model' | 'others' | 'rest' | 'unattributed';
 export type Ink = LineColour | 'neutral';
 
 /** A stretch from one end to the hub or from the hub to one end, as wide as its value demands. */
@@ -56,6 +59,8 @@ export interface Ribbon {
   readonly unit: 'watts' | 'tokens_per_second' | 'bytes_per_second';
   /** `estimated` is drawn with broken edges, `unavailable` as an outline whose width says nothing. */
   readonly quality: Quality;
+  /** Whether something belongs to it that is not in `value`, because nobody knows how much it is. */
+  readonly isAtLeast?: boolean;
   /** CSS pixels. */
   readonly width: number;
   readonly path: Path;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { domainName } from '../../shared/domainName';
-import { readingOf, textOf, type Reading } from '../../shared/reading';
+import { readingOf, textOf, withHint, type Reading } from '../../shared/reading';
 import type { Ribbon } from '../flow/scene';
 import { qualityWord } from '../../shared/qualityWord';
 import type { EnergyNow } from '../readings/energyReadings';
@@ -20,17 +20,24 @@ export function ribbonName({ role, name }: Ribbon): string {
       return l10n.t('Other models');
     case 'rest':
       return l10n.t('No model');
+    case 'unattributed':
+      return l10n.t('Not attributed');
   }
 }
 
 /** The number that makes a ribbon as wide as it is. */
-export function ribbonReading({ value, unit, quality }: Ribbon): Reading {
-  return readingOf(value, unit, quality);
+export function ribbonReading({ value, unit, quality, isAtLeast }: Ribbon): Reading {
+  const reading = readingOf(value, unit, quality);
+  if (isAtLeast !== true) return reading;
+  const { number, unit: word } = reading.quantity;
+  return withHint({ ...reading, quantity: { number: `≥\u00a0${number}`, unit: word } }, partOnly());
 }
 
+const partOnly = (): string => l10n.t('Of some of them it is not known, and not in this number.');
+
 /** All that is known of a ribbon, a line each; the first is its name, its number and how good that is. */
-export function ribbonText(ribbon: Ribbon, { parts, models }: EnergyNow): string {
-  const { role, key, name, quality } = ribbon;
+export function ribbonText(ribbon: Ribbon, { parts, models, account }: EnergyNow): string {
+  const { role, key, name, quality, isAtLeast } = ribbon;
   const reading = ribbonReading(ribbon);
   const first = reading.hasValue
     ? `${ribbonName(ribbon)}: ${textOf(reading)}, ${qualityWord(quality)}`
@@ -49,7 +56,14 @@ export function ribbonText(ribbon: Ribbon, { parts, models }: EnergyNow): string
           line(l10n.t('Energy a token'), withUnit(model.perToken, 'J')),
         ]
       : []),
+    ...(isAtLeast === true ? [partOnly()] : []),
     ...(role === 'rest' ? [l10n.t('Idle power, and everything that runs besides models.')] : []),
+    ...(role === 'unattributed'
+      ? [
+          l10n.t('What no model is charged with, and the part of models at work whose power is not known.'),
+          ...(account.rest.power.hint === undefined ? [] : [account.rest.power.hint]),
+        ]
+      : []),
     ...(role === 'other' ? [l10n.t('What the machine takes beyond the parts that are read on their own.')] : []),
   ].join('\n');
 }

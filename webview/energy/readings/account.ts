@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Quality } from '../../../src/protocol/metric';
 import { readingOf, withHint, type Reading } from '../../shared/reading';
 import type { SeriesStore } from '../../shared/seriesStore';
+import { lacksPower } from '../flow/atWork';
 import { countersOf } from './countersOf';
 import type { DomainFigures } from './domainFigures';
 import { energyReading } from './energyText';
@@ -65,7 +66,7 @@ const hintOf = ({ value }: Sum, text: string): string | undefined => (Number.isN
 
 /** Of models that are at work and whose power is not known, the sum would be too small. */
 function sumOfPowers(models: readonly ModelFigures[]): Sum {
-  const unknown = models.find((model) => model.tokensPerSecond > 0 && Number.isNaN(model.watts));
+  const unknown = models.find(lacksPower);
   if (unknown) {
     const reason =
       unknown.power.hint ?? l10n.t('The power of {0} is not known yet; it takes about a second.', unknown.name);

@@ -7,6 +7,7 @@ import { modelFacts, type ModelFacts } from '../../shared/models/modelFacts';
 import type { LineColour } from '../../shared/palette';
 import { readingOf, withHint, type Reading } from '../../shared/reading';
 import type { KnownSeries, SeriesStore } from '../../shared/seriesStore';
+import { chosenModels } from '../flow/atWork';
 import { countersOf, isCounter } from './countersOf';
 import type { DomainFigures } from './domainFigures';
 import { EnergyShares } from './energyShares';
@@ -67,10 +68,7 @@ export class Models {
       const watts = this.shares.of(key) * (total?.watts ?? NaN);
       return figuresOf(key, name, colourOf(store, runtime, model), facts, watts, isHeard);
     });
-    if (all.length <= mostModels) return all;
-    const rank = ({ tokensPerSecond }: ModelFigures): number => (tokensPerSecond > 0 ? 0 : 1);
-    const chosen = new Set([...all].sort((a, b) => rank(a) - rank(b)).slice(0, mostModels));
-    return all.filter((one) => chosen.has(one));
+    return chosenModels(all, mostModels);
   }
 
   /** Also of models that are not ready any more, for they may be at work still. */

@@ -143,6 +143,47 @@ describe('A scene of energy', () => {
     assert.equal(ribbon(scene, 'rest').value, 90);
   });
 
+  it('draws rather those that generate on their own, in their order', () => {
+    const idle = { tokensPerSecond: 0, watts: 0 };
+    const models = [model('a', idle), model('b', idle), model('c'), model('d', idle), model('e')];
+    const drawn = (most: number): string[] =>
+      sceneOf(readings({ models }), size, { models: most })
+        .ribbons.filter(({ role }) => role === 'model')
+        .map(({ name }) => name);
+    assert.deepEqual(drawn(3), ['A', 'C', 'E']);
+    assert.deepEqual(drawn(1), ['C']);
+    assert.deepEqual(
+      sceneOf(readings({ models }), size, { models: 2 }).streams.map(({ key }) => key),
+      ['c', 'e'],
+    );
+  });
+
+  it('gives no power to what is no model while the power of one at work is not known', () => {
+    const restOf = (more: Partial<ModelReading>): unknown =>
+      ribbon(sceneOf(readings({ models: [model('a', { watts: NaN, ...more })] }), size), 'rest').role;
+    assert.equal(restOf({}), 'unattributed');
+    assert.equal(restOf({ tokensPerSecond: 0 }), 'rest', 'one that rests is charged with nothing');
+    assert.equal(restOf({ watts: 20 }), 'rest');
+  });
+
+  it('tells that models together have more than is known of them', () => {
+    const othersOf = (others: readonly Partial<ModelReading>[], more: Partial<Readings> = {}): unknown => {
+      const models = [model('a'), ...others.map((one, at) => model(`other${at}`, one))];
+      const scene = sceneOf(readings({ ...more, models }), size, { models: 1 });
+      const { value, quality: how, isAtLeast } = ribbon(scene, 'others');
+      return { value, how, isAtLeast };
+    };
+    const measured = (value: number, isAtLeast: boolean): unknown => ({ value, how: 'measured', isAtLeast });
+    assert.deepEqual(othersOf([{ watts: 30 }, { watts: 20 }]), measured(50, false));
+    assert.deepEqual(othersOf([{ watts: 30 }, { watts: NaN }]), measured(30, true));
+    assert.deepEqual(othersOf([{ watts: 30 }, { watts: NaN, tokensPerSecond: 0 }]), measured(30, false));
+    const unknown = { value: NaN, how: 'unavailable', isAtLeast: false };
+    assert.deepEqual(othersOf([{ watts: 0 }, { watts: NaN }]), unknown);
+    const bare = { domains: [] };
+    assert.deepEqual(othersOf([{ tokensPerSecond: 9 }, { tokensPerSecond: NaN }], bare), measured(9, true));
+    assert.deepEqual(othersOf([{ tokensPerSecond: NaN }], bare), unknown);
+  });
+
   it('has its ribbons inside, and none over another, however much or little there is', () => {
     fc.assert(
       fc.property(anyReadings, anySize, (some, wanted) => {
@@ -154,7 +195,9 @@ describe('A scene of energy', () => {
         }
         const isDrawn = scene.ribbons.filter(({ quality: how }) => how !== 'unavailable');
         const wide = sum(
-          isDrawn.filter(({ role }) => ['model', 'others', 'rest'].includes(role)).map(({ width }) => width),
+          isDrawn
+            .filter(({ role }) => ['model', 'others', 'rest', 'unattributed'].includes(role))
+            .map(({ width }) => width),
         );
         assert.ok(wide <= 0.45 * wanted.height + 1e-6, `${wide} of ${wanted.height}`);
         for (const { speed, density, count } of scene.streams) {
