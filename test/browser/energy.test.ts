@@ -170,6 +170,41 @@ describe('The energy page', () => {
     await page.close();
   });
 
+  it('tells the numbers of now under a pointer that rests and at what has the focus, until they are gone', async () => {
+    let speed = 42;
+    const models = [{ ...twoModels[0]!, tokensPerSecond: () => speed }];
+    const { page, feed, until } = await opened({ models });
+    const hover = page.page.locator('.hover-box');
+    const end = page.page.locator('.energy-end', { hasText: models[0]!.name });
+    const noModels = { type: 'status', status: energyStatus([]) } as const;
+    const box = (await end.boundingBox())!;
+    await page.page.mouse.move(box.x - 12, box.y + box.height / 2);
+    assert.match(await hover.innerText(), /42\.0\stok\/s/);
+    speed = 17;
+    const told = await goOn(page, feed, until, 1);
+    await page.drawn();
+    assert.match(await hover.innerText(), /17\.0\stok\/s/);
+    await page.tell(noModels);
+    await page.drawn();
+    assert.equal(await hover.isVisible(), false, 'the ribbon is gone');
+    await page.page.mouse.move(3, 3);
+
+    await page.tell({ type: 'status', status: energyStatus(models) });
+    await page.drawn();
+    await page.page.getByRole('button', { name: 'Settings' }).focus();
+    for (let step = 0; step < 3; step++) await page.page.keyboard.press('Tab');
+    assert.match(await hover.innerText(), /17\.0\stok\/s/);
+    speed = 23;
+    await goOn(page, feed, told, 1);
+    await page.drawn();
+    assert.match(await hover.innerText(), /23\.0\stok\/s/);
+    await page.tell(noModels);
+    await page.drawn();
+    assert.equal(await hover.isVisible(), false, 'what had the focus is gone');
+    assert.deepEqual(complaints(page), []);
+    await page.close();
+  });
+
   it('moves while a model generates, and asks for no frame while none does', async () => {
     let speed = 42;
     const models = [{ ...twoModels[0]!, tokensPerSecond: () => speed }];

@@ -22,22 +22,34 @@ export function setTextHint(element: HTMLElement, hint: string | undefined, text
 
 /** Shows the hints of all elements inside `root`, also of those that come later. */
 export function showHints(root: HTMLElement, box: HoverBox): void {
-  let shownFor: Element | undefined;
+  let shown: { readonly element: Element; readonly text: HTMLElement } | undefined;
   const show = (element: Element | null): void => {
     const hint = element?.getAttribute('data-hint');
     if (!element || !hint) return;
     const { left, bottom, top } = element.getBoundingClientRect();
-    box.show(el('p', 'hint', hint), { left, top, bottom });
-    shownFor = element;
+    const text = el('p', 'hint', hint);
+    box.show(text, { left, top, bottom });
+    shown = { element, text };
+    changes.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-hint'] });
   };
   const hide = (): void => {
-    if (shownFor) box.hide();
-    shownFor = undefined;
+    changes.disconnect();
+    if (shown && box.shows(shown.text)) box.hide();
+    shown = undefined;
   };
+  // What is pointed at is written anew while it is, or goes.
+  const changes = new MutationObserver(() => {
+    if (!shown || !box.shows(shown.text)) return;
+    const { element, text } = shown;
+    const hint = element.isConnected ? element.getAttribute('data-hint') : null;
+    if (hint === text.textContent) return;
+    hide();
+    if (hint !== null) show(element);
+  });
   const hinted = (event: Event): Element | null => (event.target as Element).closest('[data-hint]');
   root.addEventListener('pointerover', (event) => {
     const element = hinted(event);
-    if (element === shownFor) return;
+    if (element === shown?.element) return;
     hide();
     show(element);
   });

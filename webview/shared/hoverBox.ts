@@ -31,6 +31,11 @@ export class HoverBox {
     root.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 
+  /** Whether this content is what it shows now: others may have taken the box, or hidden it. */
+  shows(content: Node): boolean {
+    return !this.root.hidden && this.root.contains(content);
+  }
+
   hide(): void {
     this.root.hidden = true;
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { attributes, el } from '../../shared/dom';
-import type { HoverBox } from '../../shared/hoverBox';
+import { attributes, el, setText } from '../../shared/dom';
+import type { Anchor, HoverBox } from '../../shared/hoverBox';
 import type { Palette } from '../../shared/palette';
 import { reducesMotion } from '../../shared/themeWatch';
 import { ribbonAt } from '../flow/ribbonAt';
@@ -22,6 +22,13 @@ export interface EnergyPictureOptions {
   readonly resized: () => void;
 }
 
+/** The ribbon that is pointed at, and what is told of it. */
+interface Pointed {
+  readonly key: Ribbon['key'];
+  readonly anchor: Anchor;
+  readonly text: HTMLElement;
+}
+
 /** The ribbons and what flows in them, with names and numbers at their ends. */
 export class EnergyPicture {
   readonly root: HTMLElement;
@@ -34,7 +41,7 @@ export class EnergyPicture {
   private readonly sights: IntersectionObserver;
   private now: EnergyNow | undefined;
   private palette: Palette | undefined;
-  private hovered: Ribbon['key'] | undefined;
+  private pointed: Pointed | undefined;
 
   constructor(private readonly options: EnergyPictureOptions) {
     const { canvas, labels } = this;
@@ -103,6 +110,7 @@ export class EnergyPicture {
     // It is not in the page, or has no room there.
     if (!now || size.width === 0 || size.height === 0) {
       this.scene = undefined;
+      this.unpoint();
       return;
     }
     const before = this.scene?.scale;
@@ -112,6 +120,7 @@ export class EnergyPicture {
     root.style.setProperty('--from-width', `${left}px`);
     root.style.setProperty('--to-width', `${right}px`);
     this.labels.write(scene, (ribbon) => ribbonText(ribbon, now));
+    this.retell(scene, now);
     this.show();
   }
 
@@ -129,13 +138,30 @@ export class EnergyPicture {
       this.unpoint();
       return;
     }
-    this.hovered = ribbon.key;
     const text = el('p', 'hint', ribbonText(ribbon, now));
-    this.options.hoverBox.show(text, { left: clientX + 12, top: clientY - 6, bottom: clientY + 12 });
+    const anchor = { left: clientX + 12, top: clientY - 6, bottom: clientY + 12 };
+    this.pointed = { key: ribbon.key, anchor, text };
+    this.options.hoverBox.show(text, anchor);
+  }
+
+  /** Tells the numbers of now under a pointer that rests, and nothing more of a ribbon that is gone. */
+  private retell({ ribbons }: Scene, now: EnergyNow): void {
+    const { pointed, options } = this;
+    if (!pointed || !options.hoverBox.shows(pointed.text)) return;
+    const ribbon = ribbons.find(({ key }) => key === pointed.key);
+    if (!ribbon) {
+      this.unpoint();
+      return;
+    }
+    const text = ribbonText(ribbon, now);
+    if (text === pointed.text.textContent) return;
+    setText(pointed.text, text);
+    options.hoverBox.show(pointed.text, pointed.anchor);
   }
 
   private unpoint(): void {
-    if (this.hovered !== undefined) this.options.hoverBox.hide();
-    this.hovered = undefined;
+    const { pointed, options } = this;
+    if (pointed && options.hoverBox.shows(pointed.text)) options.hoverBox.hide();
+    this.pointed = undefined;
   }
 }
