@@ -98,6 +98,32 @@ describe('The canvas of energy', () => {
     });
   });
 
+  it('gives the graphics processor back when it goes, and takes that for no loss', async () => {
+    const result = await view.page.evaluate(
+      async (told) => {
+        const { stage } = window;
+        stage.open('webgl2', told.size.width, told.size.height);
+        stage.show(told.readings);
+        stage.frame(1000);
+        const { energy } = stage;
+        const { canvas } = energy;
+        const { asked } = stage;
+        const lost = new Promise<boolean>((done) => {
+          canvas.addEventListener('webglcontextlost', ({ defaultPrevented }) => {
+            done(!defaultPrevented);
+          });
+        });
+        energy.dispose();
+        const isGivenUp = await lost;
+        // Longer than a real loss is waited for.
+        await new Promise((done) => setTimeout(done, 3200));
+        return { isGivenUp, isSameCanvas: energy.canvas === canvas, asked: stage.asked - asked };
+      },
+      { readings, size },
+    );
+    assert.deepEqual(result, { isGivenUp: true, isSameCanvas: true, asked: 0 });
+  });
+
   it('is drawn by Canvas 2D where a processor would have to play the graphics processor', async () => {
     const backend = await view.page.evaluate(
       ({ width, height }) => window.stage.open(undefined, width, height).backend,

@@ -98,6 +98,7 @@ export class EnergyCanvas {
     this.place.removeEventListener('webglcontextlost', this.lost);
     this.place.removeEventListener('webglcontextrestored', this.restored);
     this.painter?.dispose();
+    if (this.painter && this.drawnBy === 'webgl2') giveBack(this.place.getContext('webgl2'));
     this.painter = undefined;
   }
 
@@ -133,7 +134,7 @@ export class EnergyCanvas {
     // A processor that plays a graphics processor takes many times what Canvas 2D does.
     const isWorthIt = this.options.backend === 'webgl2' || !isPlayed(gl);
     if (!isWorthIt || !this.adoptGl(gl)) {
-      gl.getExtension('WEBGL_lose_context')?.loseContext();
+      giveBack(gl);
       this.replace();
       return false;
     }
@@ -200,4 +201,9 @@ export class EnergyCanvas {
     this.place.replaceWith(fresh);
     this.place = fresh;
   }
+}
+
+/** A page may have few contexts at once, and waits long before it collects one that nobody has any more. */
+function giveBack(gl: WebGL2RenderingContext | null): void {
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
 }
