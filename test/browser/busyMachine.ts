@@ -4,6 +4,7 @@ import { chance, Feed, wave } from './feed';
 
 const gib = 1024 ** 3;
 const mib = 1024 ** 2;
+const modelPeriodMs = 100;
 
 export const busyStatus: EngineStatus = {
   instances: [],
@@ -93,7 +94,7 @@ export function busyMachine(): Feed {
     '/mnt/nas does not answer. Check the server or disk behind it, or unmount it.',
   );
   addProcesses(feed, rare);
-  addModels(feed, fast);
+  addModels(feed);
   addHardware(feed);
   feed.add(slow, 'monitor.cpu_percent', {}, (t) => 1.1 + 0.4 * chance(t));
   feed.add(slow, 'monitor.memory_bytes', {}, () => 41.3 * mib);
@@ -125,7 +126,16 @@ function addProcesses(feed: Feed, group: number): void {
   });
 }
 
-function addModels(feed: Feed, group: number): void {
+/** Each model is a group of its own, as in the engine. */
+function addModels(feed: Feed): void {
+  addQwen(feed, feed.group(modelPeriodMs));
+  addLlama(feed, feed.group(modelPeriodMs));
+  const embed = { runtime: 'ollama', model: 'nomic-embed-text' };
+  const why = 'Send requests through the measuring proxy to have it.';
+  feed.add(feed.group(modelPeriodMs), 'model.tokens_per_second', embed, () => NaN, 'unavailable', why);
+}
+
+function addQwen(feed: Feed, group: number): void {
   const qwen = { runtime: 'llama', model: 'qwen2.5-coder-7b-instruct-q4_k_m' };
   const works = (t: number): boolean => t % 40_000 > 11_000;
   feed.add(group, 'model.tokens_per_second', qwen, (t) => (works(t) ? 41 + 6 * wave(t, 8000) + 2 * chance(t) : 0));
@@ -145,8 +155,10 @@ function addModels(feed: Feed, group: number): void {
     scope: 'CPU package and GPU board',
     source: 'RAPL, nvidia-smi',
   });
+}
+
+function addLlama(feed: Feed, group: number): void {
   const llama = { runtime: 'ollama', model: 'llama3.2:3b' };
-  const why = 'Send requests through the measuring proxy to have it.';
   feed.add(
     group,
     'model.tokens_per_second',
@@ -157,6 +169,4 @@ function addModels(feed: Feed, group: number): void {
   );
   feed.add(group, 'model.input_tokens', llama, () => 12_004);
   feed.add(group, 'model.output_tokens', llama, () => 3_411);
-  const embed = { runtime: 'ollama', model: 'nomic-embed-text' };
-  feed.add(group, 'model.tokens_per_second', embed, () => NaN, 'unavailable', why);
 }

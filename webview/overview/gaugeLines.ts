@@ -6,13 +6,21 @@ import type { LineTrace } from '../shared/lineTrace';
 import { meanReading, newestReading, readingOf, withHint, type Reading } from '../shared/reading';
 import type { KnownSeries, SeriesStore, StoreOptions } from '../shared/seriesStore';
 import type { SparklineStyle } from '../shared/sparkline';
+import { TotalTrace } from './totalTrace';
 
 /** More GPUs than this are a matter for the dashboard. */
 const mostGpus = 4;
 
 export const storeOptions: StoreOptions = {
-  drawn: ['system.cpu_percent', 'system.memory_percent', 'system.gpu_percent', 'system.power_watts'],
-  summed: ['model.tokens_per_second'],
+  drawn: [
+    'system.cpu_percent',
+    'system.memory_percent',
+    'system.gpu_percent',
+    'system.power_watts',
+    'model.tokens_per_second',
+  ],
+  // Models are sampled apart, so their sum is not one of rows.
+  summed: [],
 };
 
 /** One figure of the machine and its last minute. */
@@ -75,7 +83,7 @@ function powerLine(store: SeriesStore): GaugeLine[] {
 function tokensLine(store: SeriesStore): GaugeLine[] {
   const models = store.all('model.tokens_per_second');
   if (models.length === 0) return [];
-  const trace = store.sum('model.tokens_per_second');
+  const trace = new TotalTrace(models.flatMap((known) => known.trace.column ?? []));
   const reading = tokensReading(models, store.newest);
   return [{ key: 'tokens', name: l10n.t('Tokens'), reading, trace, colour: 'green', scale: 'decimal' }];
 }

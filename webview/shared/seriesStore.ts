@@ -20,7 +20,7 @@ export interface KnownSeries {
 export interface StoreOptions {
   /** Metrics of which the past is kept, not only the newest value. */
   readonly drawn: readonly MetricId[];
-  /** Metrics of which also the sum over all their series is kept. */
+  /** Metrics of which also the sum over all their series is kept; one group must have all of these series. */
   readonly summed: readonly MetricId[];
 }
 

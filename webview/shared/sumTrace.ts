@@ -2,7 +2,10 @@ import type { Rows } from '../../src/protocol/rows';
 import { Column } from './column';
 import { Trace } from './trace';
 
-/** The sum of all series of one metric, row by row. They are sampled together, so each block of rows has them all. */
+/**
+ * The sum of all series of one metric, row by row. They must be sampled together, in one group, so that each block of rows
+ * has them all: of those sampled apart it would be now one, now another.
+ */
 export class SumTrace {
   readonly trace = new Trace(new Column());
   private sums = new Float64Array(0);
