@@ -1,4 +1,5 @@
 import { CompactEncrypt, compactDecrypt, errors } from 'jose';
+import { secretId } from '../../../protocol/secretId';
 import { keyBytes } from './aesCipher';
 
 /** What opens an encrypted store: a secret that the editor keeps, or a passphrase for the command line. */
@@ -13,11 +14,16 @@ export const leastPassphraseCharacters = 12;
 const rounds = 420_000;
 const mostRounds = 2_000_000;
 
-/** The data key as a JWE (RFC 7516) that only this unlocker opens. @param key 32 bytes. */
+/**
+ * The data key as a JWE (RFC 7516) that only this unlocker opens. It names an editor's secret, since editors keep many
+ * and windows may each have made one. @param key 32 bytes.
+ */
 export async function wrap(key: Uint8Array, unlocker: Unlocker): Promise<string> {
   const jwe = new CompactEncrypt(key);
   if (unlocker.kind === 'editor')
-    return jwe.setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM' }).encrypt(unlocker.secret);
+    return jwe
+      .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid: secretId(unlocker.secret) })
+      .encrypt(unlocker.secret);
   return jwe
     .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM' })
     .setKeyManagementParameters({ p2c: rounds })

@@ -16,6 +16,7 @@ describe('the key of an encrypted store in VS Code', () => {
   let store: FakeStore;
   let kept: Map<string, string>;
   let unlocked: Uint8Array[];
+  let secrets: StoreSecret[];
 
   beforeEach(() => {
     fake.reset();
@@ -23,25 +24,31 @@ describe('the key of an encrypted store in VS Code', () => {
     store = new FakeStore(dataDir);
     kept = new Map();
     unlocked = [];
+    secrets = [];
   });
   afterEach(() => {
+    for (const secret of secrets) secret.dispose();
     rmSync(dataDir, { recursive: true });
   });
 
   const encrypted = (): void => {
     writeFileSync(path.join(dataDir, 'store-key.json'), '{}');
   };
-  const secretOf = (encrypts: boolean): StoreSecret =>
-    new StoreSecret({
+  const secretOf = (encrypts: boolean): StoreSecret => {
+    const secret = new StoreSecret({
       secrets: {
         get: (name: string) => Promise.resolve(kept.get(name)),
         store: (name: string, value: string) => Promise.resolve(void kept.set(name, value)),
+        onDidChange: () => ({ dispose: () => undefined }),
       } as never,
       dataDir,
       config: new Observable<Config>({ ...defaults(), 'store.encrypt': encrypts }),
       log: { write: (_, message) => void fake.logged.push(message) },
-      unlock: (secret) => void unlocked.push(secret),
+      unlock: (given) => void unlocked.push(given),
     });
+    secrets.push(secret);
+    return secret;
+  };
 
   it('is not looked for where nothing is encrypted', async () => {
     await secretOf(false).give();
