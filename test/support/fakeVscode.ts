@@ -4,15 +4,9 @@
  */
 
 import { fakeTabs, tabGroups } from './fakeTabs';
-import {
-  FakeDocument,
-  FileSystemError,
-  FileType,
-  type MarkdownString,
-  type Range,
-  type ThemeColor,
-  Uri,
-} from './fakeEditor';
+import { LogLevel } from './fakeConstants';
+import { FakeDocument, FileSystemError, FileType, MarkdownString, Uri } from './fakeEditor';
+import type { Range, ThemeColor } from './fakeEditor';
 
 export {
   CodeAction,
@@ -34,6 +28,7 @@ export {
   Uri,
   WorkspaceEdit,
 } from './fakeEditor';
+export { LogLevel, ProgressLocation, StatusBarAlignment, UIKind, version, ViewColumn } from './fakeConstants';
 export { TabInputWebview } from './fakeTabs';
 
 type Listener<T> = (event: T) => unknown;
@@ -62,12 +57,6 @@ export class EventEmitter<T> {
   }
 }
 
-export const StatusBarAlignment = { Left: 1, Right: 2 };
-export const ViewColumn = { Active: -1 };
-export const ProgressLocation = { Notification: 15 };
-export const UIKind = { Desktop: 1, Web: 2 };
-export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 };
-export const version = '1.105.0';
 export const env = {
   language: 'en',
   appName: 'Fake Code',
