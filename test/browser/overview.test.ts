@@ -88,6 +88,21 @@ describe('The overview in the side bar', () => {
     await page.close();
   });
 
+  it('shows a speed only while a model is loaded', async () => {
+    const page = await view(busy());
+    const unloaded = busyStatus.runtimes.map((runtime) => ({ ...runtime, models: [] }));
+    const isShown = () => page.page.locator('[data-gauge="tokens"]').isVisible();
+    await page.tell({ type: 'status', status: { ...busyStatus, runtimes: unloaded } });
+    await page.drawn();
+    assert.equal(await isShown(), false);
+    assert.match(await text(page), /llama, ollama has no model loaded/);
+    await page.tell({ type: 'status', status: busyStatus });
+    await page.drawn();
+    assert.equal(await isShown(), true);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
   for (const [name, theme] of themes)
     it(`has readable texts in the theme ${name}`, async () => {
       const page = await view(busy(), theme);

@@ -38,7 +38,7 @@ export function gaugeLines(store: SeriesStore, status: EngineStatus | undefined)
     ...memoryLine(store, status),
     ...gpuLines(store),
     ...powerLine(store),
-    ...tokensLine(store),
+    ...tokensLine(store, status),
   ];
 }
 
@@ -80,27 +80,39 @@ function powerLine(store: SeriesStore): GaugeLine[] {
   return [{ key: 'power', name: l10n.t('Power'), reading, trace: known.trace, colour: 'orange', scale: 'decimal' }];
 }
 
-function tokensLine(store: SeriesStore): GaugeLine[] {
+/** Series of models that were unloaded stay: they have a past, but there is nothing to be missed of them. */
+function tokensLine(store: SeriesStore, status: EngineStatus | undefined): GaugeLine[] {
   const models = store.all('model.tokens_per_second');
-  if (models.length === 0) return [];
+  const loaded = status ? models.filter((known) => isListed(known, status)) : models;
+  if (loaded.length === 0) return [];
   const trace = new TotalTrace(models.flatMap((known) => known.trace.column ?? []));
-  const reading = tokensReading(models, store.newest);
+  const reading = tokensReading(models, loaded, store.newest);
   return [{ key: 'tokens', name: l10n.t('Tokens'), reading, trace, colour: 'green', scale: 'decimal' }];
 }
 
-/** The speeds of all models together; what is not known of one is left out, and said. */
-function tokensReading(models: readonly KnownSeries[], now: number): Reading {
-  const known = models.filter(({ info }) => info.quality !== 'unavailable');
+function isListed({ info }: KnownSeries, { runtimes }: EngineStatus): boolean {
+  const runtime = runtimes.find(({ name }) => name === info.labels['runtime']);
+  return runtime?.models.some(({ name }) => name === info.labels['model']) ?? false;
+}
+
+/** The speeds of all models together; what is not known of a loaded one is left out, and said. */
+function tokensReading(models: readonly KnownSeries[], loaded: readonly KnownSeries[], now: number): Reading {
+  const known = models.filter(isKnown);
   const rates = known.flatMap(({ trace }) => trace.freshMean(now) ?? []);
-  const missing = models.length - known.length;
-  if (known.length === 0) return readingOf(undefined, 'tokens_per_second', 'unavailable', models[0]?.info.reason);
+  const missing = loaded.filter((model) => !isKnown(model));
+  if (missing.length === loaded.length && rates.length === 0)
+    return readingOf(undefined, 'tokens_per_second', 'unavailable', missing[0]?.info.reason);
   const total = rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0);
   const estimate = known.find(({ info }) => info.quality === 'estimated');
   const reading = readingOf(total, 'tokens_per_second', estimate ? 'estimated' : 'measured', estimate?.info.reason);
-  if (missing === 0) return reading;
+  if (missing.length === 0) return reading;
   const words =
-    missing === 1
+    missing.length === 1
       ? l10n.t('Without one model whose speed is not told.')
-      : l10n.t('Without {0} models whose speed is not told.', missing);
+      : l10n.t('Without {0} models whose speed is not told.', missing.length);
   return withHint(reading, words);
+}
+
+function isKnown({ info }: KnownSeries): boolean {
+  return info.quality !== 'unavailable';
 }

@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SeriesInfo } from '../../../../src/protocol/metric';
+import type { Quality, SeriesInfo } from '../../../../src/protocol/metric';
 import type { Rows } from '../../../../src/protocol/rows';
+import type { EngineStatus } from '../../../../src/protocol/status';
 import { gaugeLines, storeOptions, type GaugeLine } from '../../../../webview/overview/gaugeLines';
 import { PointBuffer } from '../../../../webview/shared/pointBuffer';
 import { SeriesStore } from '../../../../webview/shared/seriesStore';
 
 const start = 1_780_000_000_000;
+const unread = 'The model server cannot be read now.';
 
 /** The models are numbered from 1, and each is sampled in a group of its own, as the engine does it. */
-const speed = (id: number): SeriesInfo => ({
+const speed = (id: number, quality: Quality = 'measured'): SeriesInfo => ({
   id,
   metric: 'model.tokens_per_second',
   labels: { runtime: 'llama', model: `m${id}` },
   unit: 'tokens_per_second',
-  quality: 'measured',
+  quality,
+  ...(quality === 'unavailable' ? { reason: unread } : {}),
 });
 
 const rowsOf = (id: number, times: readonly number[], rates: readonly number[]): Rows => ({
@@ -30,8 +33,28 @@ const storeWith = (...series: SeriesInfo[]): SeriesStore => {
   return store;
 };
 
-const tokens = (store: SeriesStore): GaugeLine | undefined =>
-  gaugeLines(store, undefined).find(({ key }) => key === 'tokens');
+const statusWith = (...ids: number[]): EngineStatus => ({
+  instances: [],
+  version: '0.0.0',
+  paused: false,
+  startedAt: start,
+  machine: { host: 'forge', platform: 'linux', cores: 8, memoryBytes: 1 },
+  components: [],
+  runtimes: [
+    {
+      name: 'llama',
+      kind: 'llamacpp',
+      url: 'http://127.0.0.1:8080',
+      models: ids.map((id) => ({ name: `m${id}`, state: 'idle' })),
+      notes: [],
+    },
+  ],
+  probes: [],
+  discovers: true,
+});
+
+const tokens = (store: SeriesStore, status?: EngineStatus): GaugeLine | undefined =>
+  gaugeLines(store, status).find(({ key }) => key === 'tokens');
 
 /** What the line shows of a stretch of time after `start`, ms. */
 const drawn = (store: SeriesStore, from: number, to: number): number[] => {
@@ -111,5 +134,35 @@ describe('The line of the tokens of all models', () => {
     const store = storeWith(speed(1), speed(2));
     store.append([rowsOf(1, [-3_600_000, 0], [5, 5]), rowsOf(2, every(1000, 60_000), Array<number>(61).fill(1))]);
     assert.equal(tokens(store)!.trace!.valueNear(start + 60_000), 1);
+  });
+});
+
+describe('The figure of the tokens of all models', () => {
+  it('tells of how many listed models it knows no speed', () => {
+    const store = storeWith(speed(1), speed(2, 'unavailable'), speed(3, 'unavailable'), speed(4, 'unavailable'));
+    store.append([rowsOf(1, [0], [60])]);
+    const hint = (...listed: number[]): string | undefined => tokens(store, statusWith(...listed))!.reading.hint;
+    assert.equal(hint(1, 2, 3), 'Without 2 models whose speed is not told.');
+    assert.equal(hint(1, 4), 'Without one model whose speed is not told.');
+    assert.equal(hint(1), undefined, 'models that are no longer loaded are not missed');
+  });
+
+  it('says why where no listed model tells its speed', () => {
+    const store = storeWith(speed(1, 'unavailable'), speed(2, 'unavailable'));
+    const { reading } = tokens(store, statusWith(2))!;
+    assert.deepEqual([reading.hasValue, reading.hint], [false, unread]);
+  });
+
+  it('is not there while no model is loaded, however many there were', () => {
+    const store = storeWith(speed(1, 'unavailable'), speed(2));
+    store.append([rowsOf(2, [0], [0])]);
+    assert.equal(tokens(store, statusWith()), undefined);
+    assert.ok(tokens(store, statusWith(2)));
+  });
+
+  it('tells models of one name on two servers apart', () => {
+    const store = storeWith(speed(1), { ...speed(2, 'unavailable'), labels: { runtime: 'ollama', model: 'm1' } });
+    store.append([rowsOf(1, [0], [60])]);
+    assert.equal(tokens(store, statusWith(1))!.reading.hint, undefined);
   });
 });
