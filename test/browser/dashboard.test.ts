@@ -102,6 +102,42 @@ describe('The dashboard in a browser', () => {
     await page.close();
   });
 
+  it('keeps the line of what cannot be had any more where it was sampled, and says n/a now', async () => {
+    const stopped = now - 20_000;
+    const until =
+      (value: number) =>
+      (time: number): number =>
+        time <= stopped ? value : NaN;
+    const feed = new Feed();
+    const group = feed.group(100);
+    const why = 'The model server cannot be read now.';
+    const model = { runtime: 'llama', model: 'qwen' };
+    feed.add(group, 'model.tokens_per_second', model, until(40), 'unavailable', why);
+    feed.add(group, 'system.gpu_percent', { gpu: '0' }, until(70), 'unavailable', 'GPU asleep.');
+    feed.add(group, 'system.power_watts', { domain: 'package' }, until(30), 'unavailable', 'No counter.');
+    feed.add(group, 'system.cpu_percent', {}, () => 50);
+    const page = await view(...opening(feed, { ...busyStatus, runtimes: [] }));
+    for (const card of ['tokens', 'gpu', 'power']) {
+      assert.deepEqual(await inked(page, card, [0.2, 0.5, 0.75, 0.95]), [true, true, false, false], card);
+      assert.match(await cardText(page, card), /n\/a/, card);
+      assert.equal(await page.page.locator(`[data-card="${card}"] .plot-note`).innerText(), '', card);
+    }
+    const plot = page.page.locator('[data-card="tokens"] .plot');
+    const box = page.page.locator('.hover-box');
+    await plot.hover();
+    assert.match(await box.innerText(), /≈\s40\.0\stok\/s[^]*not available all the time\. The model server/);
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    await page.page.mouse.move(x + width - 20, y + height / 2);
+    assert.match(await box.innerText(), /n\/a[^]*The model server cannot be read now/);
+    await page.tell(feed.rows(now, now + minute));
+    await page.drawn();
+    assert.match(await cardText(page, 'tokens'), /No model server found/);
+    assert.match(await cardText(page, 'power'), /n\/a: No counter/);
+    assert.match(await cardText(page, 'gpu'), /n\/a: GPU asleep/);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
   it('says n/a with the reason for what cannot be had, never 0', async () => {
     const feed = new Feed();
     const group = feed.group(1000);
@@ -124,7 +160,7 @@ describe('The dashboard in a browser', () => {
       runtimes: [],
       probes: [{ url: 'http://127.0.0.1:11434/', outcome: 'nothing listens there' }],
     };
-    const page = await view(...opening(busyMachine(), status));
+    const page = await view(...opening(new Feed(), status));
     const text = await cardText(page, 'tokens');
     assert.match(
       text,
@@ -139,7 +175,7 @@ describe('The dashboard in a browser', () => {
 
   it('does not claim to look for model servers when that is switched off', async () => {
     const status = { ...busyStatus, runtimes: [], probes: [], discovers: false };
-    const page = await view(...opening(busyMachine(), status));
+    const page = await view(...opening(new Feed(), status));
     assert.match(
       await cardText(page, 'tokens'),
       /No model server is watched[^]*Looking for model servers is switched off/,

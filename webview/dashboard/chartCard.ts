@@ -12,6 +12,7 @@ import { paintCrosshair } from '../shared/paintCrosshair';
 import { stillMs, type PaintTurns, type Picture } from '../shared/paintTurns';
 import type { Palette } from '../shared/palette';
 import type { SeriesStore } from '../shared/seriesStore';
+import { isDrawn } from '../shared/shownValue';
 import type { ViewState } from '../shared/viewState';
 import { ChartPointer } from './chartPointer';
 import type { ChartSpec } from './chartSpec';
@@ -119,14 +120,15 @@ export class ChartCard implements Picture {
     if (!palette || this.replacement || this.root.hidden) return;
     this.painted = palette;
     const { state, timeline } = this.context;
-    const isVisible = (line: Line): boolean => !state.isHidden(line.key) && line.quality !== 'unavailable';
-    this.visible = this.lines.filter(isVisible);
-    this.from = timeline.from;
-    this.to = timeline.to;
+    const { from, to } = timeline;
+    this.from = from;
+    this.to = to;
+    this.visible = this.lines.filter((line) => !state.isHidden(line.key) && isDrawn(line, from, to));
+    const visible = new Set(this.visible);
     if (this.isFitDue) this.chart.fit();
     this.isFitDue = false;
-    this.chart.draw(this.lines, isVisible, this.from, this.to, palette);
-    this.pointer.moved(this.from, this.to);
+    this.chart.draw(this.lines, (line) => visible.has(line), from, to, palette);
+    this.pointer.moved(from, to);
   }
 
   /** Draws the time that is looked at, at its new place. */
@@ -140,7 +142,7 @@ export class ChartCard implements Picture {
   write({ status, emptyNote }: PageNow): void {
     const { store, state, timeline } = this.context;
     this.isFitDue = true;
-    this.lines = this.spec.lines(timeline.source);
+    this.lines = this.spec.lines(timeline.source, timeline);
     if (this.spec.headline) {
       const { reading, detail } = this.spec.headline(store, status);
       showFigure(this.headline, reading, detail);
@@ -153,7 +155,8 @@ export class ChartCard implements Picture {
 
   private emptyNote(emptyNote: string): { kind?: 'empty'; text: string } {
     const { lines } = this;
-    if (lines.some(({ quality, trace }) => quality !== 'unavailable' && !trace.isEmpty)) return { text: '' };
+    const { from, to } = this.context.timeline;
+    if (lines.some((line) => !line.trace.isEmpty && isDrawn(line, from, to))) return { text: '' };
     const reason = lines.find((line) => line.quality === 'unavailable')?.reason;
     if (reason !== undefined) return { kind: 'empty', text: `${notAvailable}: ${reason}` };
     return {

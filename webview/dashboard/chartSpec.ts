@@ -12,6 +12,12 @@ export interface Headline {
   readonly detail?: string;
 }
 
+/** The stretch of time that a chart shows, ms since 1970. */
+export interface ShownTime {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What a chart shows and how. */
 export interface ChartSpec {
   readonly id: string;
@@ -21,6 +27,6 @@ export interface ChartSpec {
   readonly unit: Unit;
   readonly scale: Scale;
   readonly isFilled: boolean;
-  readonly lines: (source: LineSource) => Line[];
+  readonly lines: (source: LineSource, shown: ShownTime) => Line[];
   readonly headline?: (store: SeriesStore, status: EngineStatus | undefined) => Headline;
 }

@@ -166,11 +166,14 @@ export const experienceChart: ChartSpec = {
   unit: 'milliseconds',
   scale: 'decimal',
   isFilled: false,
-  lines: (source) =>
-    drawable([
-      ...labelledLines(source, 'ux.frame_time_ms', 'view', (view) => l10n.t('Frame, {0}', view)),
-      ...labelledLines(source, 'ux.host_lag_ms', 'window', (window) => l10n.t('Lag, window {0}', window), 3),
-    ]),
+  lines: (source, shown) =>
+    drawable(
+      [
+        ...labelledLines(source, 'ux.frame_time_ms', 'view', (view) => l10n.t('Frame, {0}', view)),
+        ...labelledLines(source, 'ux.host_lag_ms', 'window', (window) => l10n.t('Lag, window {0}', window), 3),
+      ],
+      shown,
+    ),
 };
 
 /** One line for each value of a label. @param first The colour to begin with. */
@@ -191,10 +194,10 @@ function labelledLines(
 }
 
 function tokensHeadline(store: SeriesStore): Headline {
-  const generating = store
-    .all('model.tokens_per_second')
-    .filter(({ info, trace }) => info.quality !== 'unavailable' && trace.freshValue(store.newest) !== undefined);
-  if (generating.length === 0) return { reading: readingOf(undefined, 'tokens_per_second') };
+  const all = store.all('model.tokens_per_second');
+  const known = all.filter(({ info }) => info.quality !== 'unavailable');
+  const generating = known.filter(({ trace }) => trace.freshValue(store.newest) !== undefined);
+  if (generating.length === 0) return { reading: newestReading(known[0] ?? all[0], store.newest) };
   const total = generating.reduce((sum, { trace }) => sum + (trace.freshMean(store.newest) ?? 0), 0);
   const estimate = generating.find(({ info, trace }) => info.quality === 'estimated' && trace.value > 0)?.info;
   const reading = readingOf(total, 'tokens_per_second', estimate?.quality, estimate?.reason);

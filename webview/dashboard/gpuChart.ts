@@ -5,7 +5,7 @@ import type { Line } from '../shared/line';
 import type { LineSource } from '../shared/lineTrace';
 import { meanReading, newestReading } from '../shared/reading';
 import type { KnownSeries, SeriesStore } from '../shared/seriesStore';
-import type { ChartSpec, Headline } from './chartSpec';
+import type { ChartSpec, Headline, ShownTime } from './chartSpec';
 import { gpuName } from '../shared/gpuName';
 import { drawable, lineOf } from './lines';
 
@@ -49,7 +49,7 @@ export function hasGpu(store: SeriesStore): boolean {
   return flows.some(({ metric }) => store.all(metric).length > 0);
 }
 
-function gpuLines(source: LineSource): Line[] {
+function gpuLines(source: LineSource, shown: ShownTime): Line[] {
   const lines = flows.flatMap(({ metric, name, nameOf, colours }) => {
     const all = source.all(metric);
     return all.map((known, at) => {
@@ -58,7 +58,7 @@ function gpuLines(source: LineSource): Line[] {
       return lineOf(known, title, colours[at % colours.length]!, at >= colours.length);
     });
   });
-  return drawable(lines);
+  return drawable(lines, shown);
 }
 
 function gpuHeadline(store: SeriesStore): Headline {

@@ -2,7 +2,9 @@ import type { MetricId } from '../../src/protocol/catalogue';
 import type { Quality } from '../../src/protocol/metric';
 import type { Line } from '../shared/line';
 import { seriesKey, type DrawnSeries, type LineSource } from '../shared/lineTrace';
+import { isDrawn } from '../shared/shownValue';
 import { lineColours, type LineColour } from '../shared/palette';
+import type { ShownTime } from './chartSpec';
 
 /** More lines than this in one chart could not be told apart. */
 export const mostLines = 12;
@@ -27,9 +29,9 @@ export function isShown({ info, trace }: DrawnSeries): boolean {
   return info.quality === 'unavailable' || !trace.isEmpty;
 }
 
-/** The lines that can be drawn; all of them, for their reasons, where none can. */
-export function drawable(lines: readonly Line[]): Line[] {
-  const known = lines.filter(({ quality }) => quality !== 'unavailable');
+/** The lines that can be drawn of a stretch of time; all of them, for their reasons, where none can. */
+export function drawable(lines: readonly Line[], { from, to }: ShownTime): Line[] {
+  const known = lines.filter((line) => isDrawn(line, from, to));
   return (known.length > 0 ? known : lines).slice(0, mostLines);
 }
 

@@ -4,7 +4,8 @@ import { el } from '../shared/dom';
 import { clockTime } from '../shared/format';
 import { spreadText, stepText } from '../shared/spread';
 import type { Line } from '../shared/line';
-import { readingOf, textOf } from '../shared/reading';
+import { textOf } from '../shared/reading';
+import { valueReading } from '../shared/shownValue';
 
 /** The values of a chart's lines at one time, to be seen and to be read out. */
 export interface PointTable {
@@ -16,9 +17,10 @@ export interface PointTable {
 
 /** @param stepMs Length of a step that a value stands for; 0: values are samples. */
 export function pointTable(lines: readonly Line[], unit: Unit, time: number, stepMs: number): PointTable {
-  const rows = lines.map(({ name, colour, trace, quality, reason }) => {
+  const rows = lines.map((line) => {
+    const { name, colour, trace, quality } = line;
     const figure = trace.figureNear(time);
-    const reading = readingOf(figure.value, unit, quality, reason);
+    const reading = valueReading(figure.value, unit, line);
     const value = reading.hasValue || quality === 'unavailable' ? textOf(reading) : l10n.t('no value');
     const spread = spreadText(figure, unit);
     const text = spread === '' ? value : `${value} (${spread})`;

@@ -25,7 +25,7 @@ export class PowerCard extends ChartPanel {
     const { store, timeline } = this.context;
     this.root.hidden = powerDomains(store).length === 0;
     if (this.root.hidden) return;
-    this.showReason(noPowerReason(timeline.source));
+    this.showReason(noPowerReason(timeline.source, timeline));
     if (this.shownReason !== undefined) return;
     this.chart.write(now);
     this.facts.write(powerFacts(store));

@@ -3,7 +3,8 @@ import { domainName } from '../shared/domainName';
 import type { LineColour } from '../shared/palette';
 import { meanReading, readingOf } from '../shared/reading';
 import type { LineSource } from '../shared/lineTrace';
-import type { ChartSpec } from './chartSpec';
+import { isDrawn } from '../shared/shownValue';
+import type { ChartSpec, ShownTime } from './chartSpec';
 import { drawable, lineOf } from './lines';
 import { powerDomains } from './powerDomains';
 
@@ -19,15 +20,17 @@ export const powerChart: ChartSpec = {
   unit: 'watts',
   scale: 'decimal',
   isFilled: false,
-  lines: (source) =>
+  lines: (source, shown) =>
     drawable(
       powerDomains(source).map((known, at) => {
         const name = domainName(known.info.labels['domain'] ?? '');
         return lineOf(known, name, colours[at % colours.length]!, at >= colours.length);
       }),
+      shown,
     ),
   headline: (store) => {
-    const [first] = powerDomains(store).filter(({ info }) => info.quality !== 'unavailable');
+    const all = powerDomains(store);
+    const first = all.find(({ info }) => info.quality !== 'unavailable') ?? all[0];
     if (!first) return { reading: readingOf(undefined, 'watts') };
     const domain = first.info.labels['domain'] ?? '';
     const reading = meanReading(first, store.newest);
@@ -35,9 +38,9 @@ export const powerChart: ChartSpec = {
   },
 };
 
-/** Why there is no power at all; undefined while there is some, or nothing is known yet. */
-export function noPowerReason(source: LineSource): string | undefined {
+/** Why there is no power at all in the time shown; undefined while there is some, or nothing is known yet. */
+export function noPowerReason(source: LineSource, { from, to }: ShownTime): string | undefined {
   const all = powerDomains(source);
-  if (all.length === 0 || all.some(({ info }) => info.quality !== 'unavailable')) return undefined;
+  if (all.length === 0 || all.some(({ info, trace }) => isDrawn({ ...info, trace }, from, to))) return undefined;
   return all[0]!.info.reason ?? l10n.t('This machine does not tell its power.');
 }

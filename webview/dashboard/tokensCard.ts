@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FromView } from '../../src/protocol/viewLink';
 import type { PageNow } from '../shared/livePage';
 import { noRuntimes } from '../shared/noRuntimes';
+import { hasValue } from '../shared/shownValue';
 import { ChartCard, type CardContext } from './chartCard';
 import { ChartPanel } from './chartPanel';
 import { tokensChart } from './chartSpecs';
@@ -37,7 +38,7 @@ export class TokensCard extends ChartPanel {
 
   /** Without a model server now, there may have been one in the time shown. */
   private isRecorded(): boolean {
-    const { timeline } = this.context;
-    return timeline.isPast && timeline.source.all('model.tokens_per_second').some(({ trace }) => !trace.isEmpty);
+    const { source, from, to } = this.context.timeline;
+    return source.all('model.tokens_per_second').some(({ trace }) => hasValue(trace, from, to));
   }
 }

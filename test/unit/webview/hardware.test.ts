@@ -37,6 +37,11 @@ const storeWith = (...all: readonly Fed[]): SeriesStore => {
   ]);
   return store;
 };
+/** What was sampled lies in the first and not in the second. */
+const [shown, later] = [
+  { from: 0, to: 1000 },
+  { from: 1001, to: 2000 },
+];
 const first = { gpu: '0' };
 const second = { gpu: '1' };
 const gone = (reason: string): Partial<SeriesInfo> => ({ quality: 'unavailable', reason });
@@ -76,13 +81,24 @@ describe('GPUs', () => {
       hint: 'The GPU is asleep; it is not woken.',
     });
     assert.deepEqual(
-      gpuChart.lines(store).map(({ name }) => name),
+      gpuChart.lines(store, shown).map(({ name }) => name),
       ['GPU 0 in use'],
     );
     const lost = storeWith(['system.gpu_percent', first, NaN, gone('The driver does not answer.')]);
     assert.equal(gpuFacts(lost)[0]!.text, 'n/a');
-    assert.equal(gpuChart.lines(lost)[0]!.reason, 'The driver does not answer.', 'the chart says why it is empty');
+    assert.equal(
+      gpuChart.lines(lost, shown)[0]!.reason,
+      'The driver does not answer.',
+      'the chart says why it is empty',
+    );
     assert.equal(textOf(gpuChart.headline!(lost, undefined).reading), 'n/a');
+  });
+
+  it('keep their lines when they fall asleep, as long as what was sampled is shown', () => {
+    const store = storeWith(['system.gpu_percent', first, 12], ['system.gpu_percent', second, 77, gone('Asleep.')]);
+    const names = (time: typeof shown): string[] => gpuChart.lines(store, time).map(({ name }) => name);
+    assert.deepEqual(names(shown), ['GPU 0 in use', 'GPU 1 in use']);
+    assert.deepEqual(names(later), ['GPU 0 in use']);
   });
 
   it('have the busiest of several in the corner', () => {
@@ -117,10 +133,10 @@ describe('Power', () => {
     ]);
     assert.equal(textOf(powerChart.headline!(store, undefined).reading), '≈\u00a020.0\u00a0W');
     assert.deepEqual(
-      powerChart.lines(store).map(({ name }) => name),
+      powerChart.lines(store, shown).map(({ name }) => name),
       ['Total', 'CPU package'],
     );
-    assert.equal(noPowerReason(store), undefined);
+    assert.equal(noPowerReason(store, shown), undefined);
   });
 
   it('names what its figure covers where there is no total', () => {
@@ -130,8 +146,12 @@ describe('Power', () => {
 
   it('has a reason only where there is none at all', () => {
     const reason = 'This machine has no energy counter.';
-    assert.equal(noPowerReason(storeWith(['system.power_watts', cpu, NaN, gone(reason)])), reason);
-    assert.equal(noPowerReason(storeWith()), undefined);
+    assert.equal(noPowerReason(storeWith(['system.power_watts', cpu, NaN, gone(reason)]), shown), reason);
+    assert.equal(noPowerReason(storeWith(), shown), undefined);
+    const lost = storeWith(['system.power_watts', cpu, 20, gone(reason)]);
+    assert.deepEqual([noPowerReason(lost, shown), noPowerReason(lost, later)], [undefined, reason]);
+    const { reading } = powerChart.headline!(lost, undefined);
+    assert.deepEqual([textOf(reading), reading.hint], ['n/a', reason]);
   });
 
   it('is told as energy in the unit that fits', () => {

@@ -4,7 +4,8 @@ import { el } from '../../shared/dom';
 import { severityWords } from '../../shared/alerts/alertWords';
 import { clockTime, dayOfMonth } from '../../shared/format';
 import type { LineTrace } from '../../shared/lineTrace';
-import { readingOf, textOf } from '../../shared/reading';
+import { textOf } from '../../shared/reading';
+import { valueReading } from '../../shared/shownValue';
 import { spreadText, stepText } from '../../shared/spread';
 import type { ChartLine } from './chartContent';
 import { alertsAt } from './markClusters';
@@ -52,9 +53,9 @@ function timeText(lines: readonly { readonly line: ChartLine; readonly trace: Li
 }
 
 function valueRow(line: ChartLine, trace: LineTrace, time: number): Row {
-  const { name, colour, axis, quality, reason, isComparison, isDashed, shiftMs = 0 } = line;
+  const { name, colour, axis, quality, isComparison, isDashed, shiftMs = 0 } = line;
   const figure = trace.figureNear(time);
-  const reading = readingOf(figure.value, axis, quality, reason);
+  const reading = valueReading(figure.value, axis, line);
   const value = reading.hasValue || quality === 'unavailable' ? textOf(reading) : l10n.t('no value');
   const spread = reading.hasValue ? spreadText(figure, axis) : '';
   const text = spread === '' ? value : `${value} (${spread})`;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { el, setText } from '../../shared/dom';
+import { isDrawn } from '../../shared/shownValue';
 import { spanText } from '../../shared/span';
 import type { ShownData } from '../data/chartData';
 
@@ -48,7 +49,8 @@ export class ChartNote {
   write(state: ChartState): void {
     this.state = state;
     const { problem, picks, shown, comparisonProblem } = state;
-    const isEmpty = shown.lines.every(({ trace, info }) => trace.isEmpty || info.quality === 'unavailable');
+    const { from, to } = shown.range;
+    const isEmpty = shown.lines.every(({ trace, info }) => trace.isEmpty || !isDrawn({ ...info, trace }, from, to));
     if (picks === 0) this.show('empty', l10n.t('No metric is chosen.'), 'pick', l10n.t('Choose metrics'));
     else if (problem !== undefined)
       this.show(

@@ -1,3 +1,4 @@
+import { isDrawn } from '../../shared/shownValue';
 import { axesOf } from '../chart/axes';
 import type { ChartContent, ChartLine, QuantileLine, TimeRange } from '../chart/chartContent';
 import type { Choice } from '../state/choice';
@@ -12,7 +13,10 @@ const noMarks: ChartContent['marks'] = { alerts: [], sessions: [], isComplete: t
 
 /** The picture of what is shown, as the chart draws it. */
 export function contentOf(shown: ShownData, data: ChartData, choice: Choice, figures: FigureBook): ChartContent {
-  const visible = shown.lines.filter(({ key, info }) => !choice.isHidden(key) && info.quality !== 'unavailable');
+  const { from, to } = shown.range;
+  const visible = shown.lines.filter(
+    ({ key, info, trace }) => !choice.isHidden(key) && isDrawn({ ...info, trace }, from, to),
+  );
   const { comparison } = data;
   const before = comparison ? comparisonLines(visible, comparison) : [];
   const lines = [...before, ...visible.map(chartLine)];

@@ -1,3 +1,4 @@
+import { worthOfValues } from '../../shared/shownValue';
 import { Trace } from '../../shared/trace';
 import type { TimeRange } from '../chart/chartContent';
 import type { PickedLine } from './pickedLines';
@@ -24,7 +25,7 @@ function addSteps(rows: string[], line: PickedLine, { from, to }: TimeRange): vo
   const { before, after } = fieldsOf(line, steps.stepMs);
   for (let row = steps.firstFrom(from); row < steps.length && steps.timeAt(row) <= to; row++) {
     const values = [steps.meanAt(row), steps.lowAt(row), steps.highAt(row)].map(number).join(',');
-    rows.push(`${isoTime(steps.timeAt(row))}${before}${values}${after(line.info.quality)}`);
+    rows.push(`${isoTime(steps.timeAt(row))}${before}${values}${after(worthOfValues(line.info).quality)}`);
   }
 }
 
@@ -32,7 +33,7 @@ function addSamples(rows: string[], line: PickedLine, { from, to }: TimeRange): 
   const column = line.trace instanceof Trace ? line.trace.column : undefined;
   if (!column) return;
   const { before, after } = fieldsOf(line, 0);
-  const [known, unknown] = [after(line.info.quality), after('unavailable')];
+  const [known, unknown] = [after(worthOfValues(line.info).quality), after('unavailable')];
   let isGap = false;
   for (let row = column.firstFrom(from); row < column.length && column.timeAt(row) <= to; row++) {
     const value = column.valueAt(row);

@@ -1,4 +1,5 @@
-import { readingOf } from '../../shared/reading';
+import { readingOf, type Reading } from '../../shared/reading';
+import { valueReading } from '../../shared/shownValue';
 import type { LineFigures } from '../data/lineFigures';
 import type { PickedLine } from '../data/pickedLines';
 import type { SortKey } from '../state/savedState';
@@ -16,13 +17,13 @@ export interface FiguredLine {
 export function legendRows(lines: readonly FiguredLine[], sort: SortKey): LegendRow[] {
   return sorted(lines, sort).map(({ line, figures, isHidden, note }) => {
     const { unit, quality, reason } = line.info;
-    const read = (value: number): LegendRow['figures']['now'] => readingOf(value, unit, quality, reason);
+    const read = (value: number): Reading => valueReading(value, unit, line.info);
     return {
       line,
       isHidden,
       note,
       figures: {
-        now: read(figures.last),
+        now: readingOf(figures.last, unit, quality, reason),
         min: read(figures.min),
         avg: read(figures.avg),
         max: read(figures.max),

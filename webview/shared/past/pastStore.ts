@@ -1,9 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import type { MetricId } from '../../../src/protocol/catalogue';
 import type { Aggregate, HistoryAnswer, HistorySeries } from '../../../src/protocol/history';
 import type { Column } from '../column';
 import { seriesKey, type DrawnSeries, type LineInfo, type LineSource } from '../lineTrace';
 import type { SeriesStore } from '../seriesStore';
+import { worthOfValues } from '../shownValue';
 import { PastTrace } from './pastTrace';
 import { Steps, type StepColumns } from './steps';
 import { sumOfSteps } from './sumOfSteps';
@@ -140,21 +140,10 @@ export class PastStore implements LineSource {
   }
 }
 
-/**
- * Where there were values for a part of the time only, what is known of that part says less than it seems: it is shown
- * as an estimate, not as nothing.
- */
 function infoOf({ metric, labels, unit, quality, reason, values }: HistorySeries): LineInfo {
   const hasValues = values[0]?.some((value) => !Number.isNaN(value)) ?? false;
-  const isPartly = quality === 'unavailable' && hasValues;
-  const why = isPartly ? `${l10n.t('It was not available all the time.')} ${reason ?? ''}`.trim() : reason;
-  return {
-    metric,
-    labels,
-    unit,
-    quality: isPartly ? 'estimated' : quality,
-    ...(why === undefined ? {} : { reason: why }),
-  };
+  const worth = { quality, ...(reason === undefined ? {} : { reason }) };
+  return { metric, labels, unit, ...(hasValues ? worthOfValues(worth) : worth) };
 }
 
 /** undefined for an answer to another question, with other columns. */
