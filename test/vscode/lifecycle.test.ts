@@ -96,7 +96,9 @@ describe('The monitor in the life of a window', () => {
     try {
       await eventually('the extension hosts have ended', () => !hosts.some(isAlive));
     } catch (error) {
-      throw new Error(`Alive: ${hosts.filter(isAlive).join(', ')}. The server says:\n${vscode.serverLog()}`, { cause: error });
+      throw new Error(`Alive: ${hosts.filter(isAlive).join(', ')}. The server says:\n${vscode.serverLog()}`, {
+        cause: error,
+      });
     }
     for (const port of ports) assert.equal(await accepts(port), false, `port ${port} is free`);
   });
