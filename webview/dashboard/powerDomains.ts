@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { countersOf } from '../shared/countersOf';
 import { domainName } from '../shared/domainName';
 import { energyTotal, joined, notAvailable } from '../shared/format';
 import { originText } from '../shared/origin';
@@ -23,7 +24,7 @@ export function powerFacts(store: SeriesStore): Fact[] {
     const base = { key: domain, name: domainName(domain) };
     if (info.quality === 'unavailable')
       return { ...base, text: notAvailable, hint: info.reason ?? l10n.t('It is not told here.') };
-    const energy = store.all('system.energy_joules').find((known) => known.info.labels['domain'] === domain);
+    const energy = countersOf(store, 'system.energy_joules').find(({ info: of }) => of.labels['domain'] === domain);
     const figure = energy && energyText(energy);
     return { ...base, ...(figure === undefined ? {} : { figure }), text: originText(info) };
   });

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { countersOf } from '../../shared/countersOf';
 import { clockTime, dayOfMonth, energyTotal, joined } from '../../shared/format';
 import { textOf } from '../../shared/reading';
 import type { SeriesStore } from '../../shared/seriesStore';
-import { countersOf } from '../readings/countersOf';
 import { energyReading } from '../readings/energyText';
 
 /**

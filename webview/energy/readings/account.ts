@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Quality } from '../../../src/protocol/metric';
+import { countersOf } from '../../shared/countersOf';
 import { readingOf, withHint, type Reading } from '../../shared/reading';
 import type { SeriesStore } from '../../shared/seriesStore';
 import { lacksPower } from '../flow/atWork';
-import { countersOf } from './countersOf';
 import type { DomainFigures } from './domainFigures';
 import { energyReading } from './energyText';
 import type { ModelFigures } from './modelFigures';

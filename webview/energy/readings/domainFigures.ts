@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Quality } from '../../../src/protocol/metric';
+import { countersOf } from '../../shared/countersOf';
 import { domainName } from '../../shared/domainName';
 import { originWithMethod } from '../../shared/origin';
 import { readingOf, type Reading } from '../../shared/reading';
 import type { KnownSeries, SeriesStore } from '../../shared/seriesStore';
-import { countersOf } from './countersOf';
 import { energyReading } from './energyText';
 
 /** What is known of one part of the machine, or of all that is measured together (`total`). */

@@ -1,4 +1,4 @@
-import type { KnownSeries, SeriesStore } from '../../shared/seriesStore';
+import type { KnownSeries, SeriesStore } from './seriesStore';
 
 /**
  * The counters of joules that the engine of now has announced. Each engine counts from 0, so that what one before it
