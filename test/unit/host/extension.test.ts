@@ -7,6 +7,7 @@ import type { ExtensionContext } from 'vscode';
 import { activate, deactivate } from '../../../src/extension';
 import { commandId, commands, type CommandName } from '../../../src/protocol/commands';
 import { statusWith } from '../../support/fakeEngine';
+import { FakeSecrets } from '../../support/fakeSecrets';
 import { Uri, fake } from '../../support/fakeVscode';
 
 /** An engine that reports, pauses and stops as the real one does, in a real thread. */
@@ -61,6 +62,7 @@ describe('the extension with an engine in a thread', { timeout: 30_000 }, () => 
       globalState: { get: () => undefined, update: () => Promise.resolve() },
       globalStorageUri: Uri.file(path.join(folder, 'data')),
       extension: { packageJSON: { version: '9.8.7' } },
+      secrets: new FakeSecrets(),
     } as unknown as ExtensionContext);
   };
 

@@ -5,7 +5,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { eventually } from '../../../../build/vscode/eventually.mjs';
 import { defaults } from '../../../../src/engine/config/defaults';
 import { nodeDisk } from '../../../../src/engine/store/disk/nodeDisk';
@@ -15,29 +14,11 @@ import { Observable } from '../../../../src/host/observable';
 import { StoreSecret } from '../../../../src/host/store/storeSecret';
 import type { Config } from '../../../../src/protocol/settings';
 import { secretId } from '../../../../src/protocol/secretId';
-import { EventEmitter, fake } from '../../../support/fakeVscode';
+import { FakeSecrets } from '../../../support/fakeSecrets';
+import { fake } from '../../../support/fakeVscode';
 
 const passphrase = 'correct horse battery';
 const commonName = 'wirthforge.storeSecret';
-const latencyMs = 50;
-
-/** VS Code's secret storage, which all its windows share, on this machine and on others. */
-class FakeSecrets {
-  readonly kept = new Map<string, string>();
-  readonly changes = new EventEmitter<{ readonly key: string }>();
-  readonly onDidChange = this.changes.event;
-
-  /** It answers late enough that others look at the same time. */
-  get(name: string): Promise<string | undefined> {
-    return setTimeout(latencyMs, this.kept.get(name));
-  }
-
-  store(name: string, value: string): Promise<void> {
-    this.kept.set(name, value);
-    this.changes.fire({ key: name });
-    return Promise.resolve();
-  }
-}
 
 describe('the secrets of encrypted stores in VS Code', () => {
   let secrets: FakeSecrets;
