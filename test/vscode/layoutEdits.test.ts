@@ -132,19 +132,19 @@ describe('The layout of an open dashboard in VS Code', () => {
       await moveLeft('storage');
       await eventually('the file has the change', () => onDisk() === moved);
       await eventually('so has the editor', async () => (await inEditor()).includes('"storage", "position": { "x": 0'));
-      assert.equal(await isUnsaved(), false);
+      await eventually('nothing is left to be saved', async () => !(await isUnsaved()));
       await window.screenshot('layout-beside');
     });
 
     it('changes on the page are made in what is typed and not saved, and that is said', async () => {
       await typeAfterLine(2, ' and typed');
-      assert.ok(await isUnsaved());
+      await eventually('it is not saved', isUnsaved);
       await moveLeft('top_processes');
       const both = moved
         .replace('// mine', '// mine and typed')
         .replace('"top_processes", "position": { "x": 2', '"top_processes", "position": { "x": 1');
       await eventually('the file has both', () => onDisk() === both);
-      assert.equal(await isUnsaved(), false);
+      await eventually('nothing is left to be saved', async () => !(await isUnsaved()));
       await isTold(/layout\.json.*not saved.*saved with.*Undo/s);
     });
 
