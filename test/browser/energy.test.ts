@@ -68,6 +68,8 @@ describe('The energy page', () => {
     const page = await browser.open('theme' in options ? options.theme : darkModern, width, height, state);
     await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: energyStatus(models) });
     await page.tell(feed.rows(now - 5000, now), { type: 'live' });
+    // The power of a model is found out between two looks at its energy.
+    await page.drawn();
     const until = await goOn(page, feed, now, 2, 0);
     await page.drawn();
     return { page, feed, until };
