@@ -61,7 +61,7 @@ export function controlOf(
  * @throws Refusal 503 when another one does.
  */
 async function requireHeld(fence: Pick<Fence, 'epoch' | 'holds'>): Promise<void> {
-  // Where it cannot be told nobody else could have taken over either.
+  // Who leads alone, since no claim can be made, obeys as well.
   const isHeld = await fence.holds().catch(() => true);
   if (!isHeld) throw new Refusal(503, 'superseded', new Superseded(fence.epoch).message, { 'Retry-After': '1' });
 }
