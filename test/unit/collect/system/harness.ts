@@ -63,9 +63,9 @@ export class Harness {
     }
   }
 
-  /** Waits for reads outside the engine's thread. */
+  /** Waits for reads outside the engine's thread, and for those that follow from them. */
   async settle(): Promise<void> {
-    for (let i = 0; i < 50; i++) await turn();
+    for (let quiet = 0; quiet < 50; quiet = isReading() ? 0 : quiet + 1) await turn();
   }
 
   async until(isSo: () => boolean, what: string): Promise<void> {
@@ -90,4 +90,9 @@ export class Harness {
     this.ticker.stop();
     mock.timers.reset();
   }
+}
+
+/** Whether the system still works on a file for us: a busy one may take longer than any number of turns. */
+function isReading(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
 }
