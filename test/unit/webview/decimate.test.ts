@@ -78,6 +78,18 @@ describe('decimate', () => {
     assert.equal(drawn(slow, 0, 20_000, 100).points.filter(([, y]) => Number.isNaN(y)).length, 0);
   });
 
+  it('breaks the line once where samples become slow, and is whole again from there', () => {
+    const times = [0, 100, 200, 5200, 10_200, 15_200, 20_200];
+    const slower = columnOf(times.map((time) => [time, 1] as const));
+    const breaks = drawn(slower, 0, 21_000, 100).points.filter(([, y]) => Number.isNaN(y));
+    assert.deepEqual(
+      breaks.map(([x]) => x),
+      [2700],
+    );
+    const gaps = [0, 100, 200, 60_000, 120_000, 120_100].map((time) => [time, 1] as const);
+    assert.equal(drawn(columnOf(gaps), 0, 121_000, 100).points.filter(([, y]) => Number.isNaN(y)).length, 2);
+  });
+
   it('breaks the line at the left edge after as long as anywhere else', () => {
     const breaks = (samples: readonly (readonly [number, number])[], from: number): number =>
       drawn(columnOf(samples), from, 60_000, 100).points.filter(([, y]) => Number.isNaN(y)).length;

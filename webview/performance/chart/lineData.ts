@@ -1,5 +1,5 @@
-import { BucketLine } from '../../shared/bucketLine';
-import { assumedPeriodMs, gapLimit, periodAround } from '../../shared/gap';
+import { decimate, type Samples } from '../../shared/decimate';
+import { assumedPeriodMs, gapLimit } from '../../shared/gap';
 import type { Figure, LineTrace } from '../../shared/lineTrace';
 import { PastTrace } from '../../shared/past/pastTrace';
 import type { StepView } from '../../shared/past/stepView';
@@ -90,36 +90,34 @@ function gapOf({ times, count, stepMs }: LineColumns): number {
 }
 
 /** Samples as they were recorded. */
-class SampleTrace implements LineTrace {
+class SampleTrace implements LineTrace, Samples {
+  readonly length: number;
+
   constructor(
     private readonly columns: LineColumns,
     private readonly shiftMs: number,
-  ) {}
+  ) {
+    this.length = columns.times.length;
+  }
 
   get isEmpty(): boolean {
-    return this.columns.times.length === 0;
+    return this.length === 0;
+  }
+
+  timeAt(row: number): number {
+    return this.columns.times[row]! + this.shiftMs;
+  }
+
+  valueAt(row: number): number {
+    return this.columns.avg[row]!;
+  }
+
+  firstFrom(time: number): number {
+    return firstFrom(this.columns.times, time - this.shiftMs);
   }
 
   fill(from: number, to: number, bucketMs: number, out: PointBuffer): number {
-    const { times, avg } = this.columns;
-    const line = new BucketLine(bucketMs, out);
-    // One sample more on the left, so that the line comes in from the edge.
-    const first = Math.max(0, firstFrom(times, from - this.shiftMs) - 1);
-    let before = NaN;
-    let periodMs = periodAround(first, times.length, (row) => times[row]!);
-    for (let row = first; row < times.length; row++) {
-      const time = times[row]! + this.shiftMs;
-      if (time > to) break;
-      const elapsed = time - before;
-      if (elapsed > gapLimit(periodMs)) line.breakAt(before + elapsed / 2);
-      else if (elapsed > 0) periodMs = elapsed;
-      const value = avg[row]!;
-      if (Number.isFinite(value)) line.add(time, value);
-      else line.breakAt(time);
-      before = time;
-    }
-    line.end();
-    return line.greatest;
+    return decimate(this, from, to, bucketMs, out);
   }
 
   valueNear(time: number): number {
