@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { presentLeader } from '../engine/elect/presentLeader';
+import { waitingReasons } from '../engine/elect/waitingReasons';
 import { messageOf } from '../protocol/messageOf';
 import { Failure } from './failure';
 import { isLoopbackUrl, loopbackGet } from './loopbackGet';
@@ -23,12 +25,26 @@ const mostBytes = 4096;
 export async function findEndpoints(dataDir: string): Promise<FoundEndpoints> {
   const file = path.join(dataDir, 'endpoints.json');
   const text = await readSmall(file);
-  if (text === undefined) throw new Failure(`No monitor runs on ${dataDir}. ${howToStart}`);
+  if (text === undefined) throw await notServing(dataDir);
   const parsed = v.safeParse(endpointsSchema, parsedJson(text));
   if (!parsed.success) throw new Failure(`${file} does not name a server on this machine. Remove it. ${howToStart}`);
   if (!isAlive(parsed.output.pid))
     throw new Failure(`The monitor that worked on ${dataDir} has ended without saying so. ${howToStart}`);
   return parsed.output;
+}
+
+async function notServing(dataDir: string): Promise<Failure> {
+  const leader = await presentLeader(dataDir).catch((error: unknown) => {
+    throw new Failure(`${dataDir} could not be read: ${messageOf(error)}. Check whom it belongs to.`);
+  });
+  if (!leader) return new Failure(`No monitor runs on ${dataDir}. ${howToStart}`);
+  const { role, pid } = leader;
+  if (role === 'tool') return new Failure(waitingReasons.tool(pid));
+  return new Failure(
+    `${role === 'serve' ? '`wirthforge serve`' : 'VS Code'} (process ${pid}) monitors and records in ${dataDir}, but ` +
+      'its server does not listen, so that nobody can ask it. Switch the setting wirthforge.server.enabled on; if it ' +
+      'is, the log of the monitor says why.',
+  );
 }
 
 /** @throws Failure when there is no token that this user may read. */

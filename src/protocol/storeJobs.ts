@@ -41,6 +41,11 @@ export type StoreJobKind = StoreJob['kind'];
 export const exportFormats = ['json', 'csv', 'yaml'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** Events are a table of their own, in a second file: `a.events.csv` beside `a.csv`. */
+export function eventsFileOf(csvFile: string): string {
+  return csvFile.replace(/(?<=[^/\\])(?:\.[^./\\]*)?$/, '.events$&');
+}
+
 /** Milliseconds since 1970, both included. */
 export type ExportRange = { readonly session: string } | { readonly from: number; readonly to: number };
 

@@ -95,6 +95,21 @@ describe('wirthforge serve, the program', () => {
       assert.deepEqual(await readdir(dataDir), ['alert-rules.json', 'journal', 'leaders', 'segments', 'token']);
     });
 
+  it('is told of by status where its server is switched off, and no more when it has ended', async () => {
+    const config = path.join(folder, 'quiet.json');
+    await writeFile(config, JSON.stringify({ server: { enabled: false } }));
+    const dataDir = await newDataDir();
+    const monitor = new Wirthforge('serve', '--config', config, '--data-dir', dataDir);
+    await monitor.ready();
+    const asked = new Wirthforge('status', '--data-dir', dataDir);
+    assert.equal(await asked.ended, 1);
+    assert.match(asked.err, /`wirthforge serve` \(process \d+\) monitors .*Switch the setting .*server\.enabled on/);
+    await monitor.end('SIGKILL');
+    const late = new Wirthforge('status', '--data-dir', dataDir);
+    assert.equal(await late.ended, 1);
+    assert.match(late.err, /No monitor runs on /);
+  });
+
   it('ends by itself after the time that it is given', async () => {
     const monitor = new Wirthforge(
       'serve',

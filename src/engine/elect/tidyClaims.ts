@@ -1,9 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { addressIn, isSocketName } from './address';
 import type { Claim } from './claims/claim';
 import type { ClaimFolder } from './claims/claimFolder';
+import { knock } from './knock';
 
 /** So many of the latest claims stay, for whoever judged one of them and was held up since. */
 const keptClaims = 8;
@@ -35,18 +35,5 @@ async function isLeft(file: string, name: string): Promise<boolean> {
     () => Infinity,
   );
   if (Date.now() - madeAt < leftAfterMs) return false;
-  return !isSocket || (await isRefused(file));
-}
-
-function isRefused(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(address);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code === 'ECONNREFUSED');
-    });
-  });
+  return !isSocket || (await knock(file)) === 'refused';
 }

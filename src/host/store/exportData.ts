@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { exportFormats, type ExportFormat, type ExportRange } from '../../protocol/storeJobs';
+import { eventsFileOf, exportFormats, type ExportFormat, type ExportRange } from '../../protocol/storeJobs';
 import { bytes } from '../format';
 import { chooseSession } from './chooseSession';
 import { runStoreJob } from './runStoreJob';
@@ -122,7 +122,20 @@ async function confirm({ words }: Choice, format: ExportFormat, file: string): P
       'It names devices, network interfaces, mounted folders, processes, model servers and models of this machine. Prompts and answers are never recorded, so they are not in it.',
     ),
     l10n.t('The file is {0}. It is plain text, even where recorded data is encrypted, and is sent nowhere.', file),
+    ...(format === 'csv' ? [await secondFile(eventsFileOf(file))] : []),
   ].join('\n\n');
   const question = l10n.t('Export recorded data as {0}?', format.toUpperCase());
   return (await vscode.window.showInformationMessage(question, { modal: true, detail }, write)) === write;
+}
+
+/** The dialog for files asked about the first one only. */
+async function secondFile(file: string): Promise<string> {
+  const { l10n } = vscode;
+  try {
+    await vscode.workspace.fs.stat(vscode.Uri.file(file));
+    return l10n.t('Events go into a second file, {0}. That file is there already and will be replaced.', file);
+  } catch {
+    // No such file is the usual case, and what cannot be looked at is told when it cannot be written.
+    return l10n.t('Events go into a second file, {0}.', file);
+  }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { leadForATool } from '../../../src/engine/elect/leadForATool';
 import { Member } from '../../../src/engine/elect/member';
+import { presentLeader } from '../../../src/engine/elect/presentLeader';
 
 const quiet = (): void => undefined;
 
@@ -14,7 +15,9 @@ it('a tool leads only while nobody else does, and says who does', async () => {
     const first = await leadForATool(dataDir, '1', quiet);
     assert.equal(await first.fence.holds(), true);
     await assert.rejects(leadForATool(dataDir, '1', quiet), /A command of the monitor .*is changing what is recorded/);
+    assert.equal((await presentLeader(dataDir))?.role, 'tool', 'who takes no part can see it, too');
     await first.release();
+    assert.equal(await presentLeader(dataDir), undefined);
     const window = await leadAsWindow(dataDir);
     try {
       await assert.rejects(leadForATool(dataDir, '1', quiet), /A window of the editor .*is recording.*close it/);

@@ -48,6 +48,17 @@ describe('exportData', () => {
     );
   });
 
+  it('says where the events of a CSV file go, and that what is there is replaced', async () => {
+    await run('Last hour', 'CSV');
+    fake.disk.set('/data/exports/x.events.csv', 'of another day');
+    await run('Last hour', 'CSV');
+    await run('Last hour', 'JSON');
+    const [first, second, json] = fake.modals as [string, string, string];
+    assert.match(first, /Events go into a second file, \/data\/exports\/x\.events\.csv\.$/);
+    assert.match(second, /x\.events\.csv\. That file is there already and will be replaced\.$/);
+    assert.doesNotMatch(json, /second file/);
+  });
+
   it('offers a name in the folder of exports, which is made before', async () => {
     await run('Everything', 'YAML');
     assert.deepEqual(fake.folders, ['/data/exports']);

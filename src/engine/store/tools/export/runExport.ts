@@ -1,5 +1,4 @@
-import path from 'node:path';
-import type { ExportFormat, StoreJob, StoreJobResults } from '../../../../protocol/storeJobs';
+import { eventsFileOf, type ExportFormat, type StoreJob, type StoreJobResults } from '../../../../protocol/storeJobs';
 import type { EventData } from '../../events/eventSchemas';
 import { exportedOf } from '../../events/exportedEvent';
 import { breathe } from '../../upkeep/breathe';
@@ -53,12 +52,6 @@ export async function runExport(job: ExportJob, context: JobContext): Promise<St
     await record('export.finished', { ...about, outcome, bytes, ...told });
   }
   return { file: job.file, bytes, ...told };
-}
-
-/** The name of the file of events that goes with a CSV file: `a.csv` and `a.events.csv`. */
-export function eventsFileOf(file: string): string {
-  const { dir, name, ext } = path.parse(file);
-  return path.join(dir, `${name}.events${ext}`);
 }
 
 async function writeOnce(job: ExportJob, context: JobContext, told: Told): Promise<number> {
