@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { mkdir, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../protocol/messageOf';
 import type { Log } from './log';
+import { SecretDisk } from './secretDisk';
 import { isUnfinished, writeAtomically } from './serve/atomicFile';
 
 /** What people are told about a file with a secret. */
@@ -20,61 +21,10 @@ const mostBytes = 1024;
 const isWindows = process.platform === 'win32';
 /** Neither a link to somewhere else nor a pipe that never ends is followed. Windows knows none of these flags. */
 const careful = isWindows ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const othersMayDoAnything = 0o077;
 /** What a file system says that has no room for more. */
 const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 /** How long another engine may take between creating the file and writing it. */
 const settleMs = 100;
-
-/** The disk that a file with a secret is on. FAT, and what is shared with Windows, keeps no permissions. */
-export class SecretDisk {
-  private hasWarned = false;
-
-  /** @param stat Looks at an open file. */
-  constructor(private readonly stat: (handle: FileHandle) => Promise<Stats> = (handle) => handle.stat()) {}
-
-  /** @throws Error of the file system; with a sentence for people when it is not a plain file of this user. */
-  async isOpen(handle: FileHandle): Promise<boolean> {
-    const stats = await this.stat(handle);
-    if (!stats.isFile()) throw new Error('it is not a regular file');
-    if (process.getuid && stats.uid !== process.getuid()) throw new Error('it belongs to another user');
-    return !isWindows && (stats.mode & othersMayDoAnything) !== 0;
-  }
-
-  /**
-   * Whether a file here is open to others whatever is done, so that a new secret would be no better than the one in it.
-   * Warns of that once. @throws Error of the file system.
-   */
-  async isAlwaysOpen(file: string, words: SecretWords, log: Log): Promise<boolean> {
-    const isOpen = this.hasWarned || (await this.isNewOpen(file));
-    if (isOpen) this.warn(file, words, log);
-    return isOpen;
-  }
-
-  private warn(file: string, { name }: SecretWords, log: Log): void {
-    if (this.hasWarned) return;
-    this.hasWarned = true;
-    log(
-      'warn',
-      `The disk that ${file} is on keeps no permissions, so that other users of this computer may be able to read the ${name} in it. The monitor goes on with it. Move its data folder to a disk that keeps permissions if you do not trust them.`,
-    );
-  }
-
-  private async isNewOpen(file: string): Promise<boolean> {
-    // Named as what is removed where its writer was killed.
-    const trial = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-    try {
-      const handle = await open(trial, 'wx', 0o600);
-      try {
-        return await this.isOpen(handle);
-      } finally {
-        await handle.close();
-      }
-    } finally {
-      await rm(trial, { force: true });
-    }
-  }
-}
 
 /**
  * The secret in a file that only its owner can read, 32 random bytes in base64url; it is made when there is none.
@@ -97,7 +47,7 @@ export async function loadSecret(file: string, words: SecretWords, log: Log, dis
     found = await read(file, words, disk);
   }
   const { secret, wasOpen } = found;
-  if (secret !== undefined && (!wasOpen || (await disk.isAlwaysOpen(file, words, log)))) return secret;
+  if (secret !== undefined && (!wasOpen || (await disk.isAlwaysOpen(file, words.name, log)))) return secret;
   const why = secret === undefined ? `did not hold a ${words.name}` : 'could be read by other users';
   log('warn', `The file ${file} ${why}. It has a new ${words.name} now; ${words.replaced}`);
   await writeAtomically(file, `${fresh}\n`);

@@ -14,6 +14,7 @@ import { keptPair } from '../../src/engine/serve/access/certificate/keptPair';
 import { makeCertificate } from '../../src/engine/serve/access/certificate/makeCertificate';
 import { loopbackGet } from '../../src/cli/loopbackGet';
 import { checkHttp } from '../../src/host/httpCheck';
+import { openDisk } from '../support/openDisk';
 import { rawRequest } from '../support/rawRequest';
 import { ServedMetrics } from '../support/servedMetrics';
 
@@ -287,6 +288,20 @@ describe('the certificate that is kept', () => {
     assert.match(said.join(), /ends soon/);
     assert.notEqual((await keptPair({ folder: there, make, now, log })).fingerprint, second.fingerprint);
     assert.match(said.join(), /does not hold before/);
+  });
+
+  const noModes = process.platform === 'win32';
+  it('is replaced where its key is open to others, but not where every file is', { skip: noModes }, async () => {
+    const said: string[] = [];
+    const options = { make, now: Date.now(), log: (_level: string, message: string) => void said.push(message) };
+    const there = path.join(await folder(), 'tls');
+    const first = await keptPair({ ...options, folder: there });
+    const again = await keptPair({ ...options, folder: there, disk: openDisk() });
+    assert.equal(again.fingerprint, first.fingerprint);
+    assert.match(said.at(-1)!, /keeps no permissions.*able to read the key in it/);
+    await chmod(path.join(there, 'key.pem'), 0o644);
+    assert.notEqual((await keptPair({ ...options, folder: there })).fingerprint, first.fingerprint);
+    assert.ok(said.some((message) => message.includes('could be read by other users')));
   });
 
   it('is not half there when it cannot be made', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Log } from '../log';
-import { loadSecret, type SecretDisk } from '../secretFile';
+import type { SecretDisk } from '../secretDisk';
+import { loadSecret } from '../secretFile';
 import { leaderFolder } from './claims/claimFolder';
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import type { ToEngine } from '../../protocol/engineLink';
 import type { InstanceStatus } from '../../protocol/instances';
 import { messageOf } from '../../protocol/messageOf';
-import { SecretDisk } from '../secretFile';
+import { SecretDisk } from '../secretDisk';
 import { nodeDisk } from '../store/disk/nodeDisk';
 import { nextEpoch } from '../store/upkeep/folderIndex';
 import { addressIn } from './address';

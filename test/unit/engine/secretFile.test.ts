@@ -3,7 +3,9 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { loadSecret, SecretDisk } from '../../../src/engine/secretFile';
+import { SecretDisk } from '../../../src/engine/secretDisk';
+import { loadSecret } from '../../../src/engine/secretFile';
+import { openDisk } from '../../support/openDisk';
 
 const words = { name: 'key', replaced: 'the old one counts no more.' };
 const secretForm = /^[A-Za-z0-9_-]{43}$/;
@@ -27,11 +29,7 @@ describe('A file with a secret', { skip: process.platform === 'win32' }, () => {
   describe('on a disk that keeps no permissions', () => {
     let disk: SecretDisk;
     beforeEach(() => {
-      disk = new SecretDisk(async (handle) => {
-        const stats = await handle.stat();
-        stats.mode |= 0o777;
-        return stats;
-      });
+      disk = openDisk();
     });
 
     it('stays the same however often it is read, and people are told once what that means', async () => {

@@ -1,7 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../../../protocol/messageOf';
 import type { Log } from '../../../log';
+import { SecretDisk } from '../../../secretDisk';
 import { writeAtomically } from '../../atomicFile';
 import type { CertificateOrder, MadeCertificate } from './certificateOrder';
 import { checkedPair, type Pair } from './pair';
@@ -14,7 +15,6 @@ const dayMs = 86_400_000;
 const lifeMs = 365 * dayMs;
 /** One that ends sooner is replaced, so that none ends while a server runs for half a year. */
 const leastLeftMs = 180 * dayMs;
-const othersMayDoAnything = 0o077;
 
 export interface KeptPairOptions {
   /** The folder that the pair is kept in. */
@@ -23,16 +23,18 @@ export interface KeptPairOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly log: Log;
+  /** The disk that the folder is on. */
+  readonly disk?: SecretDisk;
 }
 
 /**
  * The certificate that the monitor made for itself, made now if there is none that holds for another half a year.
  * @throws Error when it cannot be made or kept.
  */
-export async function keptPair({ folder, make, now, log }: KeptPairOptions): Promise<Pair> {
+export async function keptPair({ folder, make, now, log, disk = new SecretDisk() }: KeptPairOptions): Promise<Pair> {
   const cert = path.join(folder, 'certificate.pem');
   const key = path.join(folder, 'key.pem');
-  const kept = await usable(cert, key, now, log);
+  const kept = await usable(cert, key, now, log, disk);
   if (kept) return kept;
   // A clock that runs a little late must not find it too young.
   const made = await make({ names, notBefore: now - dayMs, notAfter: now - dayMs + lifeMs });
@@ -44,11 +46,10 @@ export async function keptPair({ folder, make, now, log }: KeptPairOptions): Pro
   return pair;
 }
 
-async function usable(cert: string, key: string, now: number, log: Log): Promise<Pair | undefined> {
+async function usable(cert: string, key: string, now: number, log: Log, disk: SecretDisk): Promise<Pair | undefined> {
   try {
     const pair = checkedPair(await readPem(cert), await readPem(key), now);
-    const { mode } = await stat(key);
-    if (process.platform !== 'win32' && (mode & othersMayDoAnything) !== 0)
+    if ((await isOpen(key, disk)) && !(await disk.isAlwaysOpen(key, 'key', log)))
       throw new Error('the key could be read by other users');
     if (pair.validTo - now < leastLeftMs) throw new Error('it ends soon');
     return pair;
@@ -56,5 +57,14 @@ async function usable(cert: string, key: string, now: number, log: Log): Promise
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
       log('warn', `The certificate ${cert} is replaced by a new one: ${messageOf(error)}.`);
     return undefined;
+  }
+}
+
+async function isOpen(file: string, disk: SecretDisk): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    return await disk.isOpen(handle);
+  } finally {
+    await handle.close();
   }
 }
