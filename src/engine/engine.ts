@@ -17,6 +17,7 @@ import { followerDesk } from './desk/followerDesk';
 import type { EndOfLeading, Follower, FollowerDesk } from './elect/leading';
 import { EnergyRoom } from './energyRoom';
 import { pagesOf } from './enginePages';
+import { requireHeld, type Fence } from './elect/fence';
 import type { EngineOptions } from './engineOptions';
 import { EngineReport } from './engineReport';
 import { serverOf } from './engineServer';
@@ -57,6 +58,7 @@ export class Engine {
   instances: readonly InstanceStatus[] = [];
   /** For how long nobody led before it, ms. */
   readonly takeoverMs: number | undefined;
+  private readonly fence: Fence;
   private readonly clock = systemClock;
   private readonly log: Log;
   private readonly components: Components;
@@ -82,6 +84,7 @@ export class Engine {
       this.desks.tellLog(level, message);
     });
     this.config = config;
+    this.fence = options.fence;
     this.paused = options.paused ?? false;
     this.components = new Components(({ status }) => {
       if (status.state === 'degraded') log('warn', `${status.id}: ${status.reason}`);
@@ -168,7 +171,7 @@ export class Engine {
     const { pipeline, alerts, recovery } = this;
     this.live = new LiveHub({
       ...{ pipeline, ticker, clock, alerts, recovery, demandChanged },
-      epoch: options.fence.epoch,
+      epoch: this.fence.epoch,
     });
     this.alerts.onStep = this.live.alert;
     this.alerts.watchers.add({ changed: this.desks.tellAlerts, noticed: this.desks.notify });
@@ -264,6 +267,11 @@ export class Engine {
     this.alerts.configure(config);
     this.pages.alertsChanged();
     this.collect();
+  }
+
+  /** Before what would be lost with an engine that leads no more. @throws Superseded when another process leads. */
+  requireLead(): Promise<void> {
+    return requireHeld(this.fence);
   }
 
   pause(): void {

@@ -1,7 +1,7 @@
 import type { AlertCommand } from '../protocol/alerts';
 import type { AlertRoom } from './alertRoom';
 import { AlertRefusal } from './alerts/life/refusal';
-import { Superseded, type Fence } from './elect/fence';
+import { Superseded } from './elect/fence';
 import type { Engine } from './engine';
 import type { Control } from './serve/control/commandAnswer';
 import type { ControlCommand } from './serve/control/controlCommand';
@@ -19,15 +19,14 @@ const forWhoLeads: ReadonlySet<ControlCommand['kind']> = new Set([
   'putRules',
 ]);
 
-/** Carries out on an engine what other programs ask for. @param fence Whether the engine's process still leads. */
+/** Carries out on an engine what other programs ask for. */
 export function controlOf(
-  engine: Pick<Engine, 'pause' | 'resume' | 'isPaused' | 'recovery' | 'store' | 'alerts' | 'server'>,
-  fence: Pick<Fence, 'epoch' | 'holds'>,
+  engine: Pick<Engine, 'requireLead' | 'pause' | 'resume' | 'isPaused' | 'recovery' | 'store' | 'alerts' | 'server'>,
   now: () => number,
 ): Control {
   return async (command, progress, signal) => {
     if (!atOnce.has(command.kind)) await engine.recovery.over(signal);
-    if (forWhoLeads.has(command.kind)) await requireHeld(fence);
+    if (forWhoLeads.has(command.kind)) await requireLead(engine);
     switch (command.kind) {
       case 'pause':
       case 'resume':
@@ -56,14 +55,14 @@ export function controlOf(
   };
 }
 
-/**
- * One that was frozen may be asked before it knows that another process leads by now.
- * @throws Refusal 503 when another one does.
- */
-async function requireHeld(fence: Pick<Fence, 'epoch' | 'holds'>): Promise<void> {
-  // Who leads alone, since no claim can be made, obeys as well.
-  const isHeld = await fence.holds().catch(() => true);
-  if (!isHeld) throw new Refusal(503, 'superseded', new Superseded(fence.epoch).message, { 'Retry-After': '1' });
+/** @throws Refusal 503 when another process leads by now. */
+async function requireLead(engine: Pick<Engine, 'requireLead'>): Promise<void> {
+  try {
+    await engine.requireLead();
+  } catch (error) {
+    if (error instanceof Superseded) throw new Refusal(503, 'superseded', error.message, { 'Retry-After': '1' });
+    throw error;
+  }
 }
 
 /** @throws Error for people while the server does not listen. */

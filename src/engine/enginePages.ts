@@ -10,7 +10,7 @@ export interface EnginePagesOptions extends Pick<PageRoomOptions, 'root' | 'data
   readonly config: () => Config;
 }
 
-type Watched = Pick<Engine, 'streams' | 'status' | 'alerts' | 'store' | 'recovery'>;
+type Watched = Pick<Engine, 'streams' | 'status' | 'alerts' | 'store' | 'recovery' | 'requireLead'>;
 
 /** The pages that show an engine in browsers, told of its alerts. */
 export function pagesOf(engine: Watched, { config, ...options }: EnginePagesOptions): PageRoom {
@@ -46,7 +46,8 @@ function sourcesOf(engine: Watched, config: () => Config): PageRoomOptions['sour
     config,
     history: (request) => engine.store.history(request),
     marks: (request) => marksOf(engine, request),
-    alert: (command) => {
+    alert: async (command) => {
+      await engine.requireLead();
       engine.alerts.command(command);
     },
   };

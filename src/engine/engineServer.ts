@@ -64,7 +64,7 @@ function sourcesOf(parts: EngineParts): ServerOptions['sources'] {
     figures: () => report.health(),
     backup: watchBackup(parts),
     alerts: () => alerts.info(),
-    control: controlOf(engine, parts.fence, () => clock.now()),
+    control: controlOf(engine, () => clock.now()),
     history: async (request, signal) => {
       await engine.recovery.over(signal);
       return engine.store.history(request, signal);

@@ -1,6 +1,7 @@
 import type { DeskEngine } from '../../src/engine/desk/engineDesk';
 import { Desks } from '../../src/engine/desk/desks';
 import type { LedEngine } from '../../src/engine/desk/windowSeat';
+import { Superseded } from '../../src/engine/elect/fence';
 import type { OpenStream } from '../../src/engine/streamHub';
 import type { StreamMessage } from '../../src/engine/stream';
 import type { StreamRequest } from '../../src/protocol/engineLink';
@@ -15,6 +16,8 @@ export class FakeDeskEngine {
   readonly open = new Map<OpenStream, (message: StreamMessage) => void>();
   readonly desks = new Desks(() => statusWith());
   readonly signals: AbortSignal[] = [];
+  /** Whether its process leads. */
+  leads = true;
 
   get asEngine(): LedEngine {
     const note =
@@ -25,6 +28,7 @@ export class FakeDeskEngine {
       desks: this.desks,
       configure: note('configure'),
       pause: note('pause'),
+      requireLead: () => (this.leads ? Promise.resolve() : Promise.reject(new Superseded(1))),
       resume: note('resume'),
       start: () => {
         this.done.push('start');

@@ -2,16 +2,18 @@ import type { AlertCommand } from '../../protocol/alerts';
 import type { FromEngine, StreamRequest, ToEngine } from '../../protocol/engineLink';
 import { messageOf } from '../../protocol/messageOf';
 import type { UxReport, ViewName } from '../../protocol/ux';
+import { Superseded } from '../elect/fence';
 import type { Follower } from '../elect/leading';
 import type { Engine } from '../engine';
 import { EngineQuestions } from '../engineQuestions';
+import { StepQueue } from '../stepQueue';
 import type { OpenStream } from '../streamHub';
 import type { Listener } from './desks';
 
 /** What a desk needs of an engine. */
 export type DeskEngine = Pick<
   Engine,
-  'alerts' | 'configure' | 'desks' | 'pause' | 'resume' | 'server' | 'store' | 'streams' | 'ux'
+  'alerts' | 'configure' | 'desks' | 'pause' | 'requireLead' | 'resume' | 'server' | 'store' | 'streams' | 'ux'
 >;
 
 /** More than any window has open at once. */
@@ -24,6 +26,10 @@ export class EngineDesk implements Listener {
   private readonly streams = new Map<number, OpenStream>();
   private readonly views = new Set<ViewName>();
   private readonly questions: EngineQuestions;
+  /** Whoever gave one hears why it was not carried out. */
+  private readonly orders = new StepQueue((error) => {
+    this.tell({ type: 'alertRefused', reason: messageOf(error) });
+  });
   private hasClosed = false;
 
   /** @param follower Undefined for the window that the engine runs in. */
@@ -53,7 +59,7 @@ export class EngineDesk implements Listener {
         return;
       case 'pause':
       case 'resume':
-        engine[message.type]();
+        void this.orders.run(() => this.control(message.type));
         return;
       case 'open':
         this.open(message.stream, message.request);
@@ -89,7 +95,7 @@ export class EngineDesk implements Listener {
         questions.cancel(message.job);
         return;
       case 'alert':
-        this.command(message.command);
+        void this.orders.run(() => this.command(message.command));
         return;
       case 'focused':
         // A clock that runs ahead would keep every notice to its window.
@@ -131,11 +137,19 @@ export class EngineDesk implements Listener {
   }
 
   /** What a screen that lagged behind asked of an alert that is gone is no fault of the engine, but its user is told. */
-  private command(asked: AlertCommand): void {
+  private async command(asked: AlertCommand): Promise<void> {
+    await this.engine.requireLead();
+    this.engine.alerts.command(asked);
+  }
+
+  private async control(order: 'pause' | 'resume'): Promise<void> {
     try {
-      this.engine.alerts.command(asked);
+      await this.engine.requireLead();
     } catch (error) {
-      this.tell({ type: 'alertRefused', reason: messageOf(error) });
+      // Its window gives the order to whoever leads by now, since nobody has told it that it was carried out.
+      if (error instanceof Superseded) return;
+      throw error;
     }
+    this.engine[order]();
   }
 }

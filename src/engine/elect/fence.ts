@@ -1,3 +1,4 @@
+import { isWithin } from '../isWithin';
 import type { Claim } from './claims/claim';
 import { ClaimFolder } from './claims/claimFolder';
 
@@ -30,6 +31,26 @@ export class Superseded extends Error {
       `Another window or command of the monitor leads by now, so that this one (epoch ${epoch}) leaves the data folder as it is. Nothing that was kept is lost. Ask again.`,
     );
   }
+}
+
+/** For how long somebody who gave an order waits for the disk, ms. */
+const lookMs = 2000;
+
+/**
+ * A leader that was frozen is given orders before it knows that another process leads by now, and they would be lost
+ * with it. One whose disk cannot tell obeys.
+ * @throws Superseded when another process leads.
+ */
+export async function requireHeld(fence: Pick<Fence, 'epoch' | 'holds'>): Promise<void> {
+  let isHeld = true;
+  const looked = fence.holds().then(
+    (held) => {
+      isHeld = held;
+    },
+    () => undefined,
+  );
+  await isWithin(looked, lookMs);
+  if (!isHeld) throw new Superseded(fence.epoch);
 }
 
 /** The fence of who leads alone, since no claim can be made: nothing that is written would count. */

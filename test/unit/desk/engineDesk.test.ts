@@ -99,16 +99,43 @@ describe('The desks of an engine', () => {
     assert.equal(heard.length, before);
   });
 
-  it('tell who asked, and nobody else, that something about an alert was not done', () => {
+  it('tell who asked, and nobody else, that something about an alert was not done', async () => {
     const [first, second] = [desk(), desk(follower)];
     second.desk.receive({ type: 'alert', command: { kind: 'acknowledge', alert: 'gone' } });
+    await new Promise(setImmediate);
     assert.deepEqual(second.heard.at(-1), { type: 'alertRefused', reason: 'It is over.' });
     assert.notEqual(first.heard.at(-1)?.type, 'alertRefused');
+  });
+
+  it('carry nothing out that would be lost, where another process leads by now', async () => {
+    const own = desk();
+    engine.leads = false;
+    own.desk.receive({ type: 'pause' });
+    await new Promise(setImmediate);
+    assert.deepEqual(
+      own.heard.map(({ type }) => type),
+      ['status'],
+      'its window gives the order again',
+    );
+    own.desk.receive({ type: 'alert', command: { kind: 'acknowledge', alert: 'a' } });
+    await new Promise(setImmediate);
+    const told = own.heard.at(-1);
+    assert.match(told?.type === 'alertRefused' ? told.reason : '', /leads by now.*Ask again/);
+    assert.deepEqual(engine.done, []);
+  });
+
+  it('carry out what is asked in its order', async () => {
+    const own = desk();
+    for (const type of ['pause', 'resume', 'pause'] as const) own.desk.receive({ type });
+    own.desk.receive({ type: 'alert', command: { kind: 'acknowledge', alert: 'a' } });
+    own.desk.receive({ type: 'resume' });
+    await new Promise(setImmediate);
+    assert.deepEqual(engine.done, ['pause', 'resume', 'pause', 'alert a', 'resume']);
   });
 });
 
 describe('What another process says to an engine', () => {
-  const judged = (message: unknown): string[] => {
+  const judged = async (message: unknown): Promise<string[]> => {
     const engine = new FakeDeskEngine();
     const desk = followerDesk(
       engine.asEngine,
@@ -117,22 +144,23 @@ describe('What another process says to an engine', () => {
       () => undefined,
     );
     desk.receive(message as ToEngine);
+    await new Promise(setImmediate);
     return engine.done;
   };
 
-  it('is done when it is in bounds', () => {
-    assert.deepEqual(judged({ type: 'pause' }), ['pause']);
-    assert.deepEqual(judged({ type: 'open', stream: 3, request }), ['open 3']);
-    assert.deepEqual(judged({ type: 'unlock', secret: new Uint8Array(32) }), ['unlock']);
-    assert.deepEqual(judged({ type: 'alert', command: { kind: 'acknowledge', alert: 'x' } }), ['alert x']);
+  it('is done when it is in bounds', async () => {
+    assert.deepEqual(await judged({ type: 'pause' }), ['pause']);
+    assert.deepEqual(await judged({ type: 'open', stream: 3, request }), ['open 3']);
+    assert.deepEqual(await judged({ type: 'unlock', secret: new Uint8Array(32) }), ['unlock']);
+    assert.deepEqual(await judged({ type: 'alert', command: { kind: 'acknowledge', alert: 'x' } }), ['alert x']);
   });
 
-  it('never ends the engine, nor puts settings of its own in force', () => {
-    assert.deepEqual(judged({ type: 'stop' }), []);
-    assert.deepEqual(judged({ type: 'configure', config: configWith() }), []);
+  it('never ends the engine, nor puts settings of its own in force', async () => {
+    assert.deepEqual(await judged({ type: 'stop' }), []);
+    assert.deepEqual(await judged({ type: 'configure', config: configWith() }), []);
   });
 
-  it('is left out when it is out of bounds or unknown', () => {
+  it('is left out when it is out of bounds or unknown', async () => {
     const bad: readonly unknown[] = [
       { type: 'later' },
       { type: 'open', stream: -1, request },
@@ -144,7 +172,7 @@ describe('What another process says to an engine', () => {
       { type: 'job', job: 1, what: { kind: 'format' } },
       { type: 'focused', at: NaN },
     ];
-    for (const message of bad) assert.deepEqual(judged(message), [], JSON.stringify(message));
+    for (const message of bad) assert.deepEqual(await judged(message), [], JSON.stringify(message));
   });
 
   it('is refused when it is a question, since somebody waits for the answer', () => {
@@ -168,7 +196,7 @@ describe('What another process says to an engine', () => {
       assert.deepEqual(answered(nobodyWaits), []);
   });
 
-  it('throws nothing, whatever it is', () => {
+  it('throws nothing, whatever it is', async () => {
     const types = fc.constantFrom(
       'open',
       'close',
@@ -182,6 +210,6 @@ describe('What another process says to an engine', () => {
       'x',
     );
     const message = fc.tuple(types, fc.object()).map(([type, rest]) => ({ ...rest, type }));
-    fc.assert(fc.property(message, (each) => Array.isArray(judged(each))));
+    await fc.assert(fc.asyncProperty(message, async (each) => Array.isArray(await judged(each))));
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { NoFence } from '../../../src/engine/elect/fence';
+import { NoFence, requireHeld, type Fence } from '../../../src/engine/elect/fence';
 import { controlOf } from '../../../src/engine/engineControl';
 import type { ControlCommand } from '../../../src/engine/serve/control/controlCommand';
 import { Refusal } from '../../../src/engine/serve/refusal';
@@ -15,16 +15,17 @@ const commands: readonly ControlCommand[] = [
 
 describe('What other programs ask of an engine', () => {
   let done: string[];
-  const asked = (fence: Parameters<typeof controlOf>[1], command: ControlCommand): Promise<object> => {
+  const asked = (fence: Pick<Fence, 'epoch' | 'holds'>, command: ControlCommand): Promise<object> => {
     const note = (what: string) => (): void => void done.push(what);
     const engine = {
+      requireLead: () => requireHeld(fence),
       pause: note('pause'),
       resume: note('resume'),
       isPaused: false,
       recovery: { over: () => Promise.resolve() },
       alerts: { command: note('alert'), putRules: note('rules'), info: () => ({ active: [] }) },
     };
-    return controlOf(engine as never, fence, () => 0)(command, () => undefined, new AbortController().signal);
+    return controlOf(engine as never, () => 0)(command, () => undefined, new AbortController().signal);
   };
   beforeEach(() => {
     done = [];

@@ -15,6 +15,6 @@ export interface PageSources extends PastSource {
   readonly alerts: () => AlertsInfo | undefined;
   readonly config: () => Config;
   readonly layout: () => LayoutInForce | undefined;
-  /** @throws Error for people when it cannot be done, such as for an alert that is over. */
-  readonly alert: (command: AlertCommand) => void;
+  /** Rejects with an Error for people when it cannot be done, such as for an alert that is over. */
+  readonly alert: (command: AlertCommand) => Promise<void>;
 }

@@ -7,6 +7,7 @@ import { messageOf } from '../../../protocol/messageOf';
 import { suffices, type Role } from '../../../protocol/role';
 import { viewAlerts } from '../../../protocol/viewAlerts';
 import type { ToView } from '../../../protocol/viewLink';
+import { StepQueue } from '../../stepQueue';
 import type { FromPage, ReadyPage } from './pageMessages';
 import type { PageSources } from './pageSources';
 
@@ -36,6 +37,11 @@ export class ServedPage {
   readonly view: PageView;
   private readonly stream: PageStream;
   private readonly questions: PageQuestions;
+  private readonly orders = new StepQueue((error) => {
+    // What it shows of the alert is not so any more.
+    this.tellAlerts();
+    this.options.send({ type: 'notice', notice: { ...refused, message: messageOf(error) } });
+  });
   private hasBegun = false;
   private isResting = false;
 
@@ -69,7 +75,7 @@ export class ServedPage {
         if (this.isFed) void this.questions.ask(message);
         return;
       case 'alert':
-        this.act(message);
+        void this.orders.run(() => this.act(message));
         return;
     }
   }
@@ -124,15 +130,9 @@ export class ServedPage {
     this.tellLayout();
   }
 
-  private act({ command }: Extract<FromPage, { type: 'alert' }>): void {
-    const { role, sources, send } = this.options;
-    try {
-      if (!suffices(role, 'operator')) throw new Error('Who only looks cannot answer alerts: that needs an operator.');
-      sources.alert(command);
-    } catch (error) {
-      // What it shows of the alert is not so any more.
-      this.tellAlerts();
-      send({ type: 'notice', notice: { ...refused, message: messageOf(error) } });
-    }
+  private async act({ command }: Extract<FromPage, { type: 'alert' }>): Promise<void> {
+    const { role, sources } = this.options;
+    if (!suffices(role, 'operator')) throw new Error('Who only looks cannot answer alerts: that needs an operator.');
+    await sources.alert(command);
   }
 }

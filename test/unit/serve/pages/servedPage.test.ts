@@ -37,7 +37,7 @@ class Rig {
       alerts: () => noAlerts,
       config: () => defaults(),
       layout: () => ({ layout: { ...layoutDefaults, panels: [], theme: { name: 'vscode', colours: {} } } }),
-      alert: (command) => this.alerts.push(command),
+      alert: (command) => Promise.resolve(void this.alerts.push(command)),
       history: () => new Promise(() => undefined),
       marks: () => Promise.reject(new Error('The store is locked. Unlock it.')),
       ...changes,
@@ -158,25 +158,25 @@ describe('a page in a browser', () => {
     assert.equal(rig.open.size, 1);
   });
 
-  it('answers alerts for an operator, and tells a viewer why it does not', () => {
+  it('answers alerts for an operator, and tells a viewer why it does not', async () => {
     const [operator, viewer] = [new Rig(), new Rig('dashboard', 'viewer')];
     for (const { page } of [operator, viewer]) {
       page.heard({ type: 'ready' });
       page.heard(acknowledge);
     }
+    await new Promise(setImmediate);
     assert.deepEqual([operator.alerts.length, viewer.alerts.length], [1, 0]);
     const told = viewer.sent.at(-1);
     assert.ok(told?.type === 'notice' && told.notice.message.includes('operator'));
   });
 
-  it('is told why an alert could not be answered', () => {
+  it('is told why an alert could not be answered', async () => {
     const rig = new Rig('dashboard', 'operator', {
-      alert: () => {
-        throw new Error('This alert is over.');
-      },
+      alert: () => Promise.reject(new Error('This alert is over.')),
     });
     rig.page.heard({ type: 'ready' });
     rig.page.heard(acknowledge);
+    await new Promise(setImmediate);
     const told = rig.sent.at(-1);
     assert.ok(told?.type === 'notice' && told.notice.message === 'This alert is over.');
   });
