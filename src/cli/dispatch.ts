@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../protocol/messageOf';
+import { isClosedPipe } from './closedPipe';
 import { Failure, wrongUsage } from './failure';
 import { helpFor, helpForAll } from './help';
 import { migrateConfig } from './migrateConfig';
@@ -42,7 +43,7 @@ export async function dispatch(words: readonly string[], surroundings: Surroundi
     return 0;
   } catch (error) {
     // Whoever reads has seen enough, as `head` does.
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+    if (isClosedPipe(error)) return 0;
     const failure =
       error instanceof Failure ? error : new Failure(`${messageOf(error)}. This is a fault; please report it.`);
     surroundings.err(`wirthforge: ${failure.message}`);

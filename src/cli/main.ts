@@ -15,8 +15,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 // Whoever reads the output may have seen enough, as `head` does.
-process.stdout.on('error', () => {
-  stop.abort();
+process.stdout.on('error', (error) => {
+  stop.abort(error);
 });
 // Of a terminal that is closed: there is nobody left to tell.
 process.stderr.on('error', () => undefined);

@@ -25,19 +25,20 @@ const mostBytes = 4096;
 export async function findEndpoints(dataDir: string): Promise<FoundEndpoints> {
   const file = path.join(dataDir, 'endpoints.json');
   const text = await readSmall(file);
-  if (text === undefined) throw await notServing(dataDir);
+  if (text === undefined) throw await notServing(dataDir, `No monitor runs on ${dataDir}.`);
   const parsed = v.safeParse(endpointsSchema, parsedJson(text));
   if (!parsed.success) throw new Failure(`${file} does not name a server on this machine. Remove it. ${howToStart}`);
   if (!isAlive(parsed.output.pid))
-    throw new Failure(`The monitor that worked on ${dataDir} has ended without saying so. ${howToStart}`);
+    throw await notServing(dataDir, `The monitor that worked on ${dataDir} has ended without saying so.`);
   return parsed.output;
 }
 
-async function notServing(dataDir: string): Promise<Failure> {
+/** @param nobody What is so where nobody leads. */
+async function notServing(dataDir: string, nobody: string): Promise<Failure> {
   const leader = await presentLeader(dataDir).catch((error: unknown) => {
     throw new Failure(`${dataDir} could not be read: ${messageOf(error)}. Check whom it belongs to.`);
   });
-  if (!leader) return new Failure(`No monitor runs on ${dataDir}. ${howToStart}`);
+  if (!leader) return new Failure(`${nobody} ${howToStart}`);
   const { role, pid } = leader;
   if (role === 'tool') return new Failure(waitingReasons.tool(pid));
   return new Failure(

@@ -5,6 +5,7 @@ import { checkValue, type Problem } from '../engine/config/checkValue';
 import { withEnvironment } from '../engine/config/environment';
 import { parseConfig, type ParsedConfig } from '../engine/config/parseConfig';
 import { readConfigFile } from '../engine/config/readConfigFile';
+import { triesAgain } from '../engine/serve/server';
 import { logLevels, type Config } from '../protocol/settings';
 import { findDataDir } from './dataDir';
 import type { ServedStatus } from './engineFactory';
@@ -93,9 +94,9 @@ function servedAt({ http, proxy, components }: ServedStatus, config: Config, dat
     return { http, ...(proxy === undefined ? {} : { proxy }), dataDir, tokenFile: path.join(dataDir, 'token') };
   if (!config['server.enabled']) return { dataDir };
   const server = components.find(({ id }) => id === 'server');
-  throw new Failure(
-    server?.state === 'degraded' ? server.reason : 'The server does not listen; the lines above say why.',
-  );
+  if (server?.state !== 'degraded') throw new Failure('The server does not listen; the lines above say why.');
+  // Nothing is, once this program has ended.
+  throw new Failure(server.reason.replace(` ${triesAgain}`, ''));
 }
 
 function untilStopped(stop: AbortSignal, seconds?: number): Promise<undefined> {

@@ -7,6 +7,7 @@ import type { Control } from './serve/control/commandAnswer';
 import type { ControlCommand } from './serve/control/controlCommand';
 import { Refusal } from './serve/refusal';
 import type { Server } from './serve/server';
+import { storeJob } from './storeJob';
 
 /** What needs nothing that an earlier engine left. */
 const atOnce: ReadonlySet<ControlCommand['kind']> = new Set(['pause', 'resume', 'link']);
@@ -50,7 +51,7 @@ export function controlOf(
       case 'sessions':
       case 'purge':
       case 'maintenance':
-        return engine.store.runJob(command, progress, signal);
+        return storeJob(engine.store, command, progress, signal);
     }
   };
 }

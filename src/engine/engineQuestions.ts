@@ -3,18 +3,16 @@ import type { HistoryRequest } from '../protocol/history';
 import type { MarksRequest } from '../protocol/marks';
 import { messageOf } from '../protocol/messageOf';
 import type { Role } from '../protocol/role';
-import type { StoreJob } from '../protocol/storeJobs';
+import type { JobProgress, StoreJob } from '../protocol/storeJobs';
 import type { Engine } from './engine';
 import { marksOf } from './engineMarks';
 import type { Entrance } from './serve/access/gate';
 import { StoreFailure } from './store/thread/storeThread';
+import { storeJob } from './storeJob';
 import { Turns } from './turns';
 
 /** Questions about the past that the store works on at a time: each holds what it has read, and more would be no faster. */
 const mostPasts = 8;
-
-const cutOff =
-  'The store was closed before this was done: the process that measures for all windows ended, or a setting of the store changed. It is not known how far it came: look at what there is, and try again.';
 
 /** What the editor asks the engine that takes a while: answered, or refused with a reason, by its number. */
 export class EngineQuestions {
@@ -63,20 +61,14 @@ export class EngineQuestions {
     const abort = new AbortController();
     this.jobs.set(job, abort);
     try {
-      const result = await this.engine.store.runJob(
-        what,
-        (progress) => {
-          this.post({ type: 'jobProgress', job, progress });
-        },
-        abort.signal,
-      );
+      const tell = (progress: JobProgress): void => {
+        this.post({ type: 'jobProgress', job, progress });
+      };
+      const result = await storeJob(this.engine.store, what, tell, abort.signal);
       this.post({ type: 'jobDone', job, result });
     } catch (error) {
-      const hasEndedEarly = error instanceof StoreFailure && error.isCancelled;
-      // The store also calls off what nobody cancelled, when it is closed; who asked is not to take that for their wish.
-      const isCancelled = hasEndedEarly && abort.signal.aborted;
-      const reason = hasEndedEarly && !isCancelled ? cutOff : messageOf(error);
-      this.post({ type: 'jobFailed', job, reason, isCancelled });
+      const isCancelled = error instanceof StoreFailure && error.isCancelled;
+      this.post({ type: 'jobFailed', job, reason: messageOf(error), isCancelled });
     } finally {
       this.jobs.delete(job);
     }

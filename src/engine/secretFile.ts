@@ -130,7 +130,7 @@ function unusable(file: string, { name }: SecretWords, error: unknown): Error {
   const why = codeOf(error) === 'ELOOP' ? 'it is a link' : messageOf(error);
   const advice = noRoom.has(codeOf(error))
     ? 'Free some space on the disk that it is on.'
-    : 'Remove it, and a new one is made at the next start.';
+    : 'Remove it, and a new one is made.';
   return new Error(`The ${name} file ${file} cannot be used: ${why}. ${advice}`, { cause: error });
 }
 

@@ -264,6 +264,8 @@ describe('a server with a certificate of the user', () => {
     const late = path.join(await folder(), 'late.pem');
     const served = await start(given(late, key));
     assert.equal(served.server.http, undefined);
+    const { status } = served.component;
+    assert.match(status.state === 'degraded' ? status.reason : '', /It is tried again by itself\.$/);
     await copyFile(cert, late);
     await eventually('it listens', () => served.server.http !== undefined);
     assert.equal((await ask(`${served.url}/health`, await readFile(cert, 'utf8'))).status, 200);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -80,6 +82,18 @@ describe('wirthforge without a running monitor', () => {
     const csv = await wirthforge('export', ...range, '--format', 'csv', there());
     assert.equal(csv.out, await readFile(file, 'utf8'));
     assert.match(csv.err, /Give --out to get both/);
+  });
+
+  it('says nothing of an export that nobody reads to its end', async () => {
+    const words = [path.resolve('dist', 'cli.js'), 'export', ...range, '--format', 'csv', there()];
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // As `head` does, which has seen enough before anything comes.
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.equal(code, 0, err);
+    assert.doesNotMatch(err, /wirthforge: /);
   });
 
   it('backs up, removes, and restores', async () => {

@@ -6,6 +6,7 @@ import { runJob } from '../../engine/store/tools/runJob';
 import { Upkeep } from '../../engine/store/upkeep/upkeep';
 import type { Config } from '../../protocol/settings';
 import type { FolderJob, StoreJobResults } from '../../protocol/storeJobs';
+import { isClosedPipe } from '../closedPipe';
 import { findDataDir } from '../dataDir';
 import { Failure } from '../failure';
 import type { OptionValues, Surroundings } from '../verb';
@@ -91,7 +92,12 @@ async function carriedOut<K extends FolderJob['kind']>(
     // Each kind of job has its own result; see runJob.
     return result as StoreJobResults[K];
   } catch (error) {
-    if (stop.aborted) throw new Failure('It was stopped before it was done. What it had begun to write was removed.');
+    if (isClosedPipe(error)) throw error;
+    if (isClosedPipe(stop.reason)) throw stop.reason;
+    if (stop.aborted)
+      throw new Failure(
+        `It was stopped before it was done.${given.exportDisk ? '' : ' What it had begun to write was removed.'}`,
+      );
     throw error instanceof Failure ? error : new Failure(askProblem(error, folder.dataDir));
   }
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../protocol/settings';
 import type { Clock } from '../clock';
 import type { Component } from '../component';
 import type { Log } from '../log';
+import { SecretDisk } from '../secretDisk';
 import { StepQueue } from '../stepQueue';
 import type { Stoppable, Ticker } from '../ticker';
 import { makeCertificate } from './access/certificate/makeCertificate';
@@ -47,6 +48,8 @@ export interface ServerOptions {
 /** How often it is looked whether the files by which programs find the server are still there, ms. */
 const lookMs = 3000;
 
+/** Of a server that does not listen, in its component's reason. */
+export const triesAgain = 'It is tried again by itself.';
 const ending: Farewell = { code: closeCodes.goingAway, toPages: 'The monitor stops serving here.' };
 const otherToken: Farewell = {
   code: closeCodes.policy,
@@ -56,6 +59,7 @@ const otherToken: Farewell = {
 
 /** The HTTP server of the engine. Its failures are its component's state and never reach the caller. */
 export class Server {
+  private readonly disk = new SecretDisk();
   private readonly connections: Connections;
   private readonly whereabouts: Whereabouts;
   private readonly homecoming: Homecoming;
@@ -75,7 +79,7 @@ export class Server {
     });
     this.config = config;
     this.connections = new Connections(config['server.maxConnections']);
-    this.whereabouts = new Whereabouts(options);
+    this.whereabouts = new Whereabouts({ ...options, disk: this.disk });
     this.homecoming = new Homecoming(ticker, () => void this.steps.run(() => this.tryAgain()), homePeriodMs);
   }
 
@@ -161,7 +165,8 @@ export class Server {
       return;
     }
     // What is tried again is known to fail until it does not.
-    if (component.status.state !== 'degraded') component.starting();
+    const isNews = component.status.state !== 'degraded';
+    if (isNews) component.starting();
     const wanted = this.config['server.port'];
     try {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -171,7 +176,8 @@ export class Server {
       this.listening = listening;
       component.running();
     } catch (error) {
-      component.degraded(`The server does not listen: ${clauseOf(error)}. It is tried again by itself.`);
+      component.degraded(`The server does not listen: ${clauseOf(error)}. ${triesAgain}`);
+      if (isNews) await this.whereabouts.withdraw(true);
       this.homecoming.follow(true);
       return;
     }
@@ -254,6 +260,7 @@ export class Server {
       make: (order) => makeCertificate(certificateFile, order),
       now: clock.now(),
       log,
+      disk: this.disk,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Log } from '../log';
+import type { SecretDisk } from '../secretDisk';
 import { keepSecret, loadSecret, removeUnfinished, replaceSecret, type KeptSecret } from '../secretFile';
 
 const words = { name: 'token', replaced: 'programs that keep a copy of the old one need the new.' };
@@ -6,10 +7,11 @@ const words = { name: 'token', replaced: 'programs that keep a copy of the old o
 /**
  * The token in a file that only its owner can read; it is made when there is none.
  * A token that others could have read, or that is no token, is replaced.
+ * @param disk Given by who may try again: it remembers what people were told of it.
  * @throws Error with a sentence for people when the file is not a plain file of this user.
  */
-export async function loadToken(file: string, log: Log): Promise<string> {
-  const token = await loadSecret(file, words, log);
+export async function loadToken(file: string, log: Log, disk?: SecretDisk): Promise<string> {
+  const token = await loadSecret(file, words, log, disk);
   // Nobody reads it, but it is a token, and there is to be one.
   await removeUnfinished(file);
   return token;

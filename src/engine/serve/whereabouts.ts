@@ -2,6 +2,7 @@ import path from 'node:path';
 import { clauseOf } from '../../protocol/messageOf';
 import type { Component } from '../component';
 import type { Log } from '../log';
+import type { SecretDisk } from '../secretDisk';
 import { EndpointsFile, type Endpoints } from './endpointsFile';
 import { keepToken, loadToken, replaceToken } from './tokenFile';
 
@@ -9,6 +10,8 @@ export interface WhereaboutsOptions {
   readonly dataDir: string;
   readonly component: Component;
   readonly log: Log;
+  /** The disk that the data folder is on. */
+  readonly disk: SecretDisk;
 }
 
 /** The files in the data folder by which programs find the server and are let in. */
@@ -29,7 +32,8 @@ export class Whereabouts {
 
   /** @returns The token that is in force. @throws Error with a sentence for people when its file is not a plain file of this user. */
   async loadToken(): Promise<string> {
-    return (this.secret = await loadToken(this.tokenFile, this.options.log));
+    const { log, disk } = this.options;
+    return (this.secret = await loadToken(this.tokenFile, log, disk));
   }
 
   /** Puts another token in force. @throws Error of the file system; the old one holds then. */

@@ -6,6 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import { dispatch } from '../../../src/cli/dispatch';
 import type { EngineFactory, RunningEngine } from '../../../src/cli/engineFactory';
 import { table } from '../../../src/cli/table';
+import { leadForATool } from '../../../src/engine/elect/leadForATool';
+import { triesAgain } from '../../../src/engine/serve/server';
 import type { Config } from '../../../src/protocol/settings';
 
 let folder = '';
@@ -187,7 +189,8 @@ describe('wirthforge serve', () => {
 
   it('ends with 1 and the reason when the server is wanted and does not listen', async () => {
     const reason = 'The server does not listen: no port was free.';
-    const status = { components: [{ id: 'server', state: 'degraded', reason }] } as const;
+    const said = `${reason} ${triesAgain}`;
+    const status = { components: [{ id: 'server', state: 'degraded', reason: said }] } as const;
     const { code, out, err, calls } = await wirthforge(['serve', '--data-dir', folder], { status });
     assert.equal(code, 1);
     assert.deepEqual(out, []);
@@ -238,6 +241,21 @@ describe('wirthforge status', () => {
       assert.equal(err.length, 2);
       assert.match(err[1]!, message);
     });
+
+  it('says that a command is at work, whatever the last monitor left', async () => {
+    const dataDir = await mkdtemp(path.join(folder, 'data-'));
+    const leadership = await leadForATool(dataDir, '1', () => undefined);
+    try {
+      for (const left of [undefined, `{"http":"http://127.0.0.1:9","pid":${dead},"startedAt":1}`]) {
+        if (left !== undefined) await writeFile(path.join(dataDir, 'endpoints.json'), left);
+        const { code, err } = await wirthforge(['status', '--data-dir', dataDir]);
+        assert.equal(code, 1);
+        assert.match(err[1]!, /A command of the monitor \(process \d+\) is changing what is recorded/);
+      }
+    } finally {
+      await leadership.release();
+    }
+  });
 });
 
 describe('table', () => {

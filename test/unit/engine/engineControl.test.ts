@@ -4,6 +4,7 @@ import { NoFence, requireHeld, type Fence } from '../../../src/engine/elect/fenc
 import { controlOf } from '../../../src/engine/engineControl';
 import type { ControlCommand } from '../../../src/engine/serve/control/controlCommand';
 import { Refusal } from '../../../src/engine/serve/refusal';
+import { StoreFailure } from '../../../src/engine/store/thread/storeThread';
 
 const commands: readonly ControlCommand[] = [
   { kind: 'pause' },
@@ -12,6 +13,26 @@ const commands: readonly ControlCommand[] = [
   { kind: 'silenceFor', alert: 'a', minutes: 5 },
   { kind: 'putRules', text: '{}' },
 ];
+
+describe('A job on the store that other programs ask for', () => {
+  const ends = (error: Error, signal: AbortSignal): Promise<object> =>
+    controlOf(
+      { recovery: { over: () => Promise.resolve() }, store: { runJob: () => Promise.reject(error) } } as never,
+      () => 0,
+    )({ kind: 'validate' }, () => undefined, signal);
+  const closing = new StoreFailure('The monitor is being closed. Ask again later.', true);
+
+  it('is not said to be called off where the store itself ended it, and nobody knows how far it came', async () => {
+    await assert.rejects(
+      ends(closing, new AbortController().signal),
+      /not known how far it came.*look at what there is/i,
+    );
+  });
+
+  it('is called off where its asker has gone', async () => {
+    await assert.rejects(ends(closing, AbortSignal.abort()), closing);
+  });
+});
 
 describe('What other programs ask of an engine', () => {
   let done: string[];
