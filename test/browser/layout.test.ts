@@ -264,6 +264,9 @@ describe('The layout of the dashboard', () => {
       assert.ok((await panelBox(page, 'performance_chart')).width > 1000);
       await keyboard.press('Control+z');
       assert.match(await said(page), /nothing to undo/);
+      await page.page.locator('.performance-plot').focus();
+      await keyboard.press('Escape');
+      assert.equal(await page.page.locator('.edit-bar').isVisible(), false, 'a chart with nothing to go back from');
       await page.close();
     });
 

@@ -27,6 +27,9 @@ const legendRow = async (view: ViewPage, name: string): Promise<string[]> => {
   return (await row.locator('th, td').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 };
 
+const placeOfActive = (options: Element[]): number =>
+  options.findIndex((option) => option.classList.contains('is-active'));
+
 describe('The performance view', () => {
   let browser: ViewBrowser;
   before(async () => {
@@ -415,6 +418,37 @@ describe('The performance view', () => {
     const wider = (await host.view.saved()) as { window: { from: number } };
     assert.equal(wider.window.from, window.from, 'there is nothing before it');
     assert.deepEqual(host.view.problems, []);
+    await host.view.close();
+  });
+
+  it('stays live where its buttons could only show what it shows', async () => {
+    const today = Math.floor(now / day) * day;
+    const host = await opened(undefined, undefined, undefined, undefined, (time) => time >= today);
+    await choose(host.view, '24 h');
+    await host.settle();
+    for (const name of ['Zoom out', 'Earlier']) {
+      await host.view.page.getByRole('button', { name }).hover();
+      await host.settle();
+      await choose(host.view, name);
+      await host.settle();
+    }
+    const { window } = (await host.view.saved()) as { window: unknown };
+    assert.deepEqual(window, { kind: 'live', lengthMs: day });
+    await host.view.close();
+  });
+
+  it('keeps the mark of the keyboard on its metric when the metrics that have values become known', async () => {
+    const host = await opened();
+    await host.settle();
+    const { page } = host.view;
+    await page.locator('.picker-button').click();
+    for (let press = 0; press < 2; press++) await page.keyboard.press('ArrowDown');
+    const active = page.locator('.picker-option.is-active .picker-title');
+    const before = await active.innerText();
+    const place = await page.locator('.picker-option').evaluateAll(placeOfActive);
+    await host.settle();
+    assert.equal(await active.innerText(), before);
+    assert.notEqual(await page.locator('.picker-option').evaluateAll(placeOfActive), place, 'others came before it');
     await host.view.close();
   });
 

@@ -213,6 +213,7 @@ const gestures = new ChartGestures(plot, chart, {
   back: () => {
     rig.backs++;
     rig.show(whole);
+    return true;
   },
   chose: (alerts) => {
     rig.chosen.push(...alerts.map(({ id }) => id));

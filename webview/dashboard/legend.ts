@@ -5,6 +5,7 @@ import { setHint } from '../shared/hint';
 import type { Line } from '../shared/line';
 import type { Figure } from '../shared/lineTrace';
 import { readingOf, textOf, withHint } from '../shared/reading';
+import { valueReading } from '../shared/shownValue';
 import { spreadText } from '../shared/spread';
 import type { Timeline } from './timeline';
 
@@ -37,7 +38,9 @@ export class Legend {
     for (const line of lines) {
       const { button, value, spread } = this.entries.get(line.key)!;
       const figure = isComplete ? line.trace.figureOf(from, to) : { value: NaN };
-      const reading = readingOf(figure.value, unit, line.quality, line.reason);
+      const reading = isPast
+        ? valueReading(figure.value, unit, line)
+        : readingOf(figure.value, unit, line.quality, line.reason);
       setText(value, textOf(reading));
       setText(spread, isPast && reading.hasValue ? meanText(figure, unit) : '');
       setHint(button, withHint(reading, isPast && reading.hasValue ? meanHint : undefined).hint);

@@ -18,8 +18,8 @@ export interface ChartStageOptions {
   readonly entered: () => void;
   /** The user wants to see another stretch of time. */
   readonly changed: (window: TimeWindow) => void;
-  /** The user wants back to what was shown before. */
-  readonly back: () => void;
+  /** The user wants back to what was shown before. Returns whether something else is shown now. */
+  readonly back: () => boolean;
   /** The user chose the glyph of an alert. */
   readonly chose: (mark: AlertMark) => void;
 }

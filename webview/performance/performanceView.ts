@@ -71,9 +71,7 @@ export class PerformanceView {
       changed: (window) => {
         this.choice.show(window);
       },
-      back: () => {
-        this.goBack();
-      },
+      back: () => this.goBack(),
       chose: (mark) => {
         this.showAlert(mark);
       },
@@ -246,9 +244,12 @@ export class PerformanceView {
     return this.shown;
   }
 
-  private goBack(): void {
-    if (this.choice.canGoBack) this.choice.back();
-    else this.choice.show({ kind: 'live', lengthMs: this.choice.liveLengthMs });
+  private goBack(): boolean {
+    const { choice } = this;
+    const shown = choice.window;
+    if (choice.canGoBack) choice.back();
+    else choice.show({ kind: 'live', lengthMs: choice.liveLengthMs });
+    return choice.window !== shown;
   }
 
   private showAlert({ from, to }: AlertMark): void {

@@ -86,8 +86,8 @@ describe('decimate', () => {
       breaks.map(([x]) => x),
       [2700],
     );
-    const gaps = [0, 100, 200, 60_000, 120_000, 120_100].map((time) => [time, 1] as const);
-    assert.equal(drawn(columnOf(gaps), 0, 121_000, 100).points.filter(([, y]) => Number.isNaN(y)).length, 2);
+    const gaps = [0, 1000, 2000, 62_000, 162_000].map((time) => [time, 1] as const);
+    assert.equal(drawn(columnOf(gaps), 0, 163_000, 100).points.filter(([, y]) => Number.isNaN(y)).length, 2);
   });
 
   it('breaks the line at the left edge after as long as anywhere else', () => {

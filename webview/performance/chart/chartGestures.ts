@@ -19,8 +19,8 @@ export interface GestureOptions {
   readonly bounds: () => TimeRange;
   /** The user wants to see another stretch; both ends in ms since 1970. */
   readonly changed: (from: number, to: number) => void;
-  /** The user wants the present back. */
-  readonly back: () => void;
+  /** The user wants the present back. Returns whether something else was shown. */
+  readonly back: () => boolean;
   /** The user chose the glyph of these alerts. */
   readonly chose: (alerts: readonly AlertMark[]) => void;
 }
@@ -214,11 +214,11 @@ export class ChartGestures implements ChartFollower {
     const press = { key: event.key, isShifted: event.shiftKey };
     const effect = pressed(press, this.keys, this.chart.range, this.options.bounds());
     if (!effect) return;
-    event.preventDefault();
+    // Where there is nothing to go back from, the key may mean something to what is around the chart.
+    if (effect.isBack !== true || this.options.back()) event.preventDefault();
     if (effect.state.time === undefined && this.pointerX === undefined) this.leave();
     this.keys = effect.state;
     if (effect.range) this.show(effect.range);
-    if (effect.isBack) this.options.back();
     if (this.keys.time !== undefined) this.crosshair.look(this.keyTime);
   };
 

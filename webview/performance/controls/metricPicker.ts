@@ -87,6 +87,7 @@ export class MetricPicker {
     if (this.isOpen) return;
     this.isOpen = true;
     this.box.hidden = false;
+    this.options = [];
     this.active = 0;
     this.field.value = '';
     setText(this.status, '');
@@ -113,6 +114,7 @@ export class MetricPicker {
       else this.open();
     });
     this.field.addEventListener('input', () => {
+      this.options = [];
       this.active = 0;
       this.fill();
       this.reveal();
@@ -176,8 +178,11 @@ export class MetricPicker {
 
   private fill(): void {
     const groups = pickerGroups(this.field.value, this.context.picks(), this.context.series());
+    const active = this.options[this.active]?.key;
     this.options = groups.flatMap(({ options }) => options);
-    this.active = Math.min(this.active, Math.max(0, this.options.length - 1));
+    // What moves when series become known takes the mark with it.
+    const moved = this.options.findIndex(({ key }) => key === active);
+    this.active = moved >= 0 ? moved : Math.min(this.active, Math.max(0, this.options.length - 1));
     this.groups.write(groups);
     if (this.options.length === 0) setText(this.status, l10n.t('No metric has all these words.'));
     else if (this.status.textContent === '') setText(this.status, countText(this.context.picks()));

@@ -4,7 +4,7 @@ import { setHint } from '../../shared/hint';
 import { ranges, type Range } from '../../shared/viewState';
 import { whenLikely } from '../../shared/whenLikely';
 import type { TimeRange } from '../chart/chartContent';
-import { panned, zoomed } from '../chart/zoom';
+import { isSame, panned, zoomed } from '../chart/zoom';
 import type { Choice } from '../state/choice';
 import { fixedWindow, shownRange, type TimeWindow } from '../state/timeWindow';
 import { toolButton } from './toolButton';
@@ -109,8 +109,10 @@ export class TimeControls {
           const bounds = this.options.bounds();
           const now = bounds.to;
           if (now <= 0) return;
-          const { from, to } = moved(shownRange(this.choice.window, now), bounds);
-          this.choice.show(fixedWindow(from, to, now));
+          const shown = shownRange(this.choice.window, now);
+          const next = moved(shown, bounds);
+          // At the end of what there is, a chart that moves is not to stop for the same picture.
+          if (!isSame(next, shown)) this.choice.show(fixedWindow(next.from, next.to, now));
         },
         label,
       );
