@@ -178,8 +178,8 @@ describe('Long ranges of the dashboard', () => {
     await page.drawn();
     assert.equal(await note(page), `${reason} It is asked for again by itself.`);
     assert.ok(await page.page.locator('[data-card="cpu"] canvas').isVisible());
-    await page.screenshot('range-failed');
     assert.equal((await page.questions()).length, 1);
+    await page.screenshot('range-failed');
     await page.answerPast(feed);
     assert.equal((await page.questions()).length, 2);
     await page.drawn();

@@ -21,7 +21,7 @@ else
       await serve.is('leading');
       assert.equal((await election.settled()).pid, serve.pid);
       assert.ok(first.words.some((word) => word.said === 'ended' && word.reason === 'handedOver'));
-      assert.equal(serve.state?.epoch, 2);
+      assert.ok((serve.state?.epoch ?? 0) > 1);
     });
 
     among('whoever follows is heard by the leader and hears it, and knows who shares the engine', async (election) => {

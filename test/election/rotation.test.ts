@@ -83,8 +83,8 @@ else
         await delay(random.integer(0, 15));
         await leader.kill();
         await follower.is('leader');
-        const { http, token } = await hasOneToken(follower);
         const answer = await answerTo(follower);
+        const { http, token } = await hasOneToken(follower);
         if (answer.type === 'tokenRotated') assert.notEqual(token, before);
         else assert.match(answer.type === 'noEntrance' ? answer.reason : '', /not known how far it came/);
         assert.equal(await statusWith(http, before), token === before ? 200 : 401);

@@ -131,7 +131,11 @@ describe('health without a token', () => {
     try {
       const url = engine.server.http!;
       const token = (await readFile(path.join(dataDir, 'token'), 'utf8')).trim();
-      const known = (await healthAt(url, token)).body;
+      const known = await eventually('its parts have begun', async () => {
+        const { body } = await healthAt(url, token);
+        const parts = Object.entries(body.components).filter(([id]) => id !== 'inventory');
+        return parts.every(([, { state }]) => state !== 'starting') && body;
+      });
       for (const [part, told] of [
         ['store', dataDir],
         ['runtime own', `http://127.0.0.1:9/v1/${secret}`],

@@ -9,6 +9,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const installMs = 12 * 60_000;
 const startMs = 120_000;
+/** Who does not answer by then is somebody else, or is asked again, ms. */
+const answerMs = 5000;
+/** Ports that are tried. */
+const mostPorts = 3;
 const stopMs = 5000;
 const keptLogCharacters = 4000;
 
@@ -111,9 +115,19 @@ export class LlamaServer {
   }
 
   /** Ends when the server answers that it is ready; rejects with the end of its log when it does not get there. */
-  static async start({ model, flags = [], port }: LlamaOptions): Promise<LlamaServer> {
+  static async start(options: LlamaOptions): Promise<LlamaServer> {
+    if (options.port !== undefined) return LlamaServer.startAt(options.port, options);
+    for (let tries = 1; ; tries++)
+      try {
+        return await LlamaServer.startAt(await freePort(), options);
+      } catch (error) {
+        // Somebody else may take a port that was free before it does.
+        if (tries === mostPorts || !String(error).includes('HTTP server error')) throw error;
+      }
+  }
+
+  private static async startAt(listen: number, { model, flags = [] }: LlamaOptions): Promise<LlamaServer> {
     const llama = await provideLlama();
-    const listen = port ?? (await freePort());
     const [program = '', ...prefix] = llama.server;
     const modelArgs = model === undefined ? [] : ['-m', `${llama.modelsAsSeen}/${model}`];
     const args = [...prefix, ...modelArgs, '--host', '127.0.0.1', '--port', String(listen), '--no-webui', ...flags];
@@ -203,12 +217,17 @@ export class LlamaServer {
     });
   }
 
+  private hasEnded(): boolean {
+    return this.child.exitCode !== null;
+  }
+
   private async ready(): Promise<void> {
     const until = Date.now() + startMs;
-    while (Date.now() < until && this.child.exitCode === null) {
-      const health = await fetch(`${this.url}/health`).catch(() => undefined);
-      await health?.arrayBuffer();
-      if (health?.status === 200) return;
+    while (Date.now() < until && !this.hasEnded()) {
+      const signal = AbortSignal.timeout(answerMs);
+      const health = await fetch(`${this.url}/health`, { signal }).catch(() => undefined);
+      await health?.body?.cancel();
+      if (health?.status === 200 && !this.hasEnded()) return;
       await sleep(25);
     }
     await this.kill();

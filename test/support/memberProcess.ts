@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hangsMs } from '../../build/vscode/eventually.mjs';
 import type { MemberOrder, MemberWord } from './memberChild';
-
-/** What takes longer than this hangs, ms. */
-export const hangMs = 20_000;
 
 export type StateWord = Extract<MemberWord, { said: 'state' }>;
 
@@ -58,7 +56,7 @@ export class MemberProcess {
     this.say('stop');
     await Promise.race([
       this.ended,
-      delay(hangMs, undefined, { ref: false }).then(() => this.fail('It does not stop.')),
+      delay(hangsMs, undefined, { ref: false }).then(() => this.fail('It does not stop.')),
     ]);
     if (this.child.exitCode !== 0) this.fail('It did not end cleanly.');
   }
@@ -90,11 +88,11 @@ export class MemberProcess {
 
 /** Ends with what is found, as soon as there is something. @throws Error when that takes too long. */
 export async function until<T>(what: string, find: () => T | undefined): Promise<T> {
-  const end = performance.now() + hangMs;
+  const end = performance.now() + hangsMs;
   while (performance.now() < end) {
     const found = find();
     if (found !== undefined) return found;
     await delay(10);
   }
-  throw new Error(`It took longer than ${hangMs} ms until ${what}.`);
+  throw new Error(`It took longer than ${hangsMs} ms until ${what}.`);
 }

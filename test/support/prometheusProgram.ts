@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { fromBuild } from './fromBuild';
 
 const mostLate = 30;
@@ -75,6 +76,14 @@ export class PrometheusProgram {
       result: { metric: Record<string, string>; value: [number, string] }[];
     };
     return data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
+  }
+
+  /** As `query`, once there are any: after a scrape that came too late there are none until the next one. */
+  async some(expression: string): Promise<PromSample[]> {
+    return eventually(`there are samples of ${expression}`, async () => {
+      const found = await this.query(expression);
+      return found.length > 0 && found;
+    });
   }
 
   async metadata(): Promise<PromMetadata[]> {

@@ -4,8 +4,8 @@ import { eventually, hangsMs, pause } from '../../build/vscode/eventually.mjs';
 import type { ViewName } from '../../src/protocol/ux';
 import { artifact } from './artifacts';
 
-/** VS Code in a browser saves which editors are open every 5 s. */
-const savedAfterMs = 6000;
+/** VS Code in a browser saves which editors are open every 5 s, or the next time where it is busy. */
+const savedAfterMs = 11_000;
 /** What is asked for by keys comes by then, or whoever answers was not there yet. */
 const answerMs = 5000;
 /** What is pointed at in the status bar is explained after half a second. */

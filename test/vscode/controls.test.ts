@@ -57,7 +57,10 @@ describe('Commands and settings in VS Code', () => {
   it('changes the sample rate while it runs', async () => {
     await window.runCommand('Wirthforge: Open Dashboard');
     await window.dashboard();
-    const fast = await window.webviewMessages(3000);
+    const fast = await eventually('messages come fast', async () => {
+      const count = await window.webviewMessages(3000);
+      return count >= 15 && count;
+    });
     vscode.changeSettings({ 'wirthforge.collectors.system.sampleRate': 1 });
     await eventually(
       `fewer than half of the ${fast} messages in 3 s arrive`,

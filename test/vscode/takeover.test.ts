@@ -30,8 +30,6 @@ const stretches = isLong
     ] as const);
 /** A frozen window wakes up so much later than another one leads, ms. */
 const mostFrozenMs = 2000;
-/** What takes longer hangs, ms. */
-const mostTakeoverMs = 20_000;
 const metric = 'system.*';
 
 describe('Windows that lose the one that measures for them', () => {
@@ -77,7 +75,6 @@ describe('Windows that lose the one that measures for them', () => {
         t.diagnostic(`${leader} was ${fate}; ${next} leads after ${leadsMs} ms, answers after ${answersMs} ms`);
         remember(fate, count, leadsMs, answersMs);
         assert.notEqual(next, leader);
-        assert.ok(answersMs < mostTakeoverMs, `${answersMs} ms`);
 
         const { epoch } = await monitor.highestClaim();
         assert.ok(epoch > highestEpoch, `epoch ${epoch} after ${highestEpoch}`);

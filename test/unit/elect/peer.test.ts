@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hangsMs } from '../../../build/vscode/eventually.mjs';
 import { FramedSocket } from '../../../src/engine/elect/wire/framedSocket';
 import { Peer } from '../../../src/engine/elect/wire/peer';
 
@@ -56,6 +57,6 @@ describe('A peer that is let go', () => {
     peer.tellPacked(Buffer.alloc(manyBytes));
     peer.end();
     assert.equal(await isClosedWithin(500), false);
-    assert.equal(await isClosedWithin(2500), true);
+    assert.equal(await isClosedWithin(hangsMs), true);
   });
 });
