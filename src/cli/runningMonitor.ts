@@ -43,8 +43,8 @@ async function notServing(dataDir: string, nobody: string): Promise<Failure> {
   if (role === 'tool') return new Failure(waitingReasons.tool(pid));
   return new Failure(
     `${role === 'serve' ? '`wirthforge serve`' : 'VS Code'} (process ${pid}) monitors and records in ${dataDir}, but ` +
-      'its server does not listen, so that nobody can ask it. Switch the setting wirthforge.server.enabled on; if it ' +
-      'is, the log of the monitor says why.',
+      'its server does not listen, so that nobody can ask it. Switch the setting server.enabled on; if it is, its log ' +
+      'says why.',
   );
 }
 
