@@ -1,5 +1,5 @@
 import { BucketLine } from './bucketLine';
-import { gapLimit, periodAround } from './gap';
+import { gapLimit, periodAfter, periodAround } from './gap';
 import type { PointBuffer } from './pointBuffer';
 
 /** Samples in the order of time. */
@@ -22,7 +22,8 @@ export function decimate(samples: Samples, from: number, to: number, bucketMs: n
   // One sample more on the left, so that the line comes in from the edge.
   const first = Math.max(0, samples.firstFrom(from) - 1);
   let before = NaN;
-  let periodMs = periodOf(samples, first);
+  const timeAt = (row: number): number => samples.timeAt(row);
+  let periodMs = periodAround(first, samples.length, timeAt);
   for (let row = first; row < samples.length; row++) {
     const time = samples.timeAt(row);
     if (time > to) break;
@@ -30,7 +31,7 @@ export function decimate(samples: Samples, from: number, to: number, bucketMs: n
     if (elapsed > gapLimit(periodMs)) {
       line.breakAt(before + elapsed / 2);
       // What became slower is a gap once, and then as slow as it is.
-      periodMs = periodOf(samples, row);
+      periodMs = periodAfter(row, samples.length, timeAt);
     } else if (elapsed > 0) periodMs = elapsed;
     const value = samples.valueAt(row);
     if (Number.isFinite(value)) line.add(time, value);
@@ -39,8 +40,4 @@ export function decimate(samples: Samples, from: number, to: number, bucketMs: n
   }
   line.end();
   return line.greatest;
-}
-
-function periodOf(samples: Samples, row: number): number {
-  return periodAround(row, samples.length, (at) => samples.timeAt(at));
 }

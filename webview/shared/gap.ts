@@ -12,6 +12,11 @@ export function gapLimit(periodMs: number): number {
 export function periodAround(row: number, rows: number, timeAt: (row: number) => number): number {
   const before = row > 0 ? timeAt(row) - timeAt(row - 1) : Infinity;
   const after = row + 2 < rows ? timeAt(row + 2) - timeAt(row + 1) : Infinity;
-  // Beside a gap there may be another one, and nothing is sampled more slowly.
-  return Math.min(before, after, assumedPeriodMs);
+  const least = Math.min(before, after);
+  return Number.isFinite(least) ? least : assumedPeriodMs;
+}
+
+/** How far apart samples are from a row on that follows a gap, which itself tells nothing of that, in ms. */
+export function periodAfter(row: number, rows: number, timeAt: (row: number) => number): number {
+  return row + 2 < rows ? timeAt(row + 2) - timeAt(row + 1) : assumedPeriodMs;
 }
