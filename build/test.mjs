@@ -41,7 +41,7 @@ const stages = [
     // The longest first, so that nothing long is left over at the end, and pages beside windows, which mostly wait.
     // Each window has a profile, a data folder and ports of its own.
     name: 'pages and windows',
-    atOnce: 3,
+    atOnce: 4,
     files: [
       ...['vscode/takeover', 'vscode/store', 'browser/ranges', 'browser/accessibility', 'vscode/followers'],
       ...['browser/energyTruth', 'vscode/lifecycle', 'browser/memory', 'vscode/views', 'browser/performance'],
