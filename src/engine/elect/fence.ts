@@ -42,15 +42,8 @@ const lookMs = 2000;
  * @throws Superseded when another process leads.
  */
 export async function requireHeld(fence: Pick<Fence, 'epoch' | 'holds'>): Promise<void> {
-  let isHeld = true;
-  const looked = fence.holds().then(
-    (held) => {
-      isHeld = held;
-    },
-    () => undefined,
-  );
-  await isWithin(looked, lookMs);
-  if (!isHeld) throw new Superseded(fence.epoch);
+  const held = fence.holds().catch(() => true);
+  if ((await isWithin(held, lookMs)) && !(await held)) throw new Superseded(fence.epoch);
 }
 
 /** The fence of who leads alone, since no claim can be made: nothing that is written would count. */
