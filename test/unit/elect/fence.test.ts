@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import fc from 'fast-check';
 import { addressIn } from '../../../src/engine/elect/address';
 import { claimFile, epochOfFile, parseClaim, type Claim } from '../../../src/engine/elect/claims/claim';
 import { ClaimFolder } from '../../../src/engine/elect/claims/claimFolder';
-import { ClaimFence, fenceOf } from '../../../src/engine/elect/fence';
+import { ClaimFence, fenceOf, requireHeld, Superseded } from '../../../src/engine/elect/fence';
 import { tidyClaims } from '../../../src/engine/elect/tidyClaims';
 
 const claimOf = (epoch: number, letter = 'a'): Claim => ({
@@ -101,5 +101,29 @@ describe('claims and their fence', () => {
     assert.equal(addressIn(dataDir, '/elsewhere/leaders/0123456789abcdef.sock'), near);
     for (const bad of ['/var/run/docker.sock', '', '..', `${dataDir}/leaders/key`, `${near}/..`])
       assert.equal(addressIn(dataDir, bad), undefined);
+  });
+});
+
+describe('An order', () => {
+  const given = (holds: () => Promise<boolean>): Promise<void> => requireHeld({ epoch: 1, holds });
+
+  it('is refused only where it is known that another process leads', async () => {
+    await given(() => Promise.resolve(true));
+    await given(() => Promise.reject(new Error('The disk is gone.')));
+    await assert.rejects(
+      given(() => Promise.resolve(false)),
+      Superseded,
+    );
+  });
+
+  it('does not wait for a disk that hangs', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const waiting = given(() => new Promise(() => undefined));
+      mock.timers.tick(2000);
+      await waiting;
+    } finally {
+      mock.timers.reset();
+    }
   });
 });
