@@ -17,7 +17,7 @@ import { followerDesk } from './desk/followerDesk';
 import type { EndOfLeading, Follower, FollowerDesk } from './elect/leading';
 import { EnergyRoom } from './energyRoom';
 import { pagesOf } from './enginePages';
-import { requireHeld, type Fence } from './elect/fence';
+import { requireHeld, Superseded, type Fence } from './elect/fence';
 import type { EngineOptions } from './engineOptions';
 import { EngineReport } from './engineReport';
 import { serverOf } from './engineServer';
@@ -73,6 +73,7 @@ export class Engine {
   private readonly report: EngineReport;
   private readonly demand: Demand;
   private paused: boolean;
+  private hasStopped = false;
   private readonly announcing = new Paced(systemClock, leastStatusMs, () => {
     this.announceStatus();
   });
@@ -242,6 +243,7 @@ export class Engine {
 
   /** Ends everything; nothing is left that would keep the process or thread alive. */
   async stop(reason: EndOfLeading = 'stopped'): Promise<void> {
+    this.hasStopped = true;
     this.streams.closeAll();
     this.collectors.stop();
     this.machine.stop();
@@ -269,9 +271,10 @@ export class Engine {
     this.collect();
   }
 
-  /** Before what would be lost with an engine that leads no more. @throws Superseded when another process leads. */
-  requireLead(): Promise<void> {
-    return requireHeld(this.fence);
+  /** Before what would be lost with an engine that leads no more. @throws Superseded when it has ended, or is about to. */
+  async requireLead(): Promise<void> {
+    await requireHeld(this.fence);
+    if (this.hasStopped) throw new Superseded(this.fence.epoch);
   }
 
   pause(): void {
@@ -315,6 +318,8 @@ export class Engine {
 
   /** Collectors run unless the user paused them or turned the monitor off. */
   private collect(): void {
+    // What starts after it was stopped goes on, and with it the thread.
+    if (this.hasStopped) return;
     this.collectors.set(this.config.enabled && !this.paused);
     this.announcing.ask();
   }

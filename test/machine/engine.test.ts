@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../../build/vscode/eventually.mjs';
 import { defaults } from '../../src/engine/config/defaults';
+import { Superseded } from '../../src/engine/elect/fence';
 import { Engine } from '../../src/engine/engine';
 import type { StreamMessage } from '../../src/engine/stream';
 import type { Config } from '../../src/protocol/settings';
@@ -127,8 +128,13 @@ describe('the engine as a whole', () => {
     );
   });
 
-  it('leaves neither timer nor socket behind when it stops', async () => {
-    await engine.stop();
+  it('leaves neither timer nor socket behind when it stops, and obeys nobody any more', async () => {
+    engine.pause();
+    const stopping = engine.stop();
+    engine.resume();
+    await stopping;
+    engine.resume();
+    await assert.rejects(engine.requireLead(), Superseded);
     // The timer of this wait is one of them.
     await eventually('nothing is left', () => process.getActiveResourcesInfo().length <= before_ + 1);
   });

@@ -11,10 +11,7 @@ export function countersOf(
   return store.all(metric).filter(isCounter);
 }
 
-/**
- * Whether what a series shows is of the engine of now: the store gives those that are left of another one numbers below
- * 0, and one that was announced anew keeps the value of before until the first of now.
- */
-export function isCounter({ info, trace, earlierAt }: KnownSeries): boolean {
-  return info.id >= 0 && trace.timestamp > earlierAt;
+/** Whether a series is of the engine of now: the store gives those that are left of another one numbers below 0. */
+export function isCounter({ info }: KnownSeries): boolean {
+  return info.id >= 0;
 }

@@ -15,8 +15,6 @@ const mostLateMs = 1000;
 export interface KnownSeries {
   info: SeriesInfo;
   readonly trace: Trace;
-  /** Time of the newest value that an earlier engine told, ms since 1970; -Infinity: none has. */
-  earlierAt: number;
 }
 
 export interface StoreOptions {
@@ -135,12 +133,10 @@ export class SeriesStore {
     if (left) {
       this.left.delete(name);
       left.info = info;
-      left.earlierAt = left.trace.timestamp;
       this.byId.set(info.id, left);
       return;
     }
-    const trace = new Trace(this.drawn.has(info.metric) ? new Column() : undefined);
-    const known = { info, trace, earlierAt: -Infinity };
+    const known = { info, trace: new Trace(this.drawn.has(info.metric) ? new Column() : undefined) };
     this.byId.set(info.id, known);
     const siblings = this.byMetric.get(info.metric);
     if (siblings) siblings.push(known);

@@ -57,8 +57,6 @@ describe('Energy after the engine was replaced', () => {
 
   it('has no total before this one told its own', () => {
     const store = renewed();
-    announce(store, 11, 'system.energy_joules', { domain: 'total' });
-    tell(store, 11, now + 500, NaN);
     const { account, parts } = read(store);
     assert.deepEqual(texts(account.total), ['80.0\u00a0W', '–']);
     assert.deepEqual(parts, []);
