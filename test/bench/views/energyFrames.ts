@@ -54,7 +54,7 @@ export async function measureEnergyFrames(seconds: number): Promise<EnergyFrames
         heapGrowth: (await heap()) - before,
         resolution,
       });
-      await page.context().close();
+      await page.close();
     }
     return results;
   } finally {
