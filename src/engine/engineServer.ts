@@ -3,7 +3,6 @@ import type { AlertRoom } from './alertRoom';
 import { watchBackup } from './backupWatch';
 import type { Clock } from './clock';
 import type { Components } from './components';
-import type { Fence } from './elect/fence';
 import type { Engine } from './engine';
 import { controlOf } from './engineControl';
 import type { EngineReport } from './engineReport';
@@ -18,7 +17,6 @@ export interface EngineParts {
   readonly engine: Engine;
   readonly config: Config;
   readonly dataDir: string;
-  readonly fence: Fence;
   readonly certificateFile: string;
   readonly components: Components;
   readonly pipeline: Pipeline;

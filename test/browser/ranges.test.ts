@@ -149,6 +149,24 @@ describe('Long ranges of the dashboard', () => {
     await page.close();
   });
 
+  it('goes on to tell the mean of a line that is drawn when it is not available any more', async () => {
+    const feed = new Feed();
+    const stopped = now - 10 * minute;
+    const lost = { runtime: 'llama', model: 'lost' };
+    const group = feed.group(1000);
+    feed.add(group, 'model.tokens_per_second', lost, (time) => (time < stopped ? 40 : NaN), 'unavailable', 'It ended.');
+    feed.add(group, 'model.tokens_per_second', { runtime: 'llama', model: 'kept' }, () => 20);
+    const page = await opened(feed);
+    const told = () => page.page.locator('[data-card="tokens"] .legend-entry', { hasText: 'lost' }).innerText();
+    await shown(page, feed, '1 h');
+    assert.match(await told(), /≈\s40\.0\stok\/s/);
+    await page.tell(feed.rows(now, now + 10_000));
+    await page.answerPast(feed);
+    await page.painted();
+    assert.match(await told(), /≈\s40\.0\stok\/s/);
+    await page.close();
+  });
+
   it('draws a time that was not recorded as a gap', async () => {
     const feed = new Feed();
     feed.add(feed.group(1000), 'system.cpu_percent', {}, () => 50);

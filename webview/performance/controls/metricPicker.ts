@@ -87,14 +87,11 @@ export class MetricPicker {
     if (this.isOpen) return;
     this.isOpen = true;
     this.box.hidden = false;
-    this.options = [];
-    this.active = 0;
     this.field.value = '';
     setText(this.status, '');
     attributes(this.button, { 'aria-expanded': 'true' });
     this.context.opened(true);
-    this.fill();
-    this.reveal();
+    this.fillAnew();
     this.field.focus();
   }
 
@@ -114,10 +111,7 @@ export class MetricPicker {
       else this.open();
     });
     this.field.addEventListener('input', () => {
-      this.options = [];
-      this.active = 0;
-      this.fill();
-      this.reveal();
+      this.fillAnew();
     });
     this.box.addEventListener('keydown', (event) => {
       this.pressed(event);
@@ -174,6 +168,14 @@ export class MetricPicker {
     setText(this.status, refusal ?? countText(this.context.picks()));
     const moved = this.options.findIndex(({ key }) => key === option.key);
     if (moved >= 0) this.move(moved);
+  }
+
+  /** With the mark on the first of what is found, whatever it was on. */
+  private fillAnew(): void {
+    this.options = [];
+    this.active = 0;
+    this.fill();
+    this.reveal();
   }
 
   private fill(): void {

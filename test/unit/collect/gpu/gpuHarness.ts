@@ -6,6 +6,7 @@ import type { GpuContext } from '../../../../src/engine/collect/gpu/gpuSource';
 import { Components } from '../../../../src/engine/components';
 import type { DomainFacts, EnergyDomain, EnergyDomains } from '../../../../src/engine/energy/energyDomain';
 import { Ticker } from '../../../../src/engine/ticker';
+import { settled } from '../../../support/settled';
 import { FakeSink } from '../system/fakeSink';
 
 /** Writes down what was announced and read, as `gpu0 power 71.32`. */
@@ -84,7 +85,7 @@ export class GpuHarness {
 
   /** Lets what other programs and files answer come in. */
   async settle(): Promise<void> {
-    for (let i = 0; i < 50; i++) await turn();
+    await settled();
   }
 
   async until(isSo: () => boolean, what: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { SystemMetricGroup, SystemSettings } from '../../../../src/engine/c
 import { Components } from '../../../../src/engine/components';
 import { Ticker } from '../../../../src/engine/ticker';
 import type { ComponentStatus } from '../../../../src/protocol/status';
+import { settled } from '../../../support/settled';
 import type { FakeMachine } from './fakeMachine';
 import { FakeSink } from './fakeSink';
 
@@ -65,7 +66,7 @@ export class Harness {
 
   /** Waits for reads outside the engine's thread, and for those that follow from them. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 50; quiet = isReading() ? 0 : quiet + 1) await turn();
+    await settled();
   }
 
   async until(isSo: () => boolean, what: string): Promise<void> {
@@ -90,9 +91,4 @@ export class Harness {
     this.ticker.stop();
     mock.timers.reset();
   }
-}
-
-/** Whether the system still works on a file for us: a busy one may take longer than any number of turns. */
-function isReading(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
 }
