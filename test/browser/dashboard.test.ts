@@ -30,7 +30,7 @@ describe('The dashboard in a browser', () => {
   const view = async (...messages: readonly PlainMessage[]): Promise<ViewPage> => {
     const page = await browser.open(darkModern);
     await page.tell(...messages);
-    await page.drawn();
+    await page.painted();
     return page;
   };
   const cardText = (page: ViewPage, card: string): Promise<string> =>
@@ -130,10 +130,12 @@ describe('The dashboard in a browser', () => {
     await page.page.mouse.move(x + width - 20, y + height / 2);
     assert.match(await box.innerText(), /n\/a[^]*The model server cannot be read now/);
     await page.tell(feed.rows(now, now + minute));
-    await page.drawn();
-    assert.match(await cardText(page, 'tokens'), /No model server found/);
-    assert.match(await cardText(page, 'power'), /n\/a: No counter/);
-    assert.match(await cardText(page, 'gpu'), /n\/a: GPU asleep/);
+    for (const [card, note] of Object.entries({
+      tokens: 'No model server found',
+      power: 'n/a: No counter',
+      gpu: 'n/a: GPU asleep',
+    }))
+      await page.page.locator(`[data-card="${card}"]`).getByText(note).waitFor();
     assert.deepEqual(page.problems, []);
     await page.close();
   });

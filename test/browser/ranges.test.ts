@@ -246,7 +246,7 @@ describe('Long ranges of the dashboard', () => {
     await page.tell(feed.rows(now - minute, now), { type: 'live' });
     const request = await page.answerPast(feed);
     assert.equal(request.stepMs, 30 * minute);
-    await page.drawn();
+    await page.painted();
     assert.deepEqual(await inked(page, 'cpu', [0.1, 0.9]), [true, true]);
     await page.close();
   });

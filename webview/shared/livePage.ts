@@ -60,7 +60,8 @@ export class LivePage {
   private content: PageContent | undefined;
   private status: EngineStatus | undefined;
   private activity: Activity | undefined;
-  private isActivityDue = false;
+  /** Something was told that is not in the texts yet. */
+  private isTextDue = false;
   private colours = readPalette();
   private liveSince: number | undefined;
   private writtenAt = -Infinity;
@@ -135,10 +136,11 @@ export class LivePage {
         this.silence.heard();
         this.store.append(message.rows);
         this.clock.heard(this.store.newest);
+        this.isTextDue = true;
         break;
       case 'activity':
         this.activity = message.activity;
-        this.isActivityDue = true;
+        this.isTextDue = true;
         break;
       case 'live':
         this.store.live();
@@ -173,11 +175,11 @@ export class LivePage {
     const now = pageTime.now();
     if (now - this.writtenAt >= textPeriodMs) {
       this.writtenAt = now;
-      this.isActivityDue = false;
+      this.isTextDue = false;
       content.write(this.now());
     }
-    // It comes faster than texts are written, and its last word may have nothing after it.
-    if (this.isActivityDue) this.loop.request();
+    // What is told comes faster than texts are written, and its last word may have nothing after it.
+    if (this.isTextDue) this.loop.request();
     content.draw(this.colours);
   }
 
