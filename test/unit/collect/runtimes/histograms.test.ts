@@ -29,6 +29,10 @@ describe('quantile of a histogram', () => {
     assert.deepEqual(quantile(buckets(1, 1, 2, 0, 0), 0.75), { value: 0.75, isAtLeast: false });
   });
 
+  it('is no more than the upper bound of its bucket, however it is rounded', () => {
+    assert.deepEqual(quantile(buckets(3, 3, 0, 0, 0), 0.5), { value: 0.1, isAtLeast: false });
+  });
+
   it('is the last bound, and said to be at least that, where it lies beyond', () => {
     assert.deepEqual(quantile(buckets(1, 0, 0, 0, 9), 0.5), { value: 5, isAtLeast: true });
   });

@@ -33,7 +33,9 @@ export function quantile(buckets: Buckets, share: number): Quantile | undefined 
     const count = counts[i]!;
     if (count > 0 && below + count >= wanted) {
       const lower = i === 0 ? 0 : bounds[i - 1]!;
-      return { value: lower + ((upper - lower) * (wanted - below)) / count, isAtLeast: false };
+      // Rounding alone could take it past the bound.
+      const value = Math.min(upper, lower + ((upper - lower) * (wanted - below)) / count);
+      return { value, isAtLeast: false };
     }
     below += count;
   }
