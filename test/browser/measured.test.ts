@@ -145,6 +145,36 @@ describe('What is measured, on the dashboard', () => {
     await page.close();
   });
 
+  it('keeps the hint of what the keyboard reaches beside it though the page scrolls there', async () => {
+    const page = await view(...opening(busyMachine()), told(busyActivity(now).requests));
+    await requestRows(page).first().waitFor();
+    await card(page, 'requests').locator('.requests-frame').focus();
+    const scrollTo = async (top: number): Promise<number> => {
+      await page.page.evaluate((y) => {
+        window.scrollTo(0, y);
+      }, top);
+      // The browser tells of it with its next frame.
+      await page.drawn();
+      return page.page.evaluate(() => window.scrollY);
+    };
+    await scrollTo(0);
+    await page.page.keyboard.press('Tab');
+    await page.drawn();
+    const scrolled = await page.page.evaluate(() => window.scrollY);
+    assert.ok(scrolled > 0, 'the page went to what has the focus');
+    const box = page.page.locator('.hover-box');
+    const distance = async (): Promise<number> => {
+      const [hint, reached] = await Promise.all([box.boundingBox(), page.page.locator(':focus').boundingBox()]);
+      return Math.min(Math.abs(hint!.y - reached!.y - reached!.height), Math.abs(hint!.y + hint!.height - reached!.y));
+    };
+    assert.ok((await distance()) < 10);
+    await scrollTo(scrolled - 20);
+    assert.ok((await distance()) < 10, 'it goes along');
+    await scrollTo(0);
+    assert.equal(await box.isVisible(), false, 'what is out of sight needs none');
+    await page.close();
+  });
+
   it('says how to get requests measured, and leads there', async () => {
     const page = await view(...opening(busyMachine()), told([]));
     assert.match(

@@ -26,9 +26,8 @@ export function showHints(root: HTMLElement, box: HoverBox): void {
   const show = (element: Element | null): void => {
     const hint = element?.getAttribute('data-hint');
     if (!element || !hint) return;
-    const { left, bottom, top } = element.getBoundingClientRect();
     const text = el('p', 'hint', hint);
-    box.show(text, { left, top, bottom });
+    box.show(text, element.getBoundingClientRect());
     shown = { element, text };
     changes.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-hint'] });
   };
@@ -46,6 +45,17 @@ export function showHints(root: HTMLElement, box: HoverBox): void {
     hide();
     if (hint !== null) show(element);
   });
+  // The browser scrolls to what the keyboard reaches, and lists keep their place while they grow: the hint goes along.
+  const scrolled = (event: Event): void => {
+    if (!shown || !box.shows(shown.text)) return;
+    const { element, text } = shown;
+    if (!(event.target as Node).contains(element)) return;
+    const place = element.getBoundingClientRect();
+    const isInSight = place.bottom > 0 && place.top < document.documentElement.clientHeight;
+    const isKept = event.target !== document || element.matches(':focus-visible');
+    if (isInSight && isKept) box.show(text, place);
+    else hide();
+  };
   const hinted = (event: Event): Element | null => (event.target as Element).closest('[data-hint]');
   root.addEventListener('pointerover', (event) => {
     const element = hinted(event);
@@ -62,5 +72,5 @@ export function showHints(root: HTMLElement, box: HoverBox): void {
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hide();
   });
-  window.addEventListener('scroll', hide, { passive: true });
+  window.addEventListener('scroll', scrolled, { passive: true, capture: true });
 }
