@@ -55,7 +55,7 @@ describe('Alerts in the dashboard', () => {
     );
     assert.match(rows[3]!, /Acknowledged at \d\d:\d\d:\d\d/);
     assert.match(rows[4]!, /Silenced until \d\d:\d\d:\d\d[^]*for.1.d.2.h/);
-    assert.match(rows[5]!, /Info[^]*Pending: fires if it lasts[^]*for.20.s/);
+    assert.match(rows[5]!, /Info[^]*Pending: fires if it lasts[^]*for.2\d.s/);
     assert.equal(await page.page.locator('.alerts-button').innerText(), '5 alerts');
     assert.deepEqual(page.problems, []);
     await page.close();

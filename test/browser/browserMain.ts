@@ -6,7 +6,7 @@ import { Dashboard } from '../../webview/dashboard/dashboard';
 const link: Link = {
   isInVscode: false,
   post: (message) => {
-    window.fakeHost.heard.push(message);
+    window.fakeHost.hear(message);
   },
   listen: (receive) => {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {

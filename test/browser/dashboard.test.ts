@@ -3,7 +3,6 @@ import { after, before, describe, it } from 'node:test';
 import { busyMachine, busyStatus } from './busyMachine';
 import { Feed, type PlainMessage } from './feed';
 import { inked } from './inked';
-import { machineLayout } from './layouts';
 import { recordedMachine } from './recordedMachine';
 import { darkModern } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
@@ -240,7 +239,7 @@ describe('The dashboard in a browser', () => {
     });
     await page.page.waitForFunction(() => (window.fakeHost.state as { scroll?: number }).scroll === 600);
     await page.page.reload();
-    await page.tell({ type: 'layout', layout: machineLayout }, ...opening(busyMachine()));
+    await page.tell(...opening(busyMachine()));
     await page.drawn();
     assert.equal(await swap.getAttribute('aria-pressed'), 'false');
     assert.equal(

@@ -1,3 +1,4 @@
+import type { Layout } from '../../src/protocol/layout/layout';
 import type { UxFigures } from '../../src/protocol/ux';
 import type { FromView } from '../../src/protocol/viewLink';
 import type { PlainMessage } from './feed';
@@ -10,6 +11,8 @@ export interface FakeHost {
   /** How fluent the page was, once a second. */
   readonly felt: UxFigures[];
   state: unknown;
+  /** Takes what the page says; that it is ready is answered with the layout, as a host does. */
+  hear(message: FromView): void;
   tell(message: PlainMessage): void;
   /** @param theme None: that of a browser, where no editor tells any. */
   setTheme(theme: Theme | undefined): void;
@@ -25,7 +28,15 @@ export interface FakeHost {
  * Runs in the page before its script, in the place of VS Code: gives out the API, sets the theme, counts what the page
  * asks of the browser. It is sent there as text, so it uses nothing from outside.
  */
-export function installFakeHost({ theme, state }: { theme: Theme | undefined; state: unknown }): void {
+export function installFakeHost({
+  theme,
+  state,
+  layout,
+}: {
+  theme: Theme | undefined;
+  state: unknown;
+  layout: Layout | null;
+}): void {
   const asked = { frames: 0, timers: 0 };
   const realFrame = window.requestAnimationFrame.bind(window);
   const realTimer = window.setTimeout.bind(window);
@@ -65,6 +76,14 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
     answered: new Set(),
     letTimePass: () => {
       goOn(Infinity);
+    },
+    hear: (message) => {
+      if (message.type === 'ux') fakeHost.felt.push(message.figures);
+      else fakeHost.heard.push(message);
+      if (message.type !== 'ready' || !layout) return;
+      queueMicrotask(() => {
+        fakeHost.tell({ type: 'layout', layout });
+      });
     },
     setTheme: (wanted) => {
       const { style } = document.documentElement;
@@ -109,8 +128,7 @@ export function installFakeHost({ theme, state }: { theme: Theme | undefined; st
   };
   const api = {
     postMessage: (message: FromView) => {
-      if (message.type === 'ux') fakeHost.felt.push(message.figures);
-      else fakeHost.heard.push(message);
+      fakeHost.hear(message);
     },
     getState: () => fakeHost.state,
     setState: (next: unknown) => {

@@ -102,9 +102,12 @@ describe('By keyboard alone', () => {
 });
 
 describe('What the system asks for', () => {
+  let browser: ViewBrowser;
+  afterEach(() => browser.stop());
+
   for (const accessible of accessiblePages)
     it(`is followed by the page ${accessible.name}: less motion, colours of its own`, async () => {
-      const browser = await ViewBrowser.start(accessible.script, accessible.style, accessible.name);
+      browser = await ViewBrowser.start(accessible.script, accessible.style, accessible.name);
       const view = await browser.open(darkModern, 1280, 900, undefined, null);
       await view.page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
       await accessible.fill(view);
@@ -154,6 +157,5 @@ describe('What the system asks for', () => {
       assert.equal(look.moving, 0);
       if (look.hasChoice) assert.deepEqual(look.alike, [], 'what is chosen looks different');
       if (look.lines > 0) assert.ok(look.swatches > 1, 'lines keep the colours that they are drawn with');
-      await browser.stop();
     });
 });

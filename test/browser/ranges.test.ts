@@ -6,7 +6,6 @@ import { busyActivity } from './busyActivity';
 import { busyMachine, busyStatus } from './busyMachine';
 import { Feed } from './feed';
 import { inked } from './inked';
-import { machineLayout } from './layouts';
 import { darkModern, highContrast, lightModern, type Theme } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
 
@@ -238,10 +237,7 @@ describe('Long ranges of the dashboard', () => {
     const page = await opened(feed);
     await shown(page, feed, '7 d');
     await page.page.reload();
-    await page.tell({ type: 'layout', layout: machineLayout }, { type: 'reset' }, feed.announcement, {
-      type: 'status',
-      status: busyStatus,
-    });
+    await page.tell({ type: 'reset' }, feed.announcement, { type: 'status', status: busyStatus });
     assert.deepEqual(await page.questions(), [], 'not before the host has sent what it has');
     await page.tell(feed.rows(now - minute, now), { type: 'live' });
     const request = await page.answerPast(feed);

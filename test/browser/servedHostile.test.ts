@@ -67,6 +67,7 @@ class Impostor {
   }
 
   async end(): Promise<void> {
+    if (!this.server.listening) return;
     const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeAllConnections();
@@ -162,13 +163,14 @@ describe('the pages in a browser, attacked', () => {
     assert.deepEqual(await trespasses(page), clean);
   });
 
-  it('tell nothing to a program that listens where the monitor did, take nothing from it, and come back', async () => {
+  it('tell nothing to a program that listens where the monitor did, take nothing from it, and come back', async (test) => {
     const page = await context.newPage();
     await page.goto(monitor.http);
     await connected(page);
     const { port, host } = new URL(monitor.http);
     await monitor.end('SIGKILL');
     const impostor = new Impostor();
+    test.after(() => impostor.end());
     await impostor.listen(Number(port));
     await eventually('the page has tried its port often', () => impostor.shown.length > 4);
     assert.equal(await page.getAttribute('body', 'data-connection'), 'lost');

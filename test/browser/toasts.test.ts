@@ -78,6 +78,10 @@ describe('Notices in a page', () => {
   };
   const notify = (page: ViewPage, id: number, over: Partial<Notice> = {}): Promise<void> =>
     page.tell({ type: 'notice', notice: noticeOf(id, over) });
+  const letTimePass = (page: ViewPage): Promise<void> =>
+    page.page.evaluate(() => {
+      window.fakeHost.letTimePass();
+    });
   const texts = (page: ViewPage): Promise<string[]> => page.page.locator('.toast-text').allInnerTexts();
   const setHidden = (page: ViewPage, hidden: boolean): Promise<void> =>
     page.page.evaluate((value) => {
@@ -140,6 +144,7 @@ describe('Notices in a page', () => {
     await notify(page, 1);
     await page.page.locator('.toast').hover();
     await notify(page, 2, { durationMs: 300 });
+    await letTimePass(page);
     await page.page.waitForTimeout(700);
     const brief = page.page.locator('.toast').filter({ hasText: 'Notice 2' });
     assert.equal(await brief.count(), 1);
@@ -156,6 +161,7 @@ describe('Notices in a page', () => {
     const asked = () => page.page.evaluate(() => ({ ...window.fakeHost.asked }));
     const before = await asked();
     for (let id = 1; id <= 5; id++) await notify(page, id, { durationMs: 300 });
+    await letTimePass(page);
     assert.deepEqual(await asked(), before);
     await page.page.waitForTimeout(500);
     assert.equal(await page.page.locator('.toast').count(), 3);

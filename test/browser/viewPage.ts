@@ -78,11 +78,9 @@ export class ViewBrowser {
       if ((message.type() === 'error' || message.type() === 'warning') && !isOfDriver) problems.push(message.text());
     });
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.addInitScript(installFakeHost, { theme, state });
+    await page.addInitScript(installFakeHost, { theme, state, layout });
     await page.goto(this.origin);
-    const view = new ViewPage(page, problems);
-    if (layout) await view.tell({ type: 'layout', layout });
-    return view;
+    return new ViewPage(page, problems);
   }
 
   async stop(): Promise<void> {

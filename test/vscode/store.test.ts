@@ -24,7 +24,8 @@ describe('What VS Code records', () => {
   before(async () => {
     vscode = await VscodeServer.start({ name: 'store' });
     dataDir = vscode.storageDir;
-    window = await vscode.openWindow();
+    // An editor has only the lines that it shows, and the story of a session is long.
+    window = await vscode.openWindow({ height: 2000 });
     await window.cpu();
     await eventually('a journal is written', async () => (await files('journal')).length > 0);
   });

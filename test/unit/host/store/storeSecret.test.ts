@@ -119,7 +119,11 @@ describe('the secrets of encrypted stores in VS Code', () => {
   it('open the store though two windows made one at the same time, in both and after a reload', async () => {
     const dataDir = folder();
     const [a, b] = [openWindow(dataDir), openWindow(dataDir)];
-    await Promise.all([a.secret.give(), b.secret.give()]);
+    secrets.isHeld = true;
+    const both = Promise.all([a.secret.give(), b.secret.give()]);
+    await eventually('both have asked', () => secrets.asking.length === 2);
+    secrets.letGo();
+    await both;
     const made = [a.given[0]!, b.given[0]!];
     assert.notDeepEqual(made[0], made[1]);
     await encrypt(dataDir, made);
