@@ -24,10 +24,18 @@ const runtime = http.createServer((request, response) => {
     );
 });
 
+/** A time zone in which it is about noon, so that the day does not end while tokens are counted. */
+function zoneAtNoon(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // Such a zone has its sign the other way round: east of Greenwich is less.
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
 describe('tokens of today', () => {
   let dataDir: string;
   let url: string;
   before(async () => {
+    process.env['TZ'] = zoneAtNoon();
     dataDir = await mkdtemp(path.join(os.tmpdir(), 'wirthforge-today-'));
     await new Promise<void>((resolve) => runtime.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(runtime.address() as net.AddressInfo).port}`;

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { systemClock } from '../../src/engine/clock';
 import { EventRoom } from '../../src/engine/eventRoom';
 import { measuring } from '../../src/engine/ingest/measure/measuring';
@@ -67,7 +67,7 @@ describe('a prompt that passes the proxy', () => {
           );
         },
       );
-      for (let i = 0; i < 1000 && told.length < 3; i++) await turn();
+      await eventually('all are told', () => told.length === 3);
       assert.deepEqual(
         told.map(({ type, data }) => [type, data['length'], data['truncated'], data['interface']]),
         [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { LlamaServer, freePort, tinyModel } from '../support/llamaServer';
+import { LlamaServer, tinyModel } from '../support/llamaServer';
 import { LlamaWatch, llamacpp } from '../support/llamaWatch';
+import { takePorts } from '../support/takenPort';
 
 const flags = ['-c', '4096', '-np', '2'];
 
@@ -14,7 +15,10 @@ describe('a real llama-server that is restarted', () => {
 
   before(async () => {
     model = await tinyModel();
-    port = await freePort();
+    // One that nobody is given who asks for any, since it is to be free again each time.
+    const taken = await takePorts(1);
+    await taken.leave();
+    port = taken.port;
     server = await LlamaServer.start({ model, port, flags: [...flags, '--metrics'] });
     watch = new LlamaWatch([llamacpp('local', port)]);
     await watch.until('the server is read', () => output() === 0);

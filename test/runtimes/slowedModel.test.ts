@@ -47,12 +47,14 @@ const shortText = 100;
 function keepWriting(server: LlamaServer, texts: number, tokens?: number): () => Promise<void> {
   const enough = new AbortController();
   const { signal } = enough;
-  const writing = Array.from({ length: texts }, async (_, i) => {
-    while (!signal.aborted) await server.write(`hello world number ${i}`, signal, () => undefined, tokens);
-  });
+  const writing = Promise.allSettled(
+    Array.from({ length: texts }, async (_, i) => {
+      while (!signal.aborted) await server.write(`hello world number ${i}`, signal, () => undefined, tokens);
+    }),
+  );
   return async () => {
     enough.abort();
-    await Promise.all(writing);
+    for (const outcome of await writing) if (outcome.status === 'rejected') throw outcome.reason;
   };
 }
 
@@ -96,11 +98,11 @@ describe('a real model that a second one slows down', () => {
   });
 
   after(async () => {
-    await stopSecond();
-    await stopWriting();
+    const written = await Promise.allSettled([stopSecond(), stopWriting()]);
     await engine.stop();
     await Promise.all([server.stop(), second.stop()]);
     await rm(dataDir, { recursive: true, force: true });
+    for (const outcome of written) assert.equal(outcome.status, 'fulfilled');
   });
 
   /** The mean of what the engine measured of the first model between two times, tokens a second. */

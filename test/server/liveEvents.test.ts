@@ -124,6 +124,7 @@ describe('server-sent events', () => {
     await eventually('its heart beats', () => got.text.includes(': heartbeat'));
     assert.doesNotMatch(got.text, /snapshot/);
     got.request.destroy();
+    await eventually('it has left', () => served.live.size === 0);
   });
 
   const refused: readonly [string, number][] = [

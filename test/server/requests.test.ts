@@ -14,8 +14,9 @@ let served: ServedMetrics;
 let token = '';
 before(async () => {
   const reader = new FakeReader();
-  const now = Date.now();
-  reader.add('system.cpu_percent', {}, [[now, 23.5]]);
+  // Old values are not told, however long it takes until they are asked for.
+  const tomorrow = Date.now() + 86_400_000;
+  reader.add('system.cpu_percent', {}, [[tomorrow, 23.5]]);
   served = await ServedMetrics.start({ 'server.allowedOrigins': ['https://board.example'] }, reader);
   token = await served.token();
 });

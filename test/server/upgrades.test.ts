@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventually } from '../../build/vscode/eventually.mjs';
+import { eventually, hangsMs } from '../../build/vscode/eventually.mjs';
 import { LiveListener } from '../support/liveListener';
 import { LiveSource } from '../support/liveSource';
 import { ServedMetrics, statusesIn } from '../support/servedMetrics';
@@ -28,7 +28,7 @@ const webSocket = [
 ];
 
 /** Whoever waits longer waits for a server that is gone, ms. */
-const timeout = 30_000;
+const timeout = 2 * hangsMs;
 
 describe('a request to upgrade', { timeout }, () => {
   for (const [name, first] of [
@@ -110,7 +110,7 @@ describe('a WebSocket that compresses', { timeout }, () => {
     }, 50);
     await Promise.race([
       client.until((heard) => heard.filter(({ type }) => type === 'metrics').length > 5),
-      eventually('it hears what comes next', () => client.of('metrics').length > 5, 10_000),
+      eventually('it hears what comes next', () => client.of('metrics').length > 5),
     ]).finally(() => {
       clearInterval(telling);
     });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../build/vscode/eventually.mjs';
 import { Member } from '../../src/engine/elect/member';
 import { nodeDisk } from '../../src/engine/store/disk/nodeDisk';
 import { validateStore } from '../../src/engine/store/tools/validate/validateStore';
@@ -99,7 +100,7 @@ function tests(): void {
       const follower = start();
       await follower.hears(({ state }) => state === 'following');
       assert.ok(!follower.words.some(isRecording));
-      assert.equal((await sessions()).length, index + 1);
+      await eventually('its session is on disk', async () => (await sessions()).length === index + 1);
       const endedAt = Date.now();
       if (how === 'kill') await end(leader);
       else leader.signal('SIGSTOP');

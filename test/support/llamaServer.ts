@@ -172,7 +172,9 @@ export class LlamaServer {
   async write(prompt: string, signal: AbortSignal, progress: (timings: Timings) => void, tokens = 3000): Promise<void> {
     const body = JSON.stringify({ prompt, ignore_eos: true, n_predict: tokens, stream: true, timings_per_token: true });
     try {
-      const response = await fetch(`${this.url}/completion`, { method: 'POST', body, signal });
+      // A busy server may end a connection that it finds idle just as it is used again.
+      const headers = { connection: 'close' };
+      const response = await fetch(`${this.url}/completion`, { method: 'POST', body, signal, headers });
       const text = response.body?.pipeThrough(new TextDecoderStream());
       assert.ok(text, `llama-server refused a completion: ${this.log}`);
       let rest = '';

@@ -9,5 +9,5 @@ export async function settled(): Promise<void> {
 
 /** Whether the system still works on a file for us: a busy one may take longer than any number of turns. */
 function isReading(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq') || name === 'CloseReq');
 }

@@ -15,6 +15,8 @@ import { stormKept, stormPace, type StormWord } from './stormWords';
 
 const longestLifeMs = 1500;
 const longestRecoveryMs = 250;
+/** Half of the time for which samples are kept: see `stormKept`. */
+const longPauseMs = 6 * 3_600_000;
 const signal = new AbortController().signal;
 
 /** Kills one engine after the other on a real data folder, and knows what must be in it. */
@@ -34,18 +36,20 @@ export class Storm {
 
   /**
    * One life of an engine, and what the kill may have done to the end of its journal.
-   * @param isPatient The engine is killed only after it has put segments together.
+   * @param kind `patient`: the engine begins after a pause of hours, so that some of what is kept grows too old, and is
+   * killed only after it has put segments together. `early`: it is killed before it records anything.
    */
-  async round(isPatient: boolean): Promise<void> {
+  async round(kind: 'patient' | 'early' | 'any'): Promise<void> {
     const { random, dataDir, storeFile } = this;
-    const startedAt = this.now + random.integer(1, 30 * 60) * 1000;
+    const isPatient = kind === 'patient';
+    const startedAt = this.now + random.integer(1, 30 * 60) * 1000 + (isPatient ? longPauseMs : 0);
     const child = new StormChild<StormWord>('write', { dataDir, storeFile, startedAt });
-    const isSoon = !isPatient && random.chance(0.2);
+    const isSoon = kind === 'early' || (!isPatient && random.chance(0.2));
     await child.hears((word) => {
       if (isPatient) return hasMerged(word);
       return word.said === (isSoon ? 'locked' : 'acknowledged');
     });
-    await delay(random.integer(0, isSoon ? longestRecoveryMs : longestLifeMs));
+    if (kind !== 'early') await delay(random.integer(0, isSoon ? longestRecoveryMs : longestLifeMs));
     const words = await child.kill();
     const killedAt = Date.now();
     this.counts.kills++;

@@ -93,6 +93,8 @@ export class RuleWatch {
       case 'same':
         return;
       case 'missing':
+        // What comes next in its place may look the same to the disk.
+        this.stamp = undefined;
         // Some editors remove a file for a moment before they write it anew.
         if (!mayComeBack) await this.putDefaults();
         return;

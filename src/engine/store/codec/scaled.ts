@@ -12,7 +12,7 @@ export function scaleInto(scaled: Float64Array, values: Float64Array, power: num
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     const integer = Math.round(value * power) + 0;
-    if (!(Math.abs(value * power) < integerLimit)) return undefined;
+    if (!(Math.abs(integer) < integerLimit)) return undefined;
     scaled[count++] = integer;
     if (integer < least) least = integer;
     if (integer > largest) largest = integer;
