@@ -14,6 +14,7 @@ export function assertAnswers(answer: HistoryAnswer, request: HistoryRequest, sa
   const startOf = (time: number): number => (request.isWhole === true ? from : Math.floor(time / stepMs) * stepMs);
   const mixed = mixedSteps(samples.filter(isInside), startOf);
   const bySeries = grouped(wanted, ({ key }) => key);
+  const everOf = grouped(samples, ({ key }) => key);
   // A series without a value in the range may be told of or not: its group's rows are gaps of it.
   const told = answer.series.filter(hasValue);
   for (const series of answer.series)
@@ -24,7 +25,10 @@ export function assertAnswers(answer: HistoryAnswer, request: HistoryRequest, sa
     const own = bySeries.get(keyOf(series))!.toSorted((a, b) => a.time - b.time);
     for (const column of series.values) assert.equal(column.length, series.times.length);
     if (stepMs === 0 && request.isWhole !== true) assertSamples(series, request.aggregates, own);
-    else assertSteps(series, request.aggregates, stepMs, own, startOf, mixed);
+    else {
+      const ever = everOf.get(keyOf(series))!;
+      assertSteps(series, request.aggregates, stepMs, { own, slowestMs: slowestPeriod(ever) }, startOf, mixed);
+    }
   }
 }
 
@@ -43,6 +47,10 @@ function mixedSteps(samples: readonly PlainSample[], startOf: (time: number) => 
     }
   }
   return mixed;
+}
+
+function slowestPeriod(samples: readonly PlainSample[]): number {
+  return samples.reduce((slowest, { hz }) => Math.max(slowest, 1000 / hz), 0);
 }
 
 function hasValue({ values }: HistorySeries): boolean {
@@ -100,7 +108,7 @@ function assertSteps(
   { times, values, quality }: HistorySeries,
   aggregates: readonly Aggregate[],
   stepMs: number,
-  own: readonly PlainSample[],
+  { own, slowestMs }: { readonly own: readonly PlainSample[]; readonly slowestMs: number },
   startOf: (time: number) => number,
   mixed: ReadonlySet<number>,
 ): void {
@@ -109,10 +117,13 @@ function assertSteps(
     ({ time }) => startOf(time),
   );
   const expected: number[] = [];
-  const period = Math.max(...own.map(({ hz }) => 1000 / hz));
+  const period = slowestPeriod(own);
   for (const start of steps.keys()) {
     const end = expected.length === 0 ? Infinity : expected.at(-1)! + stepMs;
-    if (start > end && start - end >= 3 * period) expected.push(end);
+    const missing = start > end ? start - end : 0;
+    // Rows in which its group had become slower, and lost it, may lie in one chunk with rows that it is in.
+    const isGap = missing >= 3 * slowestMs || (missing >= 3 * period && times.includes(end));
+    if (isGap) expected.push(end);
     expected.push(start);
   }
   assert.deepEqual([...times], expected);

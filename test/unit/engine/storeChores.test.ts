@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaults } from '../../../src/engine/config/defaults';
 import { StoreChores } from '../../../src/engine/store/storeChores';
-import type { StoreThread } from '../../../src/engine/store/thread/storeThread';
+import { StoreFailure, type StoreThread } from '../../../src/engine/store/thread/storeThread';
 import { FakeClock } from '../../support/fakeClock';
 
 const hourMs = 3_600_000;
@@ -39,6 +39,32 @@ function begun(everyHours: number): { minute: () => Promise<void>; asked: () => 
   };
   return { minute, asked: () => asked, clock };
 }
+
+describe('The size of the store', () => {
+  const measured = async (failure: Error): Promise<string[]> => {
+    const problems: string[] = [];
+    const chores = new StoreChores({
+      clock: new FakeClock(),
+      ticker: { every: () => ({ stop: () => undefined }) },
+      config: defaults,
+      thread: () => ({ ask: () => Promise.reject(failure) }),
+      report: (problem) => problems.push(problem),
+    });
+    await chores.measure();
+    assert.equal(chores.bytes.raw, 0);
+    return problems;
+  };
+
+  it('is told to be unknown where it cannot be measured', async () => {
+    assert.deepEqual(await measured(new StoreFailure('No such folder.', false)), [
+      'The size of the store is not known: No such folder.',
+    ]);
+  });
+
+  it('is no trouble where the monitor ends while it is measured', async () => {
+    assert.deepEqual(await measured(new StoreFailure('The monitor is being closed.', true)), []);
+  });
+});
 
 describe('The backup that is due', () => {
   it('is asked for when its time has come', async () => {
