@@ -102,7 +102,7 @@ describe('a real model that a second one slows down', () => {
     await engine.stop();
     await Promise.all([server.stop(), second.stop()]);
     await rm(dataDir, { recursive: true, force: true });
-    for (const outcome of written) assert.equal(outcome.status, 'fulfilled');
+    for (const outcome of written) if (outcome.status === 'rejected') throw outcome.reason;
   });
 
   /** The mean of what the engine measured of the first model between two times, tokens a second. */

@@ -4,8 +4,8 @@ const powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
 export const mostDecimals = powers.length - 1;
 
 /**
- * Values that are smaller than this once scaled and rounded are kept as integers. Below it, dividing such an integer by the power
- * of ten and multiplying again gives the same integer; above it need not.
+ * Values that are smaller than this once scaled and rounded are kept as integers. Below it, dividing such an integer by
+ * the power of ten and multiplying again gives the same integer; above it need not.
  */
 export const integerLimit = 2 ** 51;
 
