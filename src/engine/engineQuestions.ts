@@ -7,7 +7,7 @@ import type { JobProgress, StoreJob } from '../protocol/storeJobs';
 import type { Engine } from './engine';
 import { marksOf } from './engineMarks';
 import type { Entrance } from './serve/access/gate';
-import { StoreFailure } from './store/thread/storeThread';
+import { wasCalledOff } from './store/thread/storeThread';
 import { storeJob } from './storeJob';
 import { Turns } from './turns';
 
@@ -67,8 +67,7 @@ export class EngineQuestions {
       const result = await storeJob(this.engine.store, what, tell, abort.signal);
       this.post({ type: 'jobDone', job, result });
     } catch (error) {
-      const isCancelled = error instanceof StoreFailure && error.isCancelled;
-      this.post({ type: 'jobFailed', job, reason: messageOf(error), isCancelled });
+      this.post({ type: 'jobFailed', job, reason: messageOf(error), isCancelled: wasCalledOff(error) });
     } finally {
       this.jobs.delete(job);
     }

@@ -1,5 +1,5 @@
 import type { JobProgress, JobResult, StoreJob } from '../protocol/storeJobs';
-import { StoreFailure } from './store/thread/storeThread';
+import { StoreFailure, wasCalledOff } from './store/thread/storeThread';
 import type { StoreRoom } from './storeRoom';
 
 const cutOff =
@@ -19,7 +19,7 @@ export async function storeJob(
   try {
     return await store.runJob(job, progress, signal);
   } catch (error) {
-    if (error instanceof StoreFailure && error.isCancelled && !signal.aborted) throw new StoreFailure(cutOff, false);
+    if (wasCalledOff(error) && !signal.aborted) throw new StoreFailure(cutOff, false);
     throw error;
   }
 }

@@ -82,6 +82,23 @@ describe('The dashboard in a browser', () => {
     await page.close();
   });
 
+  it('writes the last samples though nothing comes after them, and texts were written just before', async () => {
+    const feed = new Feed();
+    feed.add(feed.group(100), 'system.cpu_percent', {}, (time) => (time <= now ? 50 : 87));
+    const page = await view(...opening(feed));
+    assert.match(await cardText(page, 'cpu'), /50\.0/);
+    await page.page.evaluate(
+      async ([status, rows]) => {
+        window.fakeHost.tell(status);
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        window.fakeHost.tell(rows);
+      },
+      [{ type: 'status', status: busyStatus }, feed.rows(now, now + 2000)] as const,
+    );
+    await page.page.locator('[data-card="cpu"] .headline').getByText('87.0').waitFor();
+    await page.close();
+  });
+
   it('draws a gap as a gap, where values are missing and where rows are', async () => {
     const feed = new Feed();
     const group = feed.group(100);

@@ -5,13 +5,13 @@ import { PastHost, performanceMachine } from './pastHost';
 import { darkModern } from './themes';
 import { ViewBrowser, type ViewPage } from './viewPage';
 
-describe('By keyboard alone', () => {
-  let browser: ViewBrowser | undefined;
-  afterEach(async () => {
-    await browser?.stop();
-    browser = undefined;
-  });
+let browser: ViewBrowser | undefined;
+afterEach(async () => {
+  await browser?.stop();
+  browser = undefined;
+});
 
+describe('By keyboard alone', () => {
   const opened = async (name: AccessiblePage['name']): Promise<ViewPage> => {
     const accessible = accessiblePages.find((page) => page.name === name)!;
     browser = await ViewBrowser.start(accessible.script, accessible.style, name);
@@ -102,9 +102,6 @@ describe('By keyboard alone', () => {
 });
 
 describe('What the system asks for', () => {
-  let browser: ViewBrowser;
-  afterEach(() => browser.stop());
-
   for (const accessible of accessiblePages)
     it(`is followed by the page ${accessible.name}: less motion, colours of its own`, async () => {
       browser = await ViewBrowser.start(accessible.script, accessible.style, accessible.name);

@@ -175,6 +175,30 @@ describe('What is measured, on the dashboard', () => {
     await page.close();
   });
 
+  it('moves the hint along with what is pointed at in a list, and hides it where the page is scrolled', async () => {
+    const page = await view(...opening(busyMachine()), told(busyActivity(now).requests));
+    const refused = requestRows(page).nth(5).locator('[data-title="State"]');
+    await refused.scrollIntoViewIfNeeded();
+    // The browser tells of that with its next frame.
+    await page.drawn();
+    await refused.hover();
+    const box = page.page.locator('.hover-box');
+    const before = await box.boundingBox();
+    await card(page, 'requests')
+      .locator('.requests-frame')
+      .evaluate((frame) => {
+        frame.scrollTop += 4;
+      });
+    await page.drawn();
+    assert.ok(Math.abs((await box.boundingBox())!.y - before!.y + 4) < 1);
+    await page.page.evaluate(() => {
+      window.scrollBy(0, -4);
+    });
+    await page.drawn();
+    assert.equal(await box.isVisible(), false);
+    await page.close();
+  });
+
   it('says how to get requests measured, and leads there', async () => {
     const page = await view(...opening(busyMachine()), told([]));
     assert.match(

@@ -12,7 +12,7 @@ import type { EventData } from './events/eventSchemas';
 import { recoverSession, type RecoveredSession } from './events/recovery';
 import { JournalWriter } from './journal/journalWriter';
 import { sessionName } from './sessionName';
-import { StoreFailure, StoreThread, type StoreThreadOptions } from './thread/storeThread';
+import { StoreThread, wasCalledOff, type StoreThreadOptions } from './thread/storeThread';
 import type { PastSession } from './thread/storeLink';
 
 export interface RecordingOptions {
@@ -196,8 +196,7 @@ export class Recording {
 
   /** Nothing is lost: the journals stay, and are sealed with the next ones or by whoever begins next. */
   private notSealed(what: string, error: unknown): void {
-    const isEnding = error instanceof StoreFailure && error.isCancelled;
-    if (!isEnding) this.options.report(`${what} could not be put into segments yet: ${messageOf(error)}`);
+    if (!wasCalledOff(error)) this.options.report(`${what} could not be put into segments yet: ${messageOf(error)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '../../protocol/settings';
 import type { Clock } from '../clock';
 import type { Stoppable, Ticker } from '../ticker';
 import type { StoreBytes } from './thread/storeLink';
-import { StoreFailure, type StoreThread } from './thread/storeThread';
+import { wasCalledOff, type StoreThread } from './thread/storeThread';
 
 export interface StoreChoresOptions {
   readonly ticker: Pick<Ticker, 'every'>;
@@ -89,8 +89,7 @@ export class StoreChores {
       await work(thread);
     } catch (error) {
       // A chore that the end of the monitor cuts off is done by whoever begins next.
-      const isEnding = error instanceof StoreFailure && error.isCancelled;
-      if (!isEnding) this.options.report(`${failure}: ${messageOf(error)}`);
+      if (!wasCalledOff(error)) this.options.report(`${failure}: ${messageOf(error)}`);
     }
   }
 }

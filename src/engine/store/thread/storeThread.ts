@@ -36,6 +36,11 @@ export class StoreFailure extends Error {
   }
 }
 
+/** Whether the store was told to leave off: by whoever asked, or because it is being closed. */
+export function wasCalledOff(error: unknown): error is StoreFailure {
+  return error instanceof StoreFailure && error.isCancelled;
+}
+
 type Answer = StoreWork[StoreWorkKind]['answer'];
 
 interface Question {
